@@ -1,0 +1,1 @@
+//! The one door: a command is authorised, decided, appended and shown.

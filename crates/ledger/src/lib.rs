@@ -1,0 +1,1 @@
+//! The append-only, sealed, chained record. The only owner of SQL.

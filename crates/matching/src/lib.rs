@@ -1,0 +1,1 @@
+//! People waiting to openings: exact assignment, explained. Pure.

@@ -1,0 +1,1 @@
+//! Instruments as data: scoring, caseness, reliable change. Pure.

@@ -1,0 +1,1 @@
+//! The NHS design system as functions, checked against its own published fixtures.

@@ -1,0 +1,2 @@
+//! The program `rapport`.
+fn main() {}

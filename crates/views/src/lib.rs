@@ -1,0 +1,1 @@
+//! What is true now, in memory, folded from the ledger.

@@ -1,0 +1,2 @@
+//! House rules that clippy cannot check.
+fn main() {}
