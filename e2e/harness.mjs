@@ -1,0 +1,102 @@
+// The built program, started for a test on a free port with a data folder of its own, and stopped by its process id.
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const project = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The program under test: RAPPORT_BIN, else what `cargo build` leaves. */
+export function program() {
+  const path = process.env.RAPPORT_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(project, "target"), "debug", "rapport");
+  assert.ok(existsSync(path), `${path} is not there: run \`cargo build -p rapport\` first, or set RAPPORT_BIN`);
+  return path;
+}
+
+/** A new empty folder to run the program in; its data lie under it. */
+export function freshFolder() {
+  return mkdtempSync(join(tmpdir(), "rapport-e2e-"));
+}
+
+/** Runs one command of the program to its end: `{ status, stdout, stderr }`. `input` goes to its standard input. */
+export function rapport(args, { cwd, input, env = {} } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(program(), args, {
+    cwd, input, encoding: "utf8", env: { ...process.env, NO_COLOR: "1", ...env }, maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) throw error;
+  return { status, stdout, stderr };
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/**
+ * Starts `rapport ARGS... --listen 127.0.0.1:PORT` and waits until it answers.
+ * Answers `{ url, cwd, log(), stop() }`. The folder is removed on `stop` unless it was given.
+ * `seconds` bounds the wait (a demonstration fills its database first).
+ */
+export async function start(args, { cwd, env = {}, seconds = 240 } = {}) {
+  const folder = cwd ?? freshFolder();
+  const port = await freePort();
+  const child = spawn(program(), [...args, "--listen", `127.0.0.1:${port}`], {
+    cwd: folder, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => { log = (log + text).slice(-200_000); });
+  let ended;
+  const end = new Promise((resolve) => {
+    child.once("error", (error) => { ended = String(error); resolve(); });
+    child.once("exit", (code, signal) => { ended ??= `exit ${code ?? signal}`; resolve(); });
+  });
+  const stop = async () => {
+    if (ended === undefined) child.kill("SIGTERM");
+    await end;
+    if (!cwd) rmSync(folder, { recursive: true, force: true });
+  };
+  // Should the port be taken in between, the program takes the next free one and says so.
+  const address = () => /http:\/\/(127\.0\.0\.1|localhost):\d+/.exec(log)?.[0] ?? `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + seconds * 1000;
+  while (ended === undefined && Date.now() < deadline) {
+    const url = address();
+    const alive = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok, () => false);
+    if (alive) return { url, cwd: folder, log: () => log, stop };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const why = ended ?? `no answer at /healthz after ${seconds} s`;
+  await stop();
+  throw new Error(`rapport ${args.join(" ")} did not start (${why}):\n${log.slice(-4000)}`);
+}
+
+/** A fictional service with its year of history; fewer people than the real demo where a test needs few. */
+export function startDemo({ people, seed, ...options } = {}) {
+  const args = ["demo"];
+  if (people !== undefined) args.push("--people", String(people));
+  if (seed !== undefined) args.push("--seed", String(seed));
+  return start(args, options);
+}
+
+/** Signs in by a persona's button: a demonstration only. */
+export async function signInAs(visit, persona) {
+  await visit.go("/sign-in");
+  await visit.page.getByRole("button", { name: persona }).click();
+  await visit.page.waitForLoadState("load");
+  assert.doesNotMatch(new URL(visit.page.url()).pathname, /sign-in/, `signing in as ${persona} did not leave the sign-in page`);
+}
+
+/** Signs in with a user name and a password, by the fields that a password manager would look for. */
+export async function signIn(visit, user, password) {
+  await visit.go("/sign-in");
+  await visit.page.locator('input[autocomplete~="username"]').fill(user);
+  await visit.page.locator('input[type="password"]').fill(password);
+  await visit.page.locator('input[type="password"]').press("Enter");
+  await visit.page.waitForLoadState("load");
+  assert.doesNotMatch(new URL(visit.page.url()).pathname, /sign-in/, `signing in as ${user} did not leave the sign-in page`);
+}
