@@ -1,0 +1,465 @@
+//! Folding: one match, no look-ups, never fails. An event that names an unknown item leaves the state as it is.
+
+use super::events::*;
+use super::state::*;
+use crate::terms::*;
+use crate::*;
+
+impl Episode {
+    /// Folds one event in.
+    pub fn apply(&mut self, header: &Header, event: &EpisodeEvent) {
+        self.version = header.version;
+        match event {
+            EpisodeEvent::ReferralReceived { referral, acknowledge_by, safety_screen_by, screen_by } => {
+                self.person = Some(referral.person);
+                self.clock_start = Some(referral.received_on);
+                self.due_on_receipt = Some((*acknowledge_by, *safety_screen_by, *screen_by));
+                self.referrals.push((referral.clone(), header.version));
+            }
+            EpisodeEvent::ReferralJoined { referral } => self.referrals.push((referral.clone(), header.version)),
+            EpisodeEvent::ReferralWithdrawn { referral, in_error } => self.withdrawn.push((*referral, *in_error)),
+            EpisodeEvent::FurtherInformationReceived { .. } => {}
+            EpisodeEvent::Acknowledged { to, .. } => self.acknowledged.push((*to, header.date())),
+            EpisodeEvent::InformationWanted { enquiry, from, due } => self.enquiries.push(Enquiry {
+                id: *enquiry,
+                from: *from,
+                asked_on: header.date(),
+                due: *due,
+                version: header.version,
+                answered: None,
+            }),
+            EpisodeEvent::InformationGiven { enquiry } => {
+                if let Some(e) = self.enquiries.iter_mut().find(|e| e.id == *enquiry) {
+                    e.answered = Some((header.date(), header.version));
+                }
+            }
+            EpisodeEvent::LetterSent { letter, to, channel } => {
+                self.letters.push((*letter, *to, *channel, header.date()));
+            }
+            EpisodeEvent::Screened { priority, next, by } => {
+                self.priority = Some(*priority);
+                self.screening =
+                    Some(Screening { on: header.date(), next: *next, by: *by, version: header.version });
+            }
+            EpisodeEvent::PriorityReconsidered { priority } => self.priority = Some(*priority),
+            EpisodeEvent::Assigned { user, role } => {
+                if !self.assigned.contains(&(*user, *role)) {
+                    self.assigned.push((*user, *role));
+                }
+            }
+            EpisodeEvent::EmergencyHandedOver => self.emergency = Some(false),
+            EpisodeEvent::EmergencyArrivalConfirmed => self.emergency = Some(true),
+            EpisodeEvent::AssessmentBooked { .. }
+            | EpisodeEvent::AppointmentCancelled { .. }
+            | EpisodeEvent::AssessmentHeld { .. } => self.apply_assessment(header, event),
+            EpisodeEvent::DecisionMade { .. }
+            | EpisodeEvent::DecisionConfirmed { .. }
+            | EpisodeEvent::DecisionNotConfirmed { .. }
+            | EpisodeEvent::DecisionTold { .. }
+            | EpisodeEvent::ArrivalConfirmed { .. }
+            | EpisodeEvent::HandOverFailed { .. } => self.apply_decision(header, event),
+            EpisodeEvent::SecondOpinionAsked { .. }
+            | EpisodeEvent::ReviewerNamed { .. }
+            | EpisodeEvent::MeetingOffered { .. }
+            | EpisodeEvent::OpinionWritten { .. }
+            | EpisodeEvent::FirstDecisionShown { .. }
+            | EpisodeEvent::ReviewConcluded { .. } => self.apply_review(header, event),
+            EpisodeEvent::WishesStated(_)
+            | EpisodeEvent::WaitBegan { .. }
+            | EpisodeEvent::ChoicesStated { .. }
+            | EpisodeEvent::WaitPaused { .. }
+            | EpisodeEvent::WaitResumed { .. }
+            | EpisodeEvent::KeptInTouch { .. }
+            | EpisodeEvent::LookedAgain { .. }
+            | EpisodeEvent::WaitEnded { .. } => self.apply_wait(header, event),
+            EpisodeEvent::OfferMade { .. }
+            | EpisodeEvent::CallLogged { .. }
+            | EpisodeEvent::OfferAccepted { .. }
+            | EpisodeEvent::OfferDeclined { .. }
+            | EpisodeEvent::OfferLapsed { .. }
+            | EpisodeEvent::OfferWithdrawn { .. } => self.apply_offer(header, event),
+            EpisodeEvent::CourseBegan { .. }
+            | EpisodeEvent::SessionsPlanned { .. }
+            | EpisodeEvent::SessionMoved { .. }
+            | EpisodeEvent::SessionCancelled { .. }
+            | EpisodeEvent::SessionHeld { .. }
+            | EpisodeEvent::CourseReviewed { .. }
+            | EpisodeEvent::TherapistChanged { .. }
+            | EpisodeEvent::EndingAgreed { .. }
+            | EpisodeEvent::CourseEnded { .. } => self.apply_course(header, event),
+            EpisodeEvent::FollowUpPlanned { follow_up, due } => {
+                self.follow_ups.push(FollowUp { id: *follow_up, due: *due, done: None });
+            }
+            EpisodeEvent::FollowedUp { follow_up, answered } => {
+                if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *follow_up) {
+                    f.done = Some((header.date(), *answered));
+                }
+            }
+            EpisodeEvent::MeasureTaken(facts) => self.measures.push(Measure {
+                facts: facts.clone(),
+                on: header.date(),
+                by: header.by,
+                safety_seen: None,
+            }),
+            EpisodeEvent::MeasureDeclined { instrument, session } => {
+                self.declined.push((header.date(), instrument.clone(), *session));
+            }
+            EpisodeEvent::SafetyAnswerSeen { measure } => {
+                if let Some(m) = self.measures.iter_mut().find(|m| m.facts.id == *measure) {
+                    m.safety_seen = Some(header.date());
+                }
+            }
+            EpisodeEvent::GoalAgreed { goal } => {
+                self.goals.push(Goal { id: *goal, version: header.version, ratings: Vec::new() });
+            }
+            EpisodeEvent::GoalRated { goal, rating } => {
+                if let Some(g) = self.goals.iter_mut().find(|g| g.id == *goal) {
+                    g.ratings.push((header.date(), *rating));
+                }
+            }
+            EpisodeEvent::NoteWritten { note, layer, session, corrects, by } => self.notes.push(Note {
+                id: *note,
+                layer: *layer,
+                session: *session,
+                corrects: *corrects,
+                by: *by,
+                on: header.date(),
+                version: header.version,
+            }),
+            EpisodeEvent::EntryMisfiled { entry } => self.misfiled.push(*entry),
+            EpisodeEvent::ConcernRaised { .. }
+            | EpisodeEvent::ConcernJoined { .. }
+            | EpisodeEvent::ConcernActedOn { .. }
+            | EpisodeEvent::ConcernFormulated { .. }
+            | EpisodeEvent::SafetyPlanShared { .. }
+            | EpisodeEvent::ConcernKnown { .. }
+            | EpisodeEvent::ConcernHandedTo { .. }
+            | EpisodeEvent::ConcernClosed { .. } => self.apply_concern(header, event),
+            EpisodeEvent::PersonWrote { message } => {
+                self.messages.push((*message, header.at, header.version, false));
+            }
+            EpisodeEvent::MessageRead { message } => {
+                if let Some(m) = self.messages.iter_mut().find(|m| m.0 == *message) {
+                    m.3 = true;
+                }
+            }
+            EpisodeEvent::EpisodeClosed { reason, .. } => {
+                self.closed = Some((header.date(), *reason, header.version));
+            }
+            EpisodeEvent::EpisodeReopened => self.closed = None,
+        }
+    }
+
+    fn apply_assessment(&mut self, header: &Header, event: &EpisodeEvent) {
+        match event {
+            EpisodeEvent::AssessmentBooked { appointment, with, at, minutes, medium, site } => {
+                self.appointments.push(Appointment {
+                    id: *appointment,
+                    with: *with,
+                    at: *at,
+                    minutes: *minutes,
+                    medium: *medium,
+                    site: site.clone(),
+                    cancelled: None,
+                    held: None,
+                });
+            }
+            EpisodeEvent::AppointmentCancelled { appointment, by } => {
+                if let Some(a) = self.appointments.iter_mut().find(|a| a.id == *appointment) {
+                    a.cancelled = Some(*by);
+                }
+            }
+            EpisodeEvent::AssessmentHeld { appointment, attendance } => {
+                if let Some(a) = self.appointments.iter_mut().find(|a| a.id == *appointment) {
+                    a.held = Some((*attendance, header.date()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn decision_mut(&mut self, id: DecisionId) -> Option<&mut Decision> {
+        self.decisions.iter_mut().find(|d| d.facts.id == id)
+    }
+
+    fn apply_decision(&mut self, header: &Header, event: &EpisodeEvent) {
+        match event {
+            EpisodeEvent::DecisionMade { decision, by, provisional, confirm_by, letter_by, arrival_by } => {
+                self.decisions.push(Decision {
+                    facts: decision.clone(),
+                    by: *by,
+                    on: header.date(),
+                    standing: if *provisional { Standing::Provisional } else { Standing::Final },
+                    confirmed_by: None,
+                    confirm_by: *confirm_by,
+                    letter_by: *letter_by,
+                    arrival_by: *arrival_by,
+                    arrival: None,
+                    told: Vec::new(),
+                    version: header.version,
+                });
+            }
+            EpisodeEvent::DecisionConfirmed { decision, by, .. } => {
+                if let Some(d) = self.decision_mut(*decision) {
+                    d.standing = Standing::Final;
+                    d.confirmed_by = Some(*by);
+                }
+            }
+            EpisodeEvent::DecisionNotConfirmed { decision, .. } => {
+                if let Some(d) = self.decision_mut(*decision) {
+                    d.standing = Standing::Fallen;
+                }
+            }
+            EpisodeEvent::DecisionTold { decision, to, channel } => {
+                let on = header.date();
+                if let Some(d) = self.decision_mut(*decision) {
+                    d.told.push((*to, *channel, on));
+                }
+            }
+            EpisodeEvent::ArrivalConfirmed { decision } => {
+                if let Some(d) = self.decision_mut(*decision) {
+                    d.arrival = Some(true);
+                }
+            }
+            EpisodeEvent::HandOverFailed { decision } => {
+                if let Some(d) = self.decision_mut(*decision) {
+                    d.arrival = Some(false);
+                    d.standing = Standing::Fallen;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_review(&mut self, header: &Header, event: &EpisodeEvent) {
+        if let EpisodeEvent::SecondOpinionAsked { review, decision, asked_by, due } = event {
+            self.reviews.push(SecondOpinion {
+                id: *review,
+                decision: *decision,
+                asked_by: *asked_by,
+                asked_on: header.date(),
+                due: *due,
+                version: header.version,
+                reviewer: None,
+                meeting: None,
+                opinion: None,
+                first_shown: false,
+                concluded: None,
+                deliverer: None,
+            });
+            return;
+        }
+        let id = match event {
+            EpisodeEvent::ReviewerNamed { review, .. }
+            | EpisodeEvent::MeetingOffered { review, .. }
+            | EpisodeEvent::OpinionWritten { review }
+            | EpisodeEvent::FirstDecisionShown { review }
+            | EpisodeEvent::ReviewConcluded { review, .. } => *review,
+            _ => return,
+        };
+        let Some(r) = self.reviews.iter_mut().find(|r| r.id == id) else { return };
+        match event {
+            EpisodeEvent::ReviewerNamed { reviewer, human, pool, .. } => r.reviewer = Some((*reviewer, *human, *pool)),
+            EpisodeEvent::MeetingOffered { accepted, .. } => r.meeting = Some(*accepted),
+            EpisodeEvent::OpinionWritten { .. } => r.opinion = Some(header.version),
+            EpisodeEvent::FirstDecisionShown { .. } => r.first_shown = true,
+            EpisodeEvent::ReviewConcluded { outcome, deliverer, .. } => {
+                r.concluded = Some((*outcome, header.date(), header.version));
+                r.deliverer = *deliverer;
+                let decision = r.decision;
+                if *outcome != ReviewOutcome::Upheld
+                    && let Some(d) = self.decision_mut(decision)
+                {
+                    d.standing = Standing::Replaced;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_wait(&mut self, header: &Header, event: &EpisodeEvent) {
+        match event {
+            EpisodeEvent::WishesStated(wishes) => self.wishes = wishes.clone(),
+            EpisodeEvent::WaitBegan { wait, choices, clock_start, before_newcomers } => self.waits.push(Wait {
+                id: *wait,
+                choices: choices.clone(),
+                clock_start: *clock_start,
+                since: header.date(),
+                before_newcomers: *before_newcomers,
+                ended: None,
+                pauses: Vec::new(),
+            }),
+            EpisodeEvent::ChoicesStated { wait, choices } => {
+                if let Some(w) = self.waits.iter_mut().find(|w| w.id == *wait) {
+                    w.choices.clone_from(choices);
+                }
+            }
+            EpisodeEvent::WaitPaused { pause, wait, reason, from, until } => {
+                if let Some(w) = self.waits.iter_mut().find(|w| w.id == *wait) {
+                    w.pauses.push(Pause { id: *pause, reason: *reason, from: *from, until: *until, resumed: None });
+                }
+            }
+            EpisodeEvent::WaitResumed { pause } => {
+                if let Some(p) = self.waits.iter_mut().flat_map(|w| &mut w.pauses).find(|p| p.id == *pause) {
+                    p.resumed = Some(header.date());
+                }
+            }
+            EpisodeEvent::KeptInTouch { answer, channel } => self.touches.push((header.date(), *answer, *channel)),
+            EpisodeEvent::LookedAgain { .. } => self.looks.push(header.date()),
+            EpisodeEvent::WaitEnded { wait } => {
+                if let Some(w) = self.waits.iter_mut().find(|w| w.id == *wait) {
+                    w.ended = Some(header.date());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_offer(&mut self, header: &Header, event: &EpisodeEvent) {
+        let (id, standing) = match event {
+            EpisodeEvent::OfferMade { offer, wait, opening, practitioner, choice, first_at, expires_at } => {
+                self.offers.push(Offer {
+                    id: *offer,
+                    wait: *wait,
+                    opening: *opening,
+                    practitioner: *practitioner,
+                    choice: choice.clone(),
+                    first_at: *first_at,
+                    expires_at: *expires_at,
+                    standing: OfferStanding::Open,
+                    made_on: header.date(),
+                    version: header.version,
+                });
+                return;
+            }
+            EpisodeEvent::CallLogged { opening, outcome } => {
+                self.calls.push((header.at, *opening, *outcome));
+                return;
+            }
+            EpisodeEvent::OfferAccepted { offer } => (*offer, OfferStanding::Accepted),
+            EpisodeEvent::OfferDeclined { offer, reason } => (*offer, OfferStanding::Declined(*reason)),
+            EpisodeEvent::OfferLapsed { offer } => (*offer, OfferStanding::Lapsed),
+            EpisodeEvent::OfferWithdrawn { offer } => (*offer, OfferStanding::Withdrawn),
+            _ => return,
+        };
+        if let Some(o) = self.offers.iter_mut().find(|o| o.id == id) {
+            o.standing = standing;
+        }
+    }
+
+    fn apply_course(&mut self, header: &Header, event: &EpisodeEvent) {
+        let on = header.date();
+        match event {
+            EpisodeEvent::CourseBegan { course, wait } => {
+                if let Some(w) = wait.and_then(|id| self.waits.iter_mut().find(|w| w.id == id)) {
+                    w.ended = Some(on);
+                }
+                self.courses.push(Course {
+                    facts: course.clone(),
+                    began_on: on,
+                    sessions: Vec::new(),
+                    reviews: Vec::new(),
+                    ending: None,
+                    ended: None,
+                });
+            }
+            EpisodeEvent::SessionMoved { session, to, .. } => {
+                if let Some(s) = self.courses.iter_mut().flat_map(|c| &mut c.sessions).find(|s| s.id == *session) {
+                    s.at = *to;
+                }
+            }
+            EpisodeEvent::SessionCancelled { session, by } => {
+                if let Some(s) = self.courses.iter_mut().flat_map(|c| &mut c.sessions).find(|s| s.id == *session) {
+                    s.cancelled = Some(*by);
+                }
+            }
+            EpisodeEvent::SessionHeld { session, attendance, medium, kind, minutes, by, .. } => {
+                if let Some(s) = self.courses.iter_mut().flat_map(|c| &mut c.sessions).find(|s| s.id == *session) {
+                    s.held = Some(HeldSession {
+                        attendance: *attendance,
+                        on,
+                        medium: *medium,
+                        kind: *kind,
+                        minutes: *minutes,
+                        by: *by,
+                        version: header.version,
+                    });
+                }
+            }
+            EpisodeEvent::SessionsPlanned { course, .. }
+            | EpisodeEvent::CourseReviewed { course, .. }
+            | EpisodeEvent::TherapistChanged { course, .. }
+            | EpisodeEvent::EndingAgreed { course, .. }
+            | EpisodeEvent::CourseEnded { course, .. } => {
+                let Some(c) = self.courses.iter_mut().find(|c| c.facts.id == *course) else { return };
+                match event {
+                    EpisodeEvent::SessionsPlanned { sessions, .. } => {
+                        let planned =
+                            sessions.iter().map(|s| Session { id: s.id, at: s.at, cancelled: None, held: None });
+                        c.sessions.extend(planned);
+                    }
+                    EpisodeEvent::CourseReviewed { outcome, extend_by, .. } => {
+                        let attended = c.attended();
+                        c.facts.sessions = c.facts.sessions.saturating_add(*extend_by);
+                        c.reviews.push((on, *outcome, header.version, attended));
+                    }
+                    EpisodeEvent::TherapistChanged { to, opening, .. } => {
+                        c.facts.practitioner = *to;
+                        c.facts.opening = *opening;
+                    }
+                    EpisodeEvent::EndingAgreed { on: last, .. } => c.ending = Some(*last),
+                    EpisodeEvent::CourseEnded { how, .. } => c.ended = Some((on, *how, header.version)),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_concern(&mut self, header: &Header, event: &EpisodeEvent) {
+        if let EpisodeEvent::ConcernRaised { concern, kind, source, response, owner, .. } = event {
+            self.concerns.push(Concern {
+                id: *concern,
+                kind: *kind,
+                source: *source,
+                response: *response,
+                raised_at: header.at,
+                owner: *owner,
+                standing: ConcernStanding::Open,
+                acted_on: false,
+                pressing_since: header.at,
+                plan: None,
+                versions: vec![header.version],
+            });
+            return;
+        }
+        let id = match event {
+            EpisodeEvent::ConcernJoined { concern, .. }
+            | EpisodeEvent::ConcernActedOn { concern }
+            | EpisodeEvent::ConcernFormulated { concern }
+            | EpisodeEvent::SafetyPlanShared { concern, .. }
+            | EpisodeEvent::ConcernKnown { concern, .. }
+            | EpisodeEvent::ConcernHandedTo { concern, .. }
+            | EpisodeEvent::ConcernClosed { concern } => *concern,
+            _ => return,
+        };
+        let Some(c) = self.concerns.iter_mut().find(|c| c.id == id) else { return };
+        c.versions.push(header.version);
+        match event {
+            EpisodeEvent::ConcernJoined { rising: true, .. } => {
+                c.standing = ConcernStanding::Open;
+                c.acted_on = false;
+                c.pressing_since = header.at;
+            }
+            EpisodeEvent::ConcernActedOn { .. } => c.acted_on = true,
+            EpisodeEvent::SafetyPlanShared { plan, .. } => c.plan = Some((*plan, header.version)),
+            EpisodeEvent::ConcernKnown { review_on, .. } => {
+                c.standing = ConcernStanding::Known(*review_on);
+                c.acted_on = true;
+            }
+            EpisodeEvent::ConcernHandedTo { owner, .. } => c.owner = Some(*owner),
+            EpisodeEvent::ConcernClosed { .. } => c.standing = ConcernStanding::Closed,
+            _ => {}
+        }
+    }
+}

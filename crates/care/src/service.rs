@@ -1,0 +1,283 @@
+//! The service's own settings: its name, what it provides, its standards and limits. Stream `service`, one per ledger
+//! and organisation.
+
+use crate::codes::{codes, kinds};
+use crate::rejection::{Rejection, Rule};
+use crate::terms::{Format, TherapyCode};
+use crate::{Ctx, Header, OrganisationId, Recorded};
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// Which nation's wording and standards apply.
+    Nation {
+        England => "england", "England";
+        Wales => "wales", "Wales";
+        Scotland => "scotland", "Scotland";
+        NorthernIreland => "northern_ireland", "Northern Ireland";
+    }
+}
+
+codes! {
+    /// Whether a therapy can be had here. Declared and dated; blank is never "none".
+    Provision {
+        Offered => "offered", "Offered";
+        ListClosed => "list_closed", "List closed";
+        NotOffered => "not_offered", "Not offered";
+        NotKnown => "not_known", "Not known";
+    }
+}
+
+/// A place where people are seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Short code, stable.
+    pub code: String,
+    /// Name for letters.
+    pub name: String,
+    /// Address lines.
+    pub address: String,
+    /// Step-free throughout.
+    pub step_free: bool,
+}
+
+/// Time standards and limits of a service. Defaults are the house rules of the domain guide, section 3.2.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Standards {
+    /// Acknowledge to person and referrer: working days.
+    pub acknowledge_working_days: u16,
+    /// Screening decision: working days.
+    pub screening_working_days: u16,
+    /// Assessment offered within: days.
+    pub assessment_days: i32,
+    /// Decision letter: working days after the decision.
+    pub decision_letter_working_days: u16,
+    /// Second clinician's confirmation of a provisional decision: working days.
+    pub confirm_working_days: u16,
+    /// Second opinion: working days.
+    pub second_opinion_working_days: u16,
+    /// A second opinion may be asked for within: days of the decision.
+    pub second_opinion_bar_days: i32,
+    /// Arrival elsewhere confirmed within: working days.
+    pub arrival_working_days: u16,
+    /// Contact while waiting: every so many days.
+    pub keep_in_touch_days: i32,
+    /// Clinical look again while waiting: days.
+    pub look_again_days: i32,
+    /// An offer is held for: hours.
+    pub offer_hours: i32,
+    /// Review in therapy: every so many sessions.
+    pub review_sessions: u16,
+    /// Review in long-term work: every so many sessions.
+    pub review_sessions_long: u16,
+    /// A course counts as long-term from this many planned sessions.
+    pub long_term_sessions: u16,
+    /// Return without new triage: days after the ending (six months).
+    pub return_days: i32,
+    /// Information asked of a referrer is due after: working days.
+    pub enquiry_working_days: u16,
+    /// A clinical look at a registration is good for: days.
+    pub registration_check_days: i32,
+    /// Youngest age taken, in years.
+    pub age_min: i16,
+    /// Oldest age taken, in years, if there is a limit.
+    pub age_max: Option<i16>,
+    /// First-treatment standard in days, e.g. 126 for 18 weeks.
+    pub treatment_days: i32,
+}
+
+impl Default for Standards {
+    fn default() -> Self {
+        Self {
+            acknowledge_working_days: 2,
+            screening_working_days: 5,
+            assessment_days: 28,
+            decision_letter_working_days: 5,
+            confirm_working_days: 5,
+            second_opinion_working_days: 20,
+            second_opinion_bar_days: 183,
+            arrival_working_days: 10,
+            keep_in_touch_days: 28,
+            look_again_days: 84,
+            offer_hours: 48,
+            review_sessions: 6,
+            review_sessions_long: 12,
+            long_term_sessions: 25,
+            return_days: 183,
+            enquiry_working_days: 5,
+            registration_check_days: 365,
+            age_min: 18,
+            age_max: None,
+            treatment_days: 126,
+        }
+    }
+}
+
+/// How the public reaches the service, for letters and pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Phone.
+    pub phone: String,
+    /// Email.
+    pub email: String,
+    /// Address lines.
+    pub address: String,
+    /// When the phone is answered, in words.
+    pub hours: String,
+}
+
+/// What happened to a service's settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceEvent {
+    /// The service was founded in this ledger.
+    Founded {
+        /// Whose it is.
+        organisation: OrganisationId,
+        /// Its name.
+        name: String,
+        /// Organisation code, if it has one.
+        ods_code: Option<String>,
+        /// Nation.
+        nation: Nation,
+    },
+    /// It took another name.
+    Renamed {
+        /// The name.
+        name: String,
+    },
+    /// Its contact details were stated.
+    ContactStated(Contact),
+    /// Standards and limits were adopted, each replacing the ones before from that time on.
+    StandardsAdopted(Standards),
+    /// A site was opened, or described again.
+    SiteOpened(Site),
+    /// A site was closed.
+    SiteLeft {
+        /// Its code.
+        code: String,
+    },
+    /// Whether a therapy can be had here was declared.
+    ProvisionDeclared {
+        /// The therapy.
+        therapy: TherapyCode,
+        /// In which format.
+        format: Format,
+        /// What is declared.
+        provision: Provision,
+    },
+    /// Which message use cases the service takes was stated.
+    UseCasesStated {
+        /// Their codes.
+        codes: Vec<String>,
+    },
+}
+
+kinds!(ServiceEvent, "service" {
+    Founded => "founded", Renamed => "renamed", ContactStated => "contact_stated", StandardsAdopted => "standards_adopted",
+    SiteOpened => "site_opened", SiteLeft => "site_left", ProvisionDeclared => "provision_declared",
+    UseCasesStated => "use_cases_stated",
+});
+
+/// What can be asked of the settings: the events themselves, checked.
+pub type ServiceCommand = ServiceEvent;
+
+/// The settings as they are.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Service {
+    /// Whose it is; none before it was founded.
+    pub organisation: Option<OrganisationId>,
+    /// Its name.
+    pub name: String,
+    /// Organisation code.
+    pub ods_code: Option<String>,
+    /// Nation.
+    pub nation: Option<Nation>,
+    /// Contact details.
+    pub contact: Contact,
+    /// Standards and limits.
+    pub standards: Standards,
+    /// Sites, in the order they were opened.
+    pub sites: Vec<Site>,
+    /// Declared provision with the date of the declaration.
+    pub provision: Vec<(TherapyCode, Format, Provision, jiff::civil::Date)>,
+    /// Accepted message use cases; none stated means the default set.
+    pub use_cases: Option<Vec<String>>,
+}
+
+impl Service {
+    /// Folds one event in.
+    pub fn apply(&mut self, header: &Header, event: &ServiceEvent) {
+        match event {
+            ServiceEvent::Founded { organisation, name, ods_code, nation } => {
+                self.organisation = Some(*organisation);
+                self.name.clone_from(name);
+                self.ods_code.clone_from(ods_code);
+                self.nation = Some(*nation);
+            }
+            ServiceEvent::Renamed { name } => self.name.clone_from(name),
+            ServiceEvent::ContactStated(contact) => self.contact = contact.clone(),
+            ServiceEvent::StandardsAdopted(standards) => self.standards = standards.clone(),
+            ServiceEvent::SiteOpened(site) => {
+                self.sites.retain(|s| s.code != site.code);
+                self.sites.push(site.clone());
+            }
+            ServiceEvent::SiteLeft { code } => self.sites.retain(|s| s.code != *code),
+            ServiceEvent::ProvisionDeclared { therapy, format, provision } => {
+                self.provision.retain(|(t, f, _, _)| t != therapy || f != format);
+                self.provision.push((therapy.clone(), *format, *provision, header.date()));
+            }
+            ServiceEvent::UseCasesStated { codes } => self.use_cases = Some(codes.clone()),
+        }
+    }
+}
+
+/// Decides on a change of settings.
+///
+/// # Errors
+/// A [`Rejection`] when the service is not founded (or already is), a name is empty, a site is unknown, or a standard
+/// is out of its range.
+pub fn decide(
+    service: &Service,
+    command: ServiceCommand,
+    _ctx: &Ctx<'_>,
+) -> Result<Vec<Recorded<ServiceEvent>>, Rejection> {
+    const ASKED: &str = "change the settings";
+    let founded = service.organisation.is_some();
+    match &command {
+        ServiceEvent::Founded { name, .. } => {
+            if founded {
+                return Err(Rejection::new("found the service", Rule::AlreadyDone, "Change its settings"));
+            }
+            require_text(name, "name")?;
+        }
+        _ if !founded => return Err(Rejection::new(ASKED, Rule::NotYet, "Found the service first")),
+        ServiceEvent::Renamed { name } => require_text(name, "name")?,
+        ServiceEvent::StandardsAdopted(s) => {
+            let positive = [s.assessment_days, s.keep_in_touch_days, s.offer_hours, s.return_days, s.treatment_days];
+            if positive.iter().any(|d| *d < 1) || s.review_sessions == 0 || s.age_min < 0 {
+                return Err(Rejection::new(ASKED, Rule::OutOfRange, "Give each standard at least 1"));
+            }
+            if s.age_max.is_some_and(|max| max < s.age_min) {
+                return Err(Rejection::new(ASKED, Rule::OutOfRange, "Give an oldest age above the youngest"));
+            }
+        }
+        ServiceEvent::SiteOpened(site) => {
+            require_text(&site.code, "site code")?;
+            require_text(&site.name, "site name")?;
+        }
+        ServiceEvent::SiteLeft { code } if !service.sites.iter().any(|s| s.code == *code) => {
+            return Err(Rejection::new(ASKED, Rule::UnknownItem, "Name one of the sites").because(code.clone()));
+        }
+        _ => {}
+    }
+    Ok(vec![Recorded::fact(command)])
+}
+
+fn require_text(text: &str, what: &str) -> Result<(), Rejection> {
+    if text.trim().is_empty() {
+        return Err(Rejection::new("change the settings", Rule::TextMissing, "Enter it").because(what));
+    }
+    Ok(())
+}
+
