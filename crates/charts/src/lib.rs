@@ -1,1 +1,31 @@
-//! Charts drawn on the server as SVG, each with its table and its finding in words.
+//! Charts made on the server as inline SVG, each with its table and its finding in words. No script, no inline style.
+//!
+//! Everything is drawn with attributes and classes, so that a page may forbid inline style; [`CSS`] holds the few rules that a page's style
+//! sheet needs (which of two layouts shows at which width). The numbers of a measure (range, cut-off, reliable change) come from the
+//! caller, who has them from the catalogue: none stands here.
+
+mod draw;
+mod measure;
+mod scale;
+mod sparkline;
+mod table;
+mod words;
+
+use maud::Markup;
+
+pub use measure::{ClinicalSide, Cutoff, Mark, MeasureChart, Missed, Point, SafetyMark, measure_over_time};
+pub use sparkline::{Sparkline, sparkline};
+
+/// The style rules of the charts. Put them into the page's own style sheet.
+pub const CSS: &str = include_str!("charts.css");
+
+/// A chart with its table and its finding.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// A `<figure>`: the finding as its title, the drawing (a narrow and a wide one; the style sheet shows one), key, source.
+    pub svg: Markup,
+    /// The same data as a `<table>`, oldest first.
+    pub table: Markup,
+    /// The finding as a sentence, as it stands over the drawing.
+    pub finding: String,
+}
