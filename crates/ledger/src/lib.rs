@@ -1,1 +1,45 @@
 //! The append-only, sealed, chained record. The only owner of SQL.
+
+mod chain;
+mod clock;
+mod documents;
+mod error;
+mod frame;
+mod keys;
+mod ledger;
+mod master;
+mod meta;
+mod prepare;
+mod read;
+mod read_log;
+mod registry;
+mod replay;
+mod rows;
+mod seal;
+mod secrets;
+mod signed_head;
+mod sql;
+mod types;
+mod writer;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use error::{AppendError, OpenError, StorageError};
+pub use ledger::Ledger;
+pub use master::{MasterKey, MasterKeyError};
+pub use registry::TypeRegistry;
+pub use rows::{
+    Credential, Delivery, DeliveryState, FailedSignIns, HeldForm, NewDelivery, RowWrite, Session, SignInScope,
+};
+pub use signed_head::SignedHead;
+#[doc(hidden)]
+pub use sql::Durability;
+pub use types::{
+    Appended, Batch, Claim, Content, Document, Head, IdempotencyKey, NewDocument, NewEvent, Opened, Purpose, ReadEntry,
+    SERVICE_KEY, StoredEvent, StoredRead,
+};
+
+/// A stored number of microseconds as a time.
+pub(crate) fn time_from(micros: i64) -> Result<jiff::Timestamp, StorageError> {
+    jiff::Timestamp::from_microsecond(micros)
+        .map_err(|_| StorageError::Damaged("a stored time lies outside the calendar".into()))
+}
