@@ -97,7 +97,12 @@ impl Account {
     /// Folds one event in.
     pub fn apply(&mut self, _header: &Header, event: &AccountEvent) {
         match event {
-            AccountEvent::Opened { human, user_name, name, team } => {
+            AccountEvent::Opened {
+                human,
+                user_name,
+                name,
+                team,
+            } => {
                 self.human = Some(*human);
                 self.user_name.clone_from(user_name);
                 self.name.clone_from(name);
@@ -122,7 +127,10 @@ impl Account {
 
     /// The roles held at a time; none once closed.
     pub fn roles_at(&self, at: Timestamp) -> impl Iterator<Item = Role> {
-        self.roles.iter().filter(move |(_, until)| !self.closed && until.is_none_or(|u| at < u)).map(|(r, _)| *r)
+        self.roles
+            .iter()
+            .filter(move |(_, until)| !self.closed && until.is_none_or(|u| at < u))
+            .map(|(r, _)| *r)
     }
 }
 
@@ -130,15 +138,27 @@ impl Account {
 ///
 /// # Errors
 /// A [`Rejection`] when it is not open (or already is), a name is empty, or a role named is not held.
-pub fn decide(state: &Account, command: AccountCommand, _ctx: &Ctx<'_>) -> Result<Vec<Recorded<AccountEvent>>, Rejection> {
+pub fn decide(
+    state: &Account,
+    command: AccountCommand,
+    _ctx: &Ctx<'_>,
+) -> Result<Vec<Recorded<AccountEvent>>, Rejection> {
     const ASKED: &str = "change the account";
     match &command {
         AccountEvent::Opened { user_name, name, .. } => {
             if state.human.is_some() {
-                return Err(Rejection::new("open the account", Rule::AlreadyDone, "Choose another sign-in name"));
+                return Err(Rejection::new(
+                    "open the account",
+                    Rule::AlreadyDone,
+                    "Choose another sign-in name",
+                ));
             }
             if user_name.trim().is_empty() || name.trim().is_empty() {
-                return Err(Rejection::new("open the account", Rule::TextMissing, "Enter a sign-in name and a name"));
+                return Err(Rejection::new(
+                    "open the account",
+                    Rule::TextMissing,
+                    "Enter a sign-in name and a name",
+                ));
             }
         }
         _ if state.human.is_none() => return Err(Rejection::new(ASKED, Rule::NotYet, "Open the account first")),
@@ -148,7 +168,11 @@ pub fn decide(state: &Account, command: AccountCommand, _ctx: &Ctx<'_>) -> Resul
         AccountEvent::Reopened => {}
         _ if state.closed => return Err(Rejection::new(ASKED, Rule::Inactive, "Reopen the account first")),
         AccountEvent::RoleEnded { role } if !state.roles.iter().any(|(r, _)| r == role) => {
-            return Err(Rejection::new(ASKED, Rule::UnknownItem, "The account does not hold this role"));
+            return Err(Rejection::new(
+                ASKED,
+                Rule::UnknownItem,
+                "The account does not hold this role",
+            ));
         }
         AccountEvent::NameStated { name, .. } if name.trim().is_empty() => {
             return Err(Rejection::new(ASKED, Rule::TextMissing, "Enter a name"));

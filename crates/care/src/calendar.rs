@@ -23,7 +23,13 @@ pub fn london_instant(date: Date, time: Time) -> Timestamp {
     let civil = date.to_datetime(time);
     civil.to_zoned(london()).map_or_else(
         // Only dates at the very ends of the calendar have no instant.
-        |_| if date.year() < 0 { Timestamp::MIN } else { Timestamp::MAX },
+        |_| {
+            if date.year() < 0 {
+                Timestamp::MIN
+            } else {
+                Timestamp::MAX
+            }
+        },
         |z| z.timestamp(),
     )
 }
@@ -31,7 +37,8 @@ pub fn london_instant(date: Date, time: Time) -> Timestamp {
 /// Adds days, staying at the calendar's end rather than failing.
 #[must_use]
 pub fn days_after(date: Date, days: i32) -> Date {
-    date.checked_add(days.days()).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
+    date.checked_add(days.days())
+        .unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
 }
 
 /// Whole days from one date to another; negative if `to` is earlier.
@@ -44,7 +51,11 @@ pub fn days_between(from: Date, to: Date) -> i32 {
 #[must_use]
 pub fn age_at(birth: Date, on: Date) -> i16 {
     let years = on.year() - birth.year();
-    if (on.month(), on.day()) < (birth.month(), birth.day()) { years - 1 } else { years }
+    if (on.month(), on.day()) < (birth.month(), birth.day()) {
+        years - 1
+    } else {
+        years
+    }
 }
 
 /// The bank holidays known to the service.

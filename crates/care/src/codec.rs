@@ -31,7 +31,14 @@ macro_rules! stored {
     )+ };
 }
 
-stored!(EpisodeEvent, PersonEvent, PractitionerEvent, OpeningEvent, AccountEvent, ServiceEvent);
+stored!(
+    EpisodeEvent,
+    PersonEvent,
+    PractitionerEvent,
+    OpeningEvent,
+    AccountEvent,
+    ServiceEvent
+);
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
 #[must_use]
@@ -104,7 +111,11 @@ struct Body<E> {
 /// # Errors
 /// When a value cannot be written as JSON, which none of ours does.
 pub fn encode_facts<E: Stored>(event: &E, occurred_on: Option<Date>) -> Result<Vec<u8>, CodecError> {
-    serde_json::to_vec(&BodyRef { e: event, on: occurred_on }).map_err(|source| CodecError::Unreadable {
+    serde_json::to_vec(&BodyRef {
+        e: event,
+        on: occurred_on,
+    })
+    .map_err(|source| CodecError::Unreadable {
         kind: event.type_name().to_owned(),
         version: current_version(event),
         source,
@@ -114,7 +125,11 @@ pub fn encode_facts<E: Stored>(event: &E, occurred_on: Option<Date>) -> Result<V
 /// The words as bytes; none if there are no words.
 #[must_use]
 pub fn encode_words(words: &Words) -> Option<Vec<u8>> {
-    if words.is_empty() { None } else { serde_json::to_vec(words).ok() }
+    if words.is_empty() {
+        None
+    } else {
+        serde_json::to_vec(words).ok()
+    }
 }
 
 /// Facts read back, brought up to the current version.
@@ -125,13 +140,21 @@ pub fn decode_facts<E: Stored>(kind: &str, version: u16, bytes: &[u8]) -> Result
     let Some((_, known)) = E::KINDS.iter().find(|(n, _)| *n == kind) else {
         return Err(CodecError::Unknown { kind: kind.to_owned() });
     };
-    let unreadable = |source| CodecError::Unreadable { kind: kind.to_owned(), version, source };
+    let unreadable = |source| CodecError::Unreadable {
+        kind: kind.to_owned(),
+        version,
+        source,
+    };
     if version == *known {
         let body: Body<E> = serde_json::from_slice(bytes).map_err(unreadable)?;
         return Ok((body.e, body.on));
     }
     if version > *known {
-        return Err(CodecError::TooNew { kind: kind.to_owned(), version, known: *known });
+        return Err(CodecError::TooNew {
+            kind: kind.to_owned(),
+            version,
+            known: *known,
+        });
     }
     let mut value: serde_json::Value = serde_json::from_slice(bytes).map_err(unreadable)?;
     for step in version..*known {
@@ -148,7 +171,11 @@ pub fn decode_facts<E: Stored>(kind: &str, version: u16, bytes: &[u8]) -> Result
 /// # Errors
 /// [`CodecError::Unreadable`] when they are damaged.
 pub fn decode_words(kind: &str, version: u16, bytes: &[u8]) -> Result<Words, CodecError> {
-    serde_json::from_slice(bytes).map_err(|source| CodecError::Unreadable { kind: kind.to_owned(), version, source })
+    serde_json::from_slice(bytes).map_err(|source| CodecError::Unreadable {
+        kind: kind.to_owned(),
+        version,
+        source,
+    })
 }
 
 /// A pure change of a body from one version to the next.

@@ -78,7 +78,11 @@ pub struct Recorded<E> {
 impl<E> Recorded<E> {
     /// A fact without words.
     pub fn fact(event: E) -> Self {
-        Self { event, words: Words::default(), occurred_on: None }
+        Self {
+            event,
+            words: Words::default(),
+            occurred_on: None,
+        }
     }
 
     /// Adds words under a key; empty or absent text is left out.

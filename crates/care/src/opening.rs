@@ -135,15 +135,27 @@ impl Opening {
 /// # Errors
 /// A [`Rejection`] when it is not open (or already is), has no free seat, has no seats or minutes at all, or the
 /// episode has no seat in it.
-pub fn decide(state: &Opening, command: OpeningCommand, ctx: &Ctx<'_>) -> Result<Vec<Recorded<OpeningEvent>>, Rejection> {
+pub fn decide(
+    state: &Opening,
+    command: OpeningCommand,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Recorded<OpeningEvent>>, Rejection> {
     const ASKED: &str = "use this slot";
     match &command {
         OpeningEvent::Opened(slot) => {
             if state.slot.is_some() {
-                return Err(Rejection::new("open the slot", Rule::AlreadyDone, "Withdraw it and open another"));
+                return Err(Rejection::new(
+                    "open the slot",
+                    Rule::AlreadyDone,
+                    "Withdraw it and open another",
+                ));
             }
             if slot.seats == 0 || slot.weekly.minutes < 10 || slot.weekly.minutes > 480 || slot.sessions == 0 {
-                return Err(Rejection::new("open the slot", Rule::OutOfRange, "Give it seats, sessions and 10 to 480 minutes"));
+                return Err(Rejection::new(
+                    "open the slot",
+                    Rule::OutOfRange,
+                    "Give it seats, sessions and 10 to 480 minutes",
+                ));
             }
             if slot.therapies.is_empty() {
                 return Err(Rejection::new("open the slot", Rule::PartMissing, "Name a therapy"));
@@ -161,16 +173,24 @@ pub fn decide(state: &Opening, command: OpeningCommand, ctx: &Ctx<'_>) -> Result
                 return Err(Rejection::new(ASKED, Rule::DateInPast, "Hold it until a later time"));
             }
         }
-        OpeningEvent::SeatTaken { episode } => {
-            if state.taken.contains(episode) || (!state.has(*episode) && state.seats_free() == 0) {
-                return Err(Rejection::new(ASKED, Rule::Taken, "Choose another slot"));
-            }
+        OpeningEvent::SeatTaken { episode }
+            if state.taken.contains(episode) || (!state.has(*episode) && state.seats_free() == 0) =>
+        {
+            return Err(Rejection::new(ASKED, Rule::Taken, "Choose another slot"));
         }
         OpeningEvent::SeatFreed { episode } if !state.has(*episode) => {
-            return Err(Rejection::new("free the seat", Rule::UnknownItem, "Nobody holds it for this episode"));
+            return Err(Rejection::new(
+                "free the seat",
+                Rule::UnknownItem,
+                "Nobody holds it for this episode",
+            ));
         }
         OpeningEvent::Withdrawn { .. } if state.withdrawn.is_some() => {
-            return Err(Rejection::new("withdraw the slot", Rule::AlreadyDone, "It is already withdrawn"));
+            return Err(Rejection::new(
+                "withdraw the slot",
+                Rule::AlreadyDone,
+                "It is already withdrawn",
+            ));
         }
         _ => {}
     }

@@ -28,7 +28,12 @@ impl Name {
     /// "Amina Rahman".
     #[must_use]
     pub fn full(&self) -> String {
-        [self.given.as_str(), self.family.as_str()].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        [self.given.as_str(), self.family.as_str()]
+            .iter()
+            .filter(|p| !p.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// "Rahman, Amina", as lists show it.
@@ -44,11 +49,14 @@ impl Name {
     /// How to address the person: the name they use, else the first name, else the last.
     #[must_use]
     pub fn spoken(&self) -> &str {
-        self.uses.as_deref().filter(|u| !u.is_empty()).unwrap_or(if self.given.is_empty() {
-            &self.family
-        } else {
-            &self.given
-        })
+        self.uses
+            .as_deref()
+            .filter(|u| !u.is_empty())
+            .unwrap_or(if self.given.is_empty() {
+                &self.family
+            } else {
+                &self.given
+            })
     }
 }
 
@@ -113,7 +121,14 @@ pub struct SafeContact {
 impl Default for SafeContact {
     fn default() -> Self {
         let ask = SafeUse::NotAsked;
-        Self { phone: ask, voicemail: ask, text: ask, email: ask, letter: ask, times: Vec::new() }
+        Self {
+            phone: ask,
+            voicemail: ask,
+            text: ask,
+            email: ask,
+            letter: ask,
+            times: Vec::new(),
+        }
     }
 }
 
@@ -345,26 +360,45 @@ pub fn decide(state: &Person, command: PersonCommand, ctx: &Ctx<'_>) -> Result<V
         return Err(Rejection::new(ASKED, Rule::NotYet, "Register the person first"));
     }
     let check_birth = |identity: &Identity| match identity.born {
-        Some(born) if born > ctx.today => Err(Rejection::new(ASKED, Rule::DateInFuture, "Enter a birth date in the past")
-            .because(format!("birth date {born}"))),
+        Some(born) if born > ctx.today => {
+            Err(
+                Rejection::new(ASKED, Rule::DateInFuture, "Enter a birth date in the past")
+                    .because(format!("birth date {born}")),
+            )
+        }
         _ => Ok(()),
     };
     match &event {
         PersonEvent::Registered { identity, .. } => {
             if state.registered {
-                return Err(Rejection::new("register the person", Rule::AlreadyDone, "State what has changed"));
+                return Err(Rejection::new(
+                    "register the person",
+                    Rule::AlreadyDone,
+                    "State what has changed",
+                ));
             }
             check_birth(identity)?;
         }
         PersonEvent::IdentityStated(identity) => check_birth(identity)?,
-        PersonEvent::ConsentGiven { kind: ConsentKind::ShareWithCarer, carer: None } => {
+        PersonEvent::ConsentGiven {
+            kind: ConsentKind::ShareWithCarer,
+            carer: None,
+        } => {
             return Err(Rejection::new(ASKED, Rule::PartMissing, "Name the carer"));
         }
         PersonEvent::ConsentWithdrawn { kind } if !state.consents_to(*kind) => {
-            return Err(Rejection::new(ASKED, Rule::UnknownItem, "There is no such consent to withdraw"));
+            return Err(Rejection::new(
+                ASKED,
+                Rule::UnknownItem,
+                "There is no such consent to withdraw",
+            ));
         }
         PersonEvent::Unlinked { other } if !state.links.iter().any(|(p, _)| p == other) => {
-            return Err(Rejection::new("take back the link", Rule::UnknownItem, "These records are not linked"));
+            return Err(Rejection::new(
+                "take back the link",
+                Rule::UnknownItem,
+                "These records are not linked",
+            ));
         }
         PersonEvent::Disclosed { .. } if note.as_deref().is_none_or(|n| n.trim().is_empty()) => {
             return Err(Rejection::new(ASKED, Rule::TextMissing, "Say to whom and why"));
@@ -373,7 +407,11 @@ pub fn decide(state: &Person, command: PersonCommand, ctx: &Ctx<'_>) -> Result<V
             return Err(Rejection::new(ASKED, Rule::DateInFuture, "Enter a date in the past"));
         }
         PersonEvent::EpisodeOpened { episode } if state.episodes.contains(episode) => {
-            return Err(Rejection::new(ASKED, Rule::AlreadyDone, "This episode is already the person's"));
+            return Err(Rejection::new(
+                ASKED,
+                Rule::AlreadyDone,
+                "This episode is already the person's",
+            ));
         }
         _ => {}
     }

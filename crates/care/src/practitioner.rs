@@ -228,7 +228,11 @@ pub fn decide(
     const ASKED: &str = "record this about the practitioner";
     match &command {
         PractitionerEvent::Joined(_) if state.profile.is_some() && state.left_on.is_none() => {
-            return Err(Rejection::new("let the practitioner join", Rule::AlreadyDone, "State what has changed"));
+            return Err(Rejection::new(
+                "let the practitioner join",
+                Rule::AlreadyDone,
+                "State what has changed",
+            ));
         }
         PractitionerEvent::Joined(p) | PractitionerEvent::ProfileStated(p) if p.name.full().trim().is_empty() => {
             return Err(Rejection::new(ASKED, Rule::TextMissing, "Enter the name"));
@@ -238,16 +242,30 @@ pub fn decide(
             return Err(Rejection::new(ASKED, Rule::NotYet, "Let the practitioner join first"));
         }
         _ if state.left_on.is_some() => {
-            return Err(Rejection::new(ASKED, Rule::Inactive, "The practitioner has left; let them join again"));
+            return Err(Rejection::new(
+                ASKED,
+                Rule::Inactive,
+                "The practitioner has left; let them join again",
+            ));
         }
         PractitionerEvent::RegistrationChecked { on } if *on > ctx.today => {
-            return Err(Rejection::new(ASKED, Rule::DateInFuture, "Enter today or an earlier day"));
+            return Err(Rejection::new(
+                ASKED,
+                Rule::DateInFuture,
+                "Enter today or an earlier day",
+            ));
         }
         PractitionerEvent::CertificateEnded { therapy } if !state.is_certified(therapy) => {
-            return Err(Rejection::new(ASKED, Rule::NotCertified, "There is no such certificate").because(therapy.as_str()));
+            return Err(
+                Rejection::new(ASKED, Rule::NotCertified, "There is no such certificate").because(therapy.as_str()),
+            );
         }
         PractitionerEvent::LeaveAgreed { from, to } if to < from => {
-            return Err(Rejection::new(ASKED, Rule::OutOfRange, "Enter a last day on or after the first"));
+            return Err(Rejection::new(
+                ASKED,
+                Rule::OutOfRange,
+                "Enter a last day on or after the first",
+            ));
         }
         _ => {}
     }

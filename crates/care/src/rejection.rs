@@ -59,7 +59,12 @@ impl Rejection {
     /// A rejection of `asked` by `rule`, saying what would be possible.
     #[must_use]
     pub const fn new(asked: &'static str, rule: Rule, possible: &'static str) -> Self {
-        Self { asked, rule, detail: None, possible }
+        Self {
+            asked,
+            rule,
+            detail: None,
+            possible,
+        }
     }
 
     /// Adds what exactly was wrong.

@@ -30,13 +30,20 @@ impl Role {
     /// The small number that stands for the role in a ledger row. Never renumbered.
     #[must_use]
     pub fn number(self) -> i16 {
-        Self::ALL.iter().position(|r| *r == self).and_then(|i| i16::try_from(i + 1).ok()).unwrap_or(0)
+        Self::ALL
+            .iter()
+            .position(|r| *r == self)
+            .and_then(|i| i16::try_from(i + 1).ok())
+            .unwrap_or(0)
     }
 
     /// The role with this number.
     #[must_use]
     pub fn from_number(number: i16) -> Option<Self> {
-        usize::try_from(number).ok()?.checked_sub(1).and_then(|i| Self::ALL.get(i).copied())
+        usize::try_from(number)
+            .ok()?
+            .checked_sub(1)
+            .and_then(|i| Self::ALL.get(i).copied())
     }
 
     /// Whether the role is held by a clinician of the service, or one called in to review.

@@ -209,7 +209,12 @@ impl Service {
     /// Folds one event in.
     pub fn apply(&mut self, header: &Header, event: &ServiceEvent) {
         match event {
-            ServiceEvent::Founded { organisation, name, ods_code, nation } => {
+            ServiceEvent::Founded {
+                organisation,
+                name,
+                ods_code,
+                nation,
+            } => {
                 self.organisation = Some(*organisation);
                 self.name.clone_from(name);
                 self.ods_code.clone_from(ods_code);
@@ -223,9 +228,14 @@ impl Service {
                 self.sites.push(site.clone());
             }
             ServiceEvent::SiteLeft { code } => self.sites.retain(|s| s.code != *code),
-            ServiceEvent::ProvisionDeclared { therapy, format, provision } => {
+            ServiceEvent::ProvisionDeclared {
+                therapy,
+                format,
+                provision,
+            } => {
                 self.provision.retain(|(t, f, _, _)| t != therapy || f != format);
-                self.provision.push((therapy.clone(), *format, *provision, header.date()));
+                self.provision
+                    .push((therapy.clone(), *format, *provision, header.date()));
             }
             ServiceEvent::UseCasesStated { codes } => self.use_cases = Some(codes.clone()),
         }
@@ -247,19 +257,33 @@ pub fn decide(
     match &command {
         ServiceEvent::Founded { name, .. } => {
             if founded {
-                return Err(Rejection::new("found the service", Rule::AlreadyDone, "Change its settings"));
+                return Err(Rejection::new(
+                    "found the service",
+                    Rule::AlreadyDone,
+                    "Change its settings",
+                ));
             }
             require_text(name, "name")?;
         }
         _ if !founded => return Err(Rejection::new(ASKED, Rule::NotYet, "Found the service first")),
         ServiceEvent::Renamed { name } => require_text(name, "name")?,
         ServiceEvent::StandardsAdopted(s) => {
-            let positive = [s.assessment_days, s.keep_in_touch_days, s.offer_hours, s.return_days, s.treatment_days];
+            let positive = [
+                s.assessment_days,
+                s.keep_in_touch_days,
+                s.offer_hours,
+                s.return_days,
+                s.treatment_days,
+            ];
             if positive.iter().any(|d| *d < 1) || s.review_sessions == 0 || s.age_min < 0 {
                 return Err(Rejection::new(ASKED, Rule::OutOfRange, "Give each standard at least 1"));
             }
             if s.age_max.is_some_and(|max| max < s.age_min) {
-                return Err(Rejection::new(ASKED, Rule::OutOfRange, "Give an oldest age above the youngest"));
+                return Err(Rejection::new(
+                    ASKED,
+                    Rule::OutOfRange,
+                    "Give an oldest age above the youngest",
+                ));
             }
         }
         ServiceEvent::SiteOpened(site) => {
@@ -280,4 +304,3 @@ fn require_text(text: &str, what: &str) -> Result<(), Rejection> {
     }
     Ok(())
 }
-

@@ -10,7 +10,12 @@ impl Episode {
     pub fn apply(&mut self, header: &Header, event: &EpisodeEvent) {
         self.version = header.version;
         match event {
-            EpisodeEvent::ReferralReceived { referral, acknowledge_by, safety_screen_by, screen_by } => {
+            EpisodeEvent::ReferralReceived {
+                referral,
+                acknowledge_by,
+                safety_screen_by,
+                screen_by,
+            } => {
                 self.person = Some(referral.person);
                 self.clock_start = Some(referral.received_on);
                 self.due_on_receipt = Some((*acknowledge_by, *safety_screen_by, *screen_by));
@@ -38,8 +43,12 @@ impl Episode {
             }
             EpisodeEvent::Screened { priority, next, by } => {
                 self.priority = Some(*priority);
-                self.screening =
-                    Some(Screening { on: header.date(), next: *next, by: *by, version: header.version });
+                self.screening = Some(Screening {
+                    on: header.date(),
+                    next: *next,
+                    by: *by,
+                    version: header.version,
+                });
             }
             EpisodeEvent::PriorityReconsidered { priority } => self.priority = Some(*priority),
             EpisodeEvent::Assigned { user, role } => {
@@ -88,7 +97,11 @@ impl Episode {
             | EpisodeEvent::EndingAgreed { .. }
             | EpisodeEvent::CourseEnded { .. } => self.apply_course(header, event),
             EpisodeEvent::FollowUpPlanned { follow_up, due } => {
-                self.follow_ups.push(FollowUp { id: *follow_up, due: *due, done: None });
+                self.follow_ups.push(FollowUp {
+                    id: *follow_up,
+                    due: *due,
+                    done: None,
+                });
             }
             EpisodeEvent::FollowedUp { follow_up, answered } => {
                 if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *follow_up) {
@@ -110,14 +123,24 @@ impl Episode {
                 }
             }
             EpisodeEvent::GoalAgreed { goal } => {
-                self.goals.push(Goal { id: *goal, version: header.version, ratings: Vec::new() });
+                self.goals.push(Goal {
+                    id: *goal,
+                    version: header.version,
+                    ratings: Vec::new(),
+                });
             }
             EpisodeEvent::GoalRated { goal, rating } => {
                 if let Some(g) = self.goals.iter_mut().find(|g| g.id == *goal) {
                     g.ratings.push((header.date(), *rating));
                 }
             }
-            EpisodeEvent::NoteWritten { note, layer, session, corrects, by } => self.notes.push(Note {
+            EpisodeEvent::NoteWritten {
+                note,
+                layer,
+                session,
+                corrects,
+                by,
+            } => self.notes.push(Note {
                 id: *note,
                 layer: *layer,
                 session: *session,
@@ -152,7 +175,14 @@ impl Episode {
 
     fn apply_assessment(&mut self, header: &Header, event: &EpisodeEvent) {
         match event {
-            EpisodeEvent::AssessmentBooked { appointment, with, at, minutes, medium, site } => {
+            EpisodeEvent::AssessmentBooked {
+                appointment,
+                with,
+                at,
+                minutes,
+                medium,
+                site,
+            } => {
                 self.appointments.push(Appointment {
                     id: *appointment,
                     with: *with,
@@ -169,7 +199,10 @@ impl Episode {
                     a.cancelled = Some(*by);
                 }
             }
-            EpisodeEvent::AssessmentHeld { appointment, attendance } => {
+            EpisodeEvent::AssessmentHeld {
+                appointment,
+                attendance,
+            } => {
                 if let Some(a) = self.appointments.iter_mut().find(|a| a.id == *appointment) {
                     a.held = Some((*attendance, header.date()));
                 }
@@ -184,12 +217,23 @@ impl Episode {
 
     fn apply_decision(&mut self, header: &Header, event: &EpisodeEvent) {
         match event {
-            EpisodeEvent::DecisionMade { decision, by, provisional, confirm_by, letter_by, arrival_by } => {
+            EpisodeEvent::DecisionMade {
+                decision,
+                by,
+                provisional,
+                confirm_by,
+                letter_by,
+                arrival_by,
+            } => {
                 self.decisions.push(Decision {
                     facts: decision.clone(),
                     by: *by,
                     on: header.date(),
-                    standing: if *provisional { Standing::Provisional } else { Standing::Final },
+                    standing: if *provisional {
+                        Standing::Provisional
+                    } else {
+                        Standing::Final
+                    },
                     confirmed_by: None,
                     confirm_by: *confirm_by,
                     letter_by: *letter_by,
@@ -232,7 +276,13 @@ impl Episode {
     }
 
     fn apply_review(&mut self, header: &Header, event: &EpisodeEvent) {
-        if let EpisodeEvent::SecondOpinionAsked { review, decision, asked_by, due } = event {
+        if let EpisodeEvent::SecondOpinionAsked {
+            review,
+            decision,
+            asked_by,
+            due,
+        } = event
+        {
             self.reviews.push(SecondOpinion {
                 id: *review,
                 decision: *decision,
@@ -257,9 +307,13 @@ impl Episode {
             | EpisodeEvent::ReviewConcluded { review, .. } => *review,
             _ => return,
         };
-        let Some(r) = self.reviews.iter_mut().find(|r| r.id == id) else { return };
+        let Some(r) = self.reviews.iter_mut().find(|r| r.id == id) else {
+            return;
+        };
         match event {
-            EpisodeEvent::ReviewerNamed { reviewer, human, pool, .. } => r.reviewer = Some((*reviewer, *human, *pool)),
+            EpisodeEvent::ReviewerNamed {
+                reviewer, human, pool, ..
+            } => r.reviewer = Some((*reviewer, *human, *pool)),
             EpisodeEvent::MeetingOffered { accepted, .. } => r.meeting = Some(*accepted),
             EpisodeEvent::OpinionWritten { .. } => r.opinion = Some(header.version),
             EpisodeEvent::FirstDecisionShown { .. } => r.first_shown = true,
@@ -280,7 +334,12 @@ impl Episode {
     fn apply_wait(&mut self, header: &Header, event: &EpisodeEvent) {
         match event {
             EpisodeEvent::WishesStated(wishes) => self.wishes = wishes.clone(),
-            EpisodeEvent::WaitBegan { wait, choices, clock_start, before_newcomers } => self.waits.push(Wait {
+            EpisodeEvent::WaitBegan {
+                wait,
+                choices,
+                clock_start,
+                before_newcomers,
+            } => self.waits.push(Wait {
                 id: *wait,
                 choices: choices.clone(),
                 clock_start: *clock_start,
@@ -294,13 +353,30 @@ impl Episode {
                     w.choices.clone_from(choices);
                 }
             }
-            EpisodeEvent::WaitPaused { pause, wait, reason, from, until } => {
+            EpisodeEvent::WaitPaused {
+                pause,
+                wait,
+                reason,
+                from,
+                until,
+            } => {
                 if let Some(w) = self.waits.iter_mut().find(|w| w.id == *wait) {
-                    w.pauses.push(Pause { id: *pause, reason: *reason, from: *from, until: *until, resumed: None });
+                    w.pauses.push(Pause {
+                        id: *pause,
+                        reason: *reason,
+                        from: *from,
+                        until: *until,
+                        resumed: None,
+                    });
                 }
             }
             EpisodeEvent::WaitResumed { pause } => {
-                if let Some(p) = self.waits.iter_mut().flat_map(|w| &mut w.pauses).find(|p| p.id == *pause) {
+                if let Some(p) = self
+                    .waits
+                    .iter_mut()
+                    .flat_map(|w| &mut w.pauses)
+                    .find(|p| p.id == *pause)
+                {
                     p.resumed = Some(header.date());
                 }
             }
@@ -317,7 +393,15 @@ impl Episode {
 
     fn apply_offer(&mut self, header: &Header, event: &EpisodeEvent) {
         let (id, standing) = match event {
-            EpisodeEvent::OfferMade { offer, wait, opening, practitioner, choice, first_at, expires_at } => {
+            EpisodeEvent::OfferMade {
+                offer,
+                wait,
+                opening,
+                practitioner,
+                choice,
+                first_at,
+                expires_at,
+            } => {
                 self.offers.push(Offer {
                     id: *offer,
                     wait: *wait,
@@ -364,17 +448,40 @@ impl Episode {
                 });
             }
             EpisodeEvent::SessionMoved { session, to, .. } => {
-                if let Some(s) = self.courses.iter_mut().flat_map(|c| &mut c.sessions).find(|s| s.id == *session) {
+                if let Some(s) = self
+                    .courses
+                    .iter_mut()
+                    .flat_map(|c| &mut c.sessions)
+                    .find(|s| s.id == *session)
+                {
                     s.at = *to;
                 }
             }
             EpisodeEvent::SessionCancelled { session, by } => {
-                if let Some(s) = self.courses.iter_mut().flat_map(|c| &mut c.sessions).find(|s| s.id == *session) {
+                if let Some(s) = self
+                    .courses
+                    .iter_mut()
+                    .flat_map(|c| &mut c.sessions)
+                    .find(|s| s.id == *session)
+                {
                     s.cancelled = Some(*by);
                 }
             }
-            EpisodeEvent::SessionHeld { session, attendance, medium, kind, minutes, by, .. } => {
-                if let Some(s) = self.courses.iter_mut().flat_map(|c| &mut c.sessions).find(|s| s.id == *session) {
+            EpisodeEvent::SessionHeld {
+                session,
+                attendance,
+                medium,
+                kind,
+                minutes,
+                by,
+                ..
+            } => {
+                if let Some(s) = self
+                    .courses
+                    .iter_mut()
+                    .flat_map(|c| &mut c.sessions)
+                    .find(|s| s.id == *session)
+                {
                     s.held = Some(HeldSession {
                         attendance: *attendance,
                         on,
@@ -391,11 +498,17 @@ impl Episode {
             | EpisodeEvent::TherapistChanged { course, .. }
             | EpisodeEvent::EndingAgreed { course, .. }
             | EpisodeEvent::CourseEnded { course, .. } => {
-                let Some(c) = self.courses.iter_mut().find(|c| c.facts.id == *course) else { return };
+                let Some(c) = self.courses.iter_mut().find(|c| c.facts.id == *course) else {
+                    return;
+                };
                 match event {
                     EpisodeEvent::SessionsPlanned { sessions, .. } => {
-                        let planned =
-                            sessions.iter().map(|s| Session { id: s.id, at: s.at, cancelled: None, held: None });
+                        let planned = sessions.iter().map(|s| Session {
+                            id: s.id,
+                            at: s.at,
+                            cancelled: None,
+                            held: None,
+                        });
                         c.sessions.extend(planned);
                     }
                     EpisodeEvent::CourseReviewed { outcome, extend_by, .. } => {
@@ -417,7 +530,15 @@ impl Episode {
     }
 
     fn apply_concern(&mut self, header: &Header, event: &EpisodeEvent) {
-        if let EpisodeEvent::ConcernRaised { concern, kind, source, response, owner, .. } = event {
+        if let EpisodeEvent::ConcernRaised {
+            concern,
+            kind,
+            source,
+            response,
+            owner,
+            ..
+        } = event
+        {
             self.concerns.push(Concern {
                 id: *concern,
                 kind: *kind,
@@ -443,7 +564,9 @@ impl Episode {
             | EpisodeEvent::ConcernClosed { concern } => *concern,
             _ => return,
         };
-        let Some(c) = self.concerns.iter_mut().find(|c| c.id == id) else { return };
+        let Some(c) = self.concerns.iter_mut().find(|c| c.id == id) else {
+            return;
+        };
         c.versions.push(header.version);
         match event {
             EpisodeEvent::ConcernJoined { rising: true, .. } => {

@@ -72,24 +72,68 @@ pub struct PlanWords {
 
 /// What can be asked of an episode.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "each field is that of the event it leads to, documented in `events`")]
+#[expect(
+    missing_docs,
+    reason = "each field is that of the event it leads to, documented in `events`"
+)]
 pub enum EpisodeCommand {
     // Receiving
-    Receive { referral: Referral, words: ReferralWords },
-    JoinReferral { referral: Referral, words: ReferralWords },
-    WithdrawReferral { referral: ReferralId, in_error: bool, reason: Option<String> },
-    RecordFurtherInformation { document: Option<DocumentId>, text: Option<String> },
-    Acknowledge { to: Audience, channel: Channel },
-    WantInformation { enquiry: EnquiryId, from: EnquiryTo, question: String },
-    GiveInformation { enquiry: EnquiryId, answer: String },
-    SendLetter { letter: LetterKind, to: Audience, channel: Channel },
+    Receive {
+        referral: Referral,
+        words: ReferralWords,
+    },
+    JoinReferral {
+        referral: Referral,
+        words: ReferralWords,
+    },
+    WithdrawReferral {
+        referral: ReferralId,
+        in_error: bool,
+        reason: Option<String>,
+    },
+    RecordFurtherInformation {
+        document: Option<DocumentId>,
+        text: Option<String>,
+    },
+    Acknowledge {
+        to: Audience,
+        channel: Channel,
+    },
+    WantInformation {
+        enquiry: EnquiryId,
+        from: EnquiryTo,
+        question: String,
+    },
+    GiveInformation {
+        enquiry: EnquiryId,
+        answer: String,
+    },
+    SendLetter {
+        letter: LetterKind,
+        to: Audience,
+        channel: Channel,
+    },
 
     // Screening, emergency, assessment
-    Screen { priority: Priority, next: NextStep, reason: String },
-    ReconsiderPriority { priority: Priority, reason: String },
-    Assign { user: UserId, role: Role },
-    HandToCrisis { to: String },
-    ConfirmCrisisArrival { note: Option<String> },
+    Screen {
+        priority: Priority,
+        next: NextStep,
+        reason: String,
+    },
+    ReconsiderPriority {
+        priority: Priority,
+        reason: String,
+    },
+    Assign {
+        user: UserId,
+        role: Role,
+    },
+    HandToCrisis {
+        to: String,
+    },
+    ConfirmCrisisArrival {
+        note: Option<String>,
+    },
     BookAssessment {
         appointment: AppointmentId,
         with: UserId,
@@ -98,7 +142,11 @@ pub enum EpisodeCommand {
         medium: Medium,
         site: Option<String>,
     },
-    CancelAppointment { appointment: AppointmentId, by: CancelledBy, reason: Option<String> },
+    CancelAppointment {
+        appointment: AppointmentId,
+        by: CancelledBy,
+        reason: Option<String>,
+    },
     HoldAssessment {
         appointment: AppointmentId,
         attendance: Attendance,
@@ -108,14 +156,38 @@ pub enum EpisodeCommand {
     },
 
     // Decisions
-    Decide { decision: DecisionFacts, words: DecisionWords },
-    ConfirmDecision { decision: DecisionId, how: ConfirmedBy, agrees: bool, reason: Option<String> },
-    TellDecision { decision: DecisionId, to: Audience, channel: Channel, note: Option<String> },
-    ConfirmArrival { decision: DecisionId, note: Option<String> },
-    FailHandOver { decision: DecisionId, reason: String },
+    Decide {
+        decision: DecisionFacts,
+        words: DecisionWords,
+    },
+    ConfirmDecision {
+        decision: DecisionId,
+        how: ConfirmedBy,
+        agrees: bool,
+        reason: Option<String>,
+    },
+    TellDecision {
+        decision: DecisionId,
+        to: Audience,
+        channel: Channel,
+        note: Option<String>,
+    },
+    ConfirmArrival {
+        decision: DecisionId,
+        note: Option<String>,
+    },
+    FailHandOver {
+        decision: DecisionId,
+        reason: String,
+    },
 
     // Second opinion
-    AskSecondOpinion { review: ReviewId, decision: DecisionId, asked_by: AskedBy, reason: Option<String> },
+    AskSecondOpinion {
+        review: ReviewId,
+        decision: DecisionId,
+        asked_by: AskedBy,
+        reason: Option<String>,
+    },
     NameReviewer {
         review: ReviewId,
         reviewer: UserId,
@@ -126,9 +198,17 @@ pub enum EpisodeCommand {
         /// The humans the reviewer reports to.
         managers: Vec<HumanId>,
     },
-    OfferMeeting { review: ReviewId, accepted: Option<bool> },
-    WriteOpinion { review: ReviewId, opinion: String },
-    ShowFirstDecision { review: ReviewId },
+    OfferMeeting {
+        review: ReviewId,
+        accepted: Option<bool>,
+    },
+    WriteOpinion {
+        review: ReviewId,
+        opinion: String,
+    },
+    ShowFirstDecision {
+        review: ReviewId,
+    },
     ConcludeReview {
         review: ReviewId,
         outcome: ReviewOutcome,
@@ -141,14 +221,42 @@ pub enum EpisodeCommand {
     },
 
     // Waiting
-    StateWishes { wishes: Wishes, words: Option<String> },
-    BeginWait { wait: WaitId, choices: Vec<TherapyChoice> },
-    StateChoices { wait: WaitId, choices: Vec<TherapyChoice> },
-    PauseWait { pause: PauseId, wait: WaitId, reason: PauseReason, from: Date, until: Option<Date>, words: Option<String> },
-    ResumeWait { pause: PauseId },
-    KeepInTouch { answer: KeepInTouch, channel: Channel, note: Option<String>, concern: ConcernId },
-    LookAgain { note: String },
-    EndWait { wait: WaitId, reason: String },
+    StateWishes {
+        wishes: Wishes,
+        words: Option<String>,
+    },
+    BeginWait {
+        wait: WaitId,
+        choices: Vec<TherapyChoice>,
+    },
+    StateChoices {
+        wait: WaitId,
+        choices: Vec<TherapyChoice>,
+    },
+    PauseWait {
+        pause: PauseId,
+        wait: WaitId,
+        reason: PauseReason,
+        from: Date,
+        until: Option<Date>,
+        words: Option<String>,
+    },
+    ResumeWait {
+        pause: PauseId,
+    },
+    KeepInTouch {
+        answer: KeepInTouch,
+        channel: Channel,
+        note: Option<String>,
+        concern: ConcernId,
+    },
+    LookAgain {
+        note: String,
+    },
+    EndWait {
+        wait: WaitId,
+        reason: String,
+    },
 
     // Offers
     MakeOffer {
@@ -160,20 +268,45 @@ pub enum EpisodeCommand {
         first_at: Timestamp,
         explanation: Option<String>,
     },
-    LogCall { opening: Option<OpeningId>, outcome: CallOutcome, note: Option<String> },
+    LogCall {
+        opening: Option<OpeningId>,
+        outcome: CallOutcome,
+        note: Option<String>,
+    },
     AcceptOffer {
         offer: OfferId,
         course: CourseFacts,
         sessions: Vec<PlannedSession>,
     },
-    DeclineOffer { offer: OfferId, reason: DeclineReason, words: Option<String> },
-    LapseOffer { offer: OfferId },
-    WithdrawOffer { offer: OfferId, reason: String },
+    DeclineOffer {
+        offer: OfferId,
+        reason: DeclineReason,
+        words: Option<String>,
+    },
+    LapseOffer {
+        offer: OfferId,
+    },
+    WithdrawOffer {
+        offer: OfferId,
+        reason: String,
+    },
 
     // Course and sessions
-    PlanSessions { course: CourseId, sessions: Vec<PlannedSession> },
-    MoveSession { session: SessionId, to: Timestamp, by: CancelledBy, reason: Option<String> },
-    CancelSession { session: SessionId, by: CancelledBy, reason: Option<String> },
+    PlanSessions {
+        course: CourseId,
+        sessions: Vec<PlannedSession>,
+    },
+    MoveSession {
+        session: SessionId,
+        to: Timestamp,
+        by: CancelledBy,
+        reason: Option<String>,
+    },
+    CancelSession {
+        session: SessionId,
+        by: CancelledBy,
+        reason: Option<String>,
+    },
     RecordSession {
         session: SessionId,
         attendance: Attendance,
@@ -184,19 +317,65 @@ pub enum EpisodeCommand {
         note: Option<String>,
         note_id: NoteId,
     },
-    ReviewCourse { course: CourseId, outcome: CourseReview, extend_by: u16, summary: String },
-    ChangeTherapist { course: CourseId, to: PractitionerId, opening: Option<OpeningId>, reason: String },
-    StepCourse { course: CourseId, step: Step, wait: WaitId, choices: Vec<TherapyChoice>, reason: String },
-    AgreeEnding { course: CourseId, on: Date, words: Option<String> },
-    EndCourse { course: CourseId, how: CourseEnd, on: Date, summary: Option<String>, follow_ups: Vec<FollowUpId> },
-    FollowUp { follow_up: FollowUpId, answered: bool, note: Option<String> },
+    ReviewCourse {
+        course: CourseId,
+        outcome: CourseReview,
+        extend_by: u16,
+        summary: String,
+    },
+    ChangeTherapist {
+        course: CourseId,
+        to: PractitionerId,
+        opening: Option<OpeningId>,
+        reason: String,
+    },
+    StepCourse {
+        course: CourseId,
+        step: Step,
+        wait: WaitId,
+        choices: Vec<TherapyChoice>,
+        reason: String,
+    },
+    AgreeEnding {
+        course: CourseId,
+        on: Date,
+        words: Option<String>,
+    },
+    EndCourse {
+        course: CourseId,
+        how: CourseEnd,
+        on: Date,
+        summary: Option<String>,
+        follow_ups: Vec<FollowUpId>,
+    },
+    FollowUp {
+        follow_up: FollowUpId,
+        answered: bool,
+        note: Option<String>,
+    },
 
     // Measures, goals, notes
-    TakeMeasure { measure: MeasureFacts, on: Date, concern: ConcernId },
-    DeclineMeasure { instrument: String, session: Option<SessionId> },
-    SeeSafetyAnswer { measure: MeasureId, note: Option<String> },
-    AgreeGoal { goal: GoalId, words: String },
-    RateGoal { goal: GoalId, rating: u8 },
+    TakeMeasure {
+        measure: MeasureFacts,
+        on: Date,
+        concern: ConcernId,
+    },
+    DeclineMeasure {
+        instrument: String,
+        session: Option<SessionId>,
+    },
+    SeeSafetyAnswer {
+        measure: MeasureId,
+        note: Option<String>,
+    },
+    AgreeGoal {
+        goal: GoalId,
+        words: String,
+    },
+    RateGoal {
+        goal: GoalId,
+        rating: u8,
+    },
     WriteNote {
         note: NoteId,
         layer: NoteLayer,
@@ -204,7 +383,10 @@ pub enum EpisodeCommand {
         corrects: Option<NoteId>,
         text: String,
     },
-    MarkMisfiled { entry: u64, reason: String },
+    MarkMisfiled {
+        entry: u64,
+        reason: String,
+    },
 
     // Safety
     RaiseConcern {
@@ -215,16 +397,48 @@ pub enum EpisodeCommand {
         owner: Option<UserId>,
         what: String,
     },
-    ActOnConcern { concern: ConcernId, done: String },
-    FormulateConcern { concern: ConcernId, triggers: Option<String>, helps: Option<String>, summary: String },
-    SharePlan { concern: ConcernId, plan: PlanFacts, words: PlanWords },
-    KnowConcern { concern: ConcernId, review_on: Date },
-    HandConcernTo { concern: ConcernId, owner: UserId },
-    CloseConcern { concern: ConcernId, reason: String },
+    ActOnConcern {
+        concern: ConcernId,
+        done: String,
+    },
+    FormulateConcern {
+        concern: ConcernId,
+        triggers: Option<String>,
+        helps: Option<String>,
+        summary: String,
+    },
+    SharePlan {
+        concern: ConcernId,
+        plan: PlanFacts,
+        words: PlanWords,
+    },
+    KnowConcern {
+        concern: ConcernId,
+        review_on: Date,
+    },
+    HandConcernTo {
+        concern: ConcernId,
+        owner: UserId,
+    },
+    CloseConcern {
+        concern: ConcernId,
+        reason: String,
+    },
 
     // Messages and the end
-    Write { message: MessageId, text: String },
-    ReadMessage { message: MessageId },
-    Close { reason: ClosureReason, over_open_concern: bool, words: String },
-    Reopen { reason: String },
+    Write {
+        message: MessageId,
+        text: String,
+    },
+    ReadMessage {
+        message: MessageId,
+    },
+    Close {
+        reason: ClosureReason,
+        over_open_concern: bool,
+        words: String,
+    },
+    Reopen {
+        reason: String,
+    },
 }

@@ -1,1 +1,336 @@
-//! placeholder
+//! Courses and sessions: recorded as they were, reviewed with the person, ended as agreed. Clocks are never reset.
+
+use super::events::*;
+use super::state::*;
+use super::{Events, check, clinician, fact, text};
+use crate::terms::*;
+use crate::*;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+fn open_course<'e>(e: &'e Episode, id: CourseId, asked: &'static str) -> Result<&'e Course, Rejection> {
+    let c = e.courses.iter().find(|c| c.facts.id == id);
+    let c = c.ok_or_else(|| Rejection::new(asked, Rule::UnknownItem, "Name a course of this episode"))?;
+    check(c.is_open(), || {
+        Rejection::new(asked, Rule::Inactive, "This course has ended")
+    })?;
+    Ok(c)
+}
+
+fn open_session<'e>(e: &'e Episode, id: SessionId, asked: &'static str) -> Result<&'e Session, Rejection> {
+    let found = e.session(id);
+    let (_, s) = found.ok_or_else(|| Rejection::new(asked, Rule::UnknownItem, "Name a session of this episode"))?;
+    check(s.is_open(), || {
+        Rejection::new(asked, Rule::AlreadyDone, "It was recorded or cancelled before")
+    })?;
+    Ok(s)
+}
+
+/// Plans further sessions.
+///
+/// # Errors
+/// The course has ended or is unknown; no session; one with this id is planned.
+pub(super) fn plan(e: &Episode, course: CourseId, sessions: Vec<PlannedSession>) -> Result<Events, Rejection> {
+    const ASKED: &str = "plan sessions";
+    open_course(e, course, ASKED)?;
+    check(!sessions.is_empty(), || {
+        Rejection::new(ASKED, Rule::PartMissing, "Choose a time").because("sessions")
+    })?;
+    check(sessions.iter().all(|s| e.session(s.id).is_none()), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "They are planned")
+    })?;
+    Ok(vec![fact(EpisodeEvent::SessionsPlanned { course, sessions })])
+}
+
+/// Moves a session.
+///
+/// # Errors
+/// Unknown, recorded or cancelled; to a time in the past.
+pub(super) fn move_session(
+    e: &Episode,
+    session: SessionId,
+    to: Timestamp,
+    by: CancelledBy,
+    reason: Option<String>,
+    ctx: &Ctx<'_>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "move the session";
+    open_session(e, session, ASKED)?;
+    check(to > ctx.now, || {
+        Rejection::new(ASKED, Rule::DateInPast, "Choose a later time")
+    })?;
+    Ok(vec![
+        fact(EpisodeEvent::SessionMoved { session, to, by }).with(Key::Reason, reason),
+    ])
+}
+
+/// Cancels a session.
+///
+/// # Errors
+/// Unknown, recorded or cancelled.
+pub(super) fn cancel_session(
+    e: &Episode,
+    session: SessionId,
+    by: CancelledBy,
+    reason: Option<String>,
+) -> Result<Events, Rejection> {
+    open_session(e, session, "cancel the session")?;
+    Ok(vec![
+        fact(EpisodeEvent::SessionCancelled { session, by }).with(Key::Reason, reason),
+    ])
+}
+
+/// Records a session, also late: `on` is the day it took place.
+///
+/// # Errors
+/// Not a clinician; unknown, recorded or cancelled; in the future; minutes out of range.
+#[expect(clippy::too_many_arguments, reason = "the command's own fields")]
+pub(super) fn record(
+    e: &Episode,
+    session: SessionId,
+    attendance: Attendance,
+    on: Date,
+    medium: Medium,
+    kind: SessionKind,
+    minutes: u16,
+    note: Option<String>,
+    note_id: NoteId,
+    ctx: &Ctx<'_>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "record the session";
+    check(ctx.by.role.is_clinical(), || {
+        Rejection::new(ASKED, Rule::NotAClinician, "Ask the therapist to record it")
+    })?;
+    open_session(e, session, ASKED)?;
+    check(on <= ctx.today, || {
+        Rejection::new(ASKED, Rule::DateInFuture, "Enter today or an earlier day")
+    })?;
+    check(minutes <= 480, || {
+        Rejection::new(ASKED, Rule::OutOfRange, "Enter up to 480 minutes").because(format!("{minutes} minutes"))
+    })?;
+    let course = e.session(session).map(|(c, _)| c.facts.id);
+    let course = course.ok_or_else(|| Rejection::new(ASKED, Rule::UnknownItem, "Name a session of this episode"))?;
+    let by = ctx.by.human;
+    let held = EpisodeEvent::SessionHeld {
+        session,
+        course,
+        attendance,
+        medium,
+        kind,
+        minutes,
+        by,
+    };
+    let mut out = vec![fact(held).on_if(on, ctx)];
+    if let Some(note_text) = note.filter(|n| !n.trim().is_empty()) {
+        let layer = NoteLayer::Shared;
+        let note = EpisodeEvent::NoteWritten {
+            note: note_id,
+            layer,
+            session: Some(session),
+            corrects: None,
+            by,
+        };
+        out.push(fact(note).with(Key::Note, note_text).on_if(on, ctx));
+    }
+    Ok(out)
+}
+
+/// Reviews the course with the person.
+///
+/// # Errors
+/// Not a clinician; the course has ended; no summary; more than 52 sessions added at once.
+pub(super) fn review(
+    e: &Episode,
+    course: CourseId,
+    outcome: CourseReview,
+    extend_by: u16,
+    summary: String,
+    ctx: &Ctx<'_>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "record the review";
+    check(ctx.by.role.is_clinical(), || {
+        Rejection::new(ASKED, Rule::NotAClinician, "Ask the therapist")
+    })?;
+    let summary = text(summary, ASKED, "what you agreed")?;
+    open_course(e, course, ASKED)?;
+    check(extend_by <= 52, || {
+        Rejection::new(ASKED, Rule::OutOfRange, "Add up to 52 sessions at a time")
+    })?;
+    Ok(vec![
+        fact(EpisodeEvent::CourseReviewed {
+            course,
+            outcome,
+            extend_by,
+        })
+        .with(Key::Summary, summary),
+    ])
+}
+
+/// Another therapist takes the course on. The clock goes on.
+///
+/// # Errors
+/// The course has ended; the same therapist; no reason.
+pub(super) fn change_therapist(
+    e: &Episode,
+    course: CourseId,
+    to: PractitionerId,
+    opening: Option<OpeningId>,
+    reason: String,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "change the therapist";
+    let reason = text(reason, ASKED, "the reason")?;
+    let c = open_course(e, course, ASKED)?;
+    let from = c.facts.practitioner;
+    check(from != to, || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "They are the therapist")
+    })?;
+    Ok(vec![
+        fact(EpisodeEvent::TherapistChanged {
+            course,
+            from,
+            to,
+            opening,
+        })
+        .with(Key::Reason, reason),
+    ])
+}
+
+/// Steps up or down: the course ends, a new wait begins with the old clock, before newcomers of its band.
+///
+/// # Errors
+/// Not a qualified clinician; the course has ended; no therapy; no reason.
+pub(super) fn step(
+    e: &Episode,
+    course: CourseId,
+    step: Step,
+    wait: WaitId,
+    choices: Vec<TherapyChoice>,
+    reason: String,
+    ctx: &Ctx<'_>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "step up or down";
+    clinician(ctx, ASKED)?;
+    let reason = text(reason, ASKED, "the reason")?;
+    open_course(e, course, ASKED)?;
+    check(!choices.is_empty(), || {
+        Rejection::new(ASKED, Rule::PartMissing, "Name a therapy").because("a therapy")
+    })?;
+    let outcome = if step == Step::Up {
+        CourseReview::StepUp
+    } else {
+        CourseReview::StepDown
+    };
+    let clock_start = e.clock_start.unwrap_or(ctx.today);
+    Ok(vec![
+        fact(EpisodeEvent::CourseReviewed {
+            course,
+            outcome,
+            extend_by: 0,
+        })
+        .with(Key::Summary, reason),
+        fact(EpisodeEvent::CourseEnded {
+            course,
+            how: CourseEnd::Stepped,
+        }),
+        fact(EpisodeEvent::WaitBegan {
+            wait,
+            choices,
+            clock_start,
+            before_newcomers: true,
+        }),
+    ])
+}
+
+/// Agrees on an ending.
+///
+/// # Errors
+/// The course has ended; the day lies in the past.
+pub(super) fn agree_ending(
+    e: &Episode,
+    course: CourseId,
+    on: Date,
+    words: Option<String>,
+    ctx: &Ctx<'_>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "agree on an ending";
+    open_course(e, course, ASKED)?;
+    check(on >= ctx.today, || {
+        Rejection::new(ASKED, Rule::DateInPast, "Enter today or a later day")
+    })?;
+    Ok(vec![
+        fact(EpisodeEvent::EndingAgreed { course, on }).with(Key::Note, words),
+    ])
+}
+
+/// Months after an ending at which the service asks how the person is.
+const FOLLOW_UP_MONTHS: [i32; 3] = [3, 6, 12];
+
+/// Ends a course. After a planned or unplanned ending follow-ups are planned at 3, 6 and 12 months, one for each id
+/// given (up to three).
+///
+/// # Errors
+/// The course has ended; a planned ending that was not agreed, or without a summary; in the future.
+pub(super) fn end(
+    e: &Episode,
+    course: CourseId,
+    how: CourseEnd,
+    on: Date,
+    summary: Option<String>,
+    follow_ups: &[FollowUpId],
+    ctx: &Ctx<'_>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "end the course";
+    let c = open_course(e, course, ASKED)?;
+    check(on <= ctx.today, || {
+        Rejection::new(ASKED, Rule::DateInFuture, "Enter today or an earlier day")
+    })?;
+    let summary = if how == CourseEnd::Planned {
+        check(c.ending.is_some(), || {
+            Rejection::new(ASKED, Rule::NotYet, "Agree on the ending with the person first")
+        })?;
+        Some(text(
+            summary.unwrap_or_default(),
+            ASKED,
+            "a summary, in the person's words",
+        )?)
+    } else {
+        summary
+    };
+    let mut out = vec![
+        fact(EpisodeEvent::CourseEnded { course, how })
+            .with(Key::Summary, summary)
+            .on_if(on, ctx),
+    ];
+    let last = e.open_courses().all(|other| other.facts.id == course);
+    if last && matches!(how, CourseEnd::Planned | CourseEnd::Unplanned) {
+        for (follow_up, months) in follow_ups.iter().zip(FOLLOW_UP_MONTHS) {
+            let due = on.checked_add(months.months()).unwrap_or(Date::MAX);
+            out.push(fact(EpisodeEvent::FollowUpPlanned {
+                follow_up: *follow_up,
+                due,
+            }));
+        }
+    }
+    Ok(out)
+}
+
+/// Records a follow-up.
+///
+/// # Errors
+/// Unknown, or done before.
+pub(super) fn follow_up(
+    e: &Episode,
+    follow_up: FollowUpId,
+    answered: bool,
+    note: Option<String>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "record the follow-up";
+    let f = e.follow_ups.iter().find(|f| f.id == follow_up);
+    let f = f.ok_or_else(|| Rejection::new(ASKED, Rule::UnknownItem, "Name a planned follow-up"))?;
+    check(f.done.is_none(), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "It was recorded")
+    })?;
+    Ok(vec![
+        fact(EpisodeEvent::FollowedUp { follow_up, answered }).with(Key::Note, note),
+    ])
+}

@@ -40,13 +40,21 @@ pub fn stage(e: &Episode, today: Date) -> Stage {
         return Stage::Closed;
     }
     if let Some(course) = e.open_courses().next() {
-        return if course.ending.is_some() { Stage::Ending } else { Stage::InTherapy };
+        return if course.ending.is_some() {
+            Stage::Ending
+        } else {
+            Stage::InTherapy
+        };
     }
     if e.open_offers().next().is_some() {
         return Stage::Offered;
     }
     if let Some(wait) = e.open_waits().next() {
-        return if wait.pause_on(today).is_some() { Stage::Paused } else { Stage::Waiting };
+        return if wait.pause_on(today).is_some() {
+            Stage::Paused
+        } else {
+            Stage::Waiting
+        };
     }
     if e.open_reviews().next().is_some() {
         return Stage::SecondOpinion;
@@ -68,13 +76,20 @@ pub fn stage(e: &Episode, today: Date) -> Stage {
     if e.enquiries.iter().any(|q| q.answered.is_none()) {
         return Stage::InformationWanted;
     }
-    if e.appointments.iter().any(|a| matches!(a.held, Some((att, _)) if att != Attendance::DidNotAttend)) {
+    if e.appointments
+        .iter()
+        .any(|a| matches!(a.held, Some((att, _)) if att != Attendance::DidNotAttend))
+    {
         return Stage::Assessed;
     }
     if e.appointments.iter().any(|a| a.cancelled.is_none() && a.held.is_none()) {
         return Stage::AssessmentBooked;
     }
-    if e.screening.is_some() { Stage::Screened } else { Stage::Received }
+    if e.screening.is_some() {
+        Stage::Screened
+    } else {
+        Stage::Received
+    }
 }
 
 codes! {
@@ -176,7 +191,9 @@ fn safety_dues(e: &Episode, days: &Calendar, due: &mut impl FnMut(DueKind, Date)
 }
 
 fn intake_dues(e: &Episode, standards: &Standards, days: &Calendar, due: &mut impl FnMut(DueKind, Date)) {
-    let Some((acknowledge, safety, screen)) = e.due_on_receipt else { return };
+    let Some((acknowledge, safety, screen)) = e.due_on_receipt else {
+        return;
+    };
     let acknowledged = |a| e.acknowledged.iter().any(|(to, _)| *to == a);
     if !acknowledged(Audience::Person) {
         due(DueKind::Acknowledge, acknowledge);
@@ -188,27 +205,44 @@ fn intake_dues(e: &Episode, standards: &Standards, days: &Calendar, due: &mut im
         return;
     }
     let Some(screening) = e.screening else {
-        let triage_waived = e.referral().is_some_and(|r| r.returns_from.is_some() && !r.wants_triage);
+        let triage_waived = e
+            .referral()
+            .is_some_and(|r| r.returns_from.is_some() && !r.wants_triage);
         if !triage_waived {
             due(DueKind::SafetyScreen, safety);
             due(DueKind::Screening, screen);
         }
         return;
     };
-    let held = e.appointments.iter().any(|a| matches!(a.held, Some((att, _)) if att != Attendance::DidNotAttend));
-    let booked = e.appointments.iter().find(|a| a.cancelled.is_none() && a.held.is_none());
+    let held = e
+        .appointments
+        .iter()
+        .any(|a| matches!(a.held, Some((att, _)) if att != Attendance::DidNotAttend));
+    let booked = e
+        .appointments
+        .iter()
+        .find(|a| a.cancelled.is_none() && a.held.is_none());
     match (held, booked, screening.next) {
         (true, _, _) | (_, None, NextStep::Decide) => {
-            due(DueKind::Decision, days.working_days_after(screening.on, standards.screening_working_days));
+            due(
+                DueKind::Decision,
+                days.working_days_after(screening.on, standards.screening_working_days),
+            );
         }
         (_, Some(a), _) => due(DueKind::AssessmentRecord, calendar::london_date(a.at)),
         (_, None, NextStep::Assess) => {
             let start = e.clock_start.unwrap_or(screening.on);
-            due(DueKind::Assessment, calendar::days_after(start, standards.assessment_days));
+            due(
+                DueKind::Assessment,
+                calendar::days_after(start, standards.assessment_days),
+            );
         }
         (_, None, NextStep::Enquire) => {
             if e.enquiries.iter().all(|q| q.answered.is_some()) {
-                due(DueKind::Decision, days.working_days_after(screening.on, standards.screening_working_days));
+                due(
+                    DueKind::Decision,
+                    days.working_days_after(screening.on, standards.screening_working_days),
+                );
             }
         }
     }
@@ -221,15 +255,21 @@ fn decision_dues(e: &Episode, standards: &Standards, due: &mut impl FnMut(DueKin
             Standing::Final => {
                 if !d.was_told(Audience::Person) {
                     due(DueKind::Tell, d.letter_by);
-                } else if !e.letters.iter().any(|(k, to, _, on)| {
-                    *k == LetterKind::Decision && *to == Audience::Person && *on >= d.on
-                }) {
+                } else if !e
+                    .letters
+                    .iter()
+                    .any(|(k, to, _, on)| *k == LetterKind::Decision && *to == Audience::Person && *on >= d.on)
+                {
                     due(DueKind::Letter, d.letter_by);
                 }
                 if let Some(by) = d.arrival_by.filter(|_| d.arrival.is_none()) {
                     due(DueKind::Arrival, by);
                 }
-                if let Some(on) = d.facts.look_again_on.filter(|_| e.decision().is_some_and(|l| l.facts.id == d.facts.id)) {
+                if let Some(on) = d
+                    .facts
+                    .look_again_on
+                    .filter(|_| e.decision().is_some_and(|l| l.facts.id == d.facts.id))
+                {
                     due(DueKind::LookAgain, on);
                 }
             }
@@ -237,7 +277,14 @@ fn decision_dues(e: &Episode, standards: &Standards, due: &mut impl FnMut(DueKin
         }
     }
     for r in e.open_reviews() {
-        due(if r.reviewer.is_none() { DueKind::Reviewer } else { DueKind::SecondOpinion }, r.due);
+        due(
+            if r.reviewer.is_none() {
+                DueKind::Reviewer
+            } else {
+                DueKind::SecondOpinion
+            },
+            r.due,
+        );
     }
     let accepted = e.decision().is_some_and(|d| {
         d.standing == Standing::Final && matches!(d.facts.kind, DecisionKind::Accepted | DecisionKind::Trial)
@@ -260,12 +307,23 @@ fn waiting_dues(e: &Episode, standards: &Standards, today: Date, due: &mut impl 
         }
     }
     if wait.pause_on(today).is_none() {
-        let reached = e.touches.iter().filter(|(_, a, _)| *a != KeepInTouch::NotReached).map(|(d, _, _)| *d).max();
+        let reached = e
+            .touches
+            .iter()
+            .filter(|(_, a, _)| *a != KeepInTouch::NotReached)
+            .map(|(d, _, _)| *d)
+            .max();
         let last = reached.map_or(wait.since, |d| d.max(wait.since));
-        due(DueKind::KeepInTouch, calendar::days_after(last, standards.keep_in_touch_days));
+        due(
+            DueKind::KeepInTouch,
+            calendar::days_after(last, standards.keep_in_touch_days),
+        );
     }
     let looked = e.looks.iter().copied().max().map_or(wait.since, |d| d.max(wait.since));
-    due(DueKind::ClinicalLook, calendar::days_after(looked, standards.look_again_days));
+    due(
+        DueKind::ClinicalLook,
+        calendar::days_after(looked, standards.look_again_days),
+    );
 }
 
 fn course_dues(e: &Episode, standards: &Standards, today: Date, due: &mut impl FnMut(DueKind, Date)) {

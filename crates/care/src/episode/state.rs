@@ -102,7 +102,10 @@ impl Decision {
     /// Whether it says no, in whole or for now.
     #[must_use]
     pub const fn is_a_no(&self) -> bool {
-        matches!(self.facts.kind, DecisionKind::NotSuitable | DecisionKind::NotNow | DecisionKind::Signposted)
+        matches!(
+            self.facts.kind,
+            DecisionKind::NotSuitable | DecisionKind::NotNow | DecisionKind::Signposted
+        )
     }
 
     /// Whether somebody was told.
@@ -191,7 +194,9 @@ impl Wait {
     /// The pause in force on a day: begun, not resumed, and not past its expected last day.
     #[must_use]
     pub fn pause_on(&self, day: Date) -> Option<&Pause> {
-        self.pauses.iter().find(|p| p.resumed.is_none() && p.from <= day && p.until.is_none_or(|u| day <= u))
+        self.pauses
+            .iter()
+            .find(|p| p.resumed.is_none() && p.from <= day && p.until.is_none_or(|u| day <= u))
     }
 
     /// Days waited up to a day, by the clock; pauses are shown beside it and not taken off.
@@ -322,13 +327,19 @@ impl Course {
     pub fn missed_in_a_row(&self) -> usize {
         let mut held: Vec<_> = self.sessions.iter().filter_map(|s| s.held).collect();
         held.sort_by_key(|h| (h.on, h.version));
-        held.iter().rev().take_while(|h| h.attendance == Attendance::DidNotAttend).count()
+        held.iter()
+            .rev()
+            .take_while(|h| h.attendance == Attendance::DidNotAttend)
+            .count()
     }
 
     /// The next session still to be recorded, at or after a time.
     #[must_use]
     pub fn next_session(&self, after: Timestamp) -> Option<&Session> {
-        self.sessions.iter().filter(|s| s.is_open() && s.at >= after).min_by_key(|s| s.at)
+        self.sessions
+            .iter()
+            .filter(|s| s.is_open() && s.at >= after)
+            .min_by_key(|s| s.at)
     }
 }
 
@@ -554,18 +565,25 @@ impl Episode {
     /// A session with its course.
     #[must_use]
     pub fn session(&self, id: SessionId) -> Option<(&Course, &Session)> {
-        self.courses.iter().find_map(|c| c.sessions.iter().find(|s| s.id == id).map(|s| (c, s)))
+        self.courses
+            .iter()
+            .find_map(|c| c.sessions.iter().find(|s| s.id == id).map(|s| (c, s)))
     }
 
     /// Positive safety answers that no clinician has seen yet.
     pub fn unseen_safety_answers(&self) -> impl Iterator<Item = &Measure> {
-        self.measures.iter().filter(|m| m.facts.safety.is_some() && m.safety_seen.is_none())
+        self.measures
+            .iter()
+            .filter(|m| m.facts.safety.is_some() && m.safety_seen.is_none())
     }
 
     /// How many times an instrument was entered on the same day as this measure, this one included: repeats are shown.
     #[must_use]
     pub fn entries_that_day(&self, measure: &Measure) -> usize {
-        self.measures.iter().filter(|m| m.facts.instrument == measure.facts.instrument && m.on == measure.on).count()
+        self.measures
+            .iter()
+            .filter(|m| m.facts.instrument == measure.facts.instrument && m.on == measure.on)
+            .count()
     }
 
     /// The first attended treatment session: the clock stop.
@@ -585,6 +603,9 @@ impl Episode {
     #[must_use]
     pub fn is_assigned(&self, user: UserId) -> bool {
         self.assigned.iter().any(|(u, _)| *u == user)
-            || self.appointments.iter().any(|a| a.with == user && a.cancelled.is_none())
+            || self
+                .appointments
+                .iter()
+                .any(|a| a.with == user && a.cancelled.is_none())
     }
 }
