@@ -181,3 +181,24 @@ pub fn decide(
     }
     Ok(vec![Recorded::fact(command)])
 }
+
+/// Whether the service keeps an administrator after a change: the last active one can neither lose the role nor be
+/// closed. `others` counts the other active accounts that hold the role.
+///
+/// # Errors
+/// [`Rule::LastOfItsKind`] if nobody would be left.
+pub fn keeps_an_administrator(state: &Account, command: &AccountCommand, others: usize) -> Result<(), Rejection> {
+    let is_administrator = state.roles.iter().any(|(r, _)| *r == Role::Administrator) && !state.closed;
+    let takes_away = matches!(
+        command,
+        AccountEvent::Closed
+            | AccountEvent::RoleEnded {
+                role: Role::Administrator
+            }
+    );
+    if is_administrator && takes_away && others == 0 {
+        let possible = "Make somebody else an administrator first";
+        return Err(Rejection::new("take this away", Rule::LastOfItsKind, possible));
+    }
+    Ok(())
+}

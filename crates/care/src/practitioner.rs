@@ -271,3 +271,33 @@ pub fn decide(
     }
     Ok(vec![Recorded::fact(command)])
 }
+
+/// Whether a practitioner may take on somebody new for a therapy (domain guide, sections 10 and 13.12): active,
+/// registration checked recently enough, certified in the therapy. A registration past its check date blocks new
+/// assignments only; a course that has begun goes on.
+///
+/// # Errors
+/// A [`Rejection`] naming what is missing.
+pub fn may_take_on(
+    state: &Practitioner,
+    therapy: &TherapyCode,
+    on: Date,
+    standards: &crate::service::Standards,
+) -> Result<(), Rejection> {
+    const ASKED: &str = "assign this practitioner";
+    if !state.is_active(on) {
+        return Err(Rejection::new(ASKED, Rule::Inactive, "Choose another practitioner"));
+    }
+    if !state.registration_is_current(on, standards.registration_check_days) {
+        return Err(Rejection::new(
+            ASKED,
+            Rule::RegistrationOutOfDate,
+            "Check the registration, then assign",
+        ));
+    }
+    if !state.is_certified(therapy) {
+        let possible = "Choose a practitioner certified in it, or record the certificate";
+        return Err(Rejection::new(ASKED, Rule::NotCertified, possible).because(therapy.as_str()));
+    }
+    Ok(())
+}

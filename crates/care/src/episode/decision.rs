@@ -133,6 +133,17 @@ pub(super) fn confirm(
             "Ask another clinician, whatever account they use",
         )
     })?;
+    let reviews = e
+        .reviews
+        .iter()
+        .any(|r| r.decision == decision && matches!(r.reviewer, Some((_, h, _)) if h == ctx.by.human));
+    check(!reviews, || {
+        Rejection::new(
+            ASKED,
+            Rule::SameHuman,
+            "Whoever gives the second opinion cannot confirm the decision too",
+        )
+    })?;
     let by = ctx.by.human;
     let event = if agrees {
         EpisodeEvent::DecisionConfirmed { decision, by, how }
