@@ -119,6 +119,8 @@ component! {
         heading: Heading,
         /// What it holds. Text becomes a paragraph.
         body: Content,
+        /// Markup right after the heading, such as a date or a tag.
+        after_heading: Content,
         /// Makes the heading a link.
         href: String,
         /// Links at its top right.
@@ -158,13 +160,6 @@ impl Card {
     fn heading_markup(&self, care: Option<&str>) -> Markup {
         let heading = &self.heading;
         let text = &heading.text;
-        // A heading given as markup is written as it is, without the heading element: it brings its own.
-        if text.is_html() {
-            return html! {
-                (text)
-                @if care.is_some() { span class="nhsuk-card--care__arrow" aria-hidden="true" {} }
-            };
-        }
         let hidden = match care {
             Some(words) if heading.hidden_text.is_empty() => words,
             _ => heading.hidden_text.as_str(),
@@ -188,6 +183,7 @@ impl Card {
         };
         html! {
             @if !text.is_empty() { (part.render(&spoken, Some(inner))) }
+            (self.after_heading)
             @if care.is_some() { span class="nhsuk-card--care__arrow" aria-hidden="true" {} }
         }
     }
@@ -263,13 +259,11 @@ impl Render for WarningCallout {
             heading.level = 3;
         }
         // A screen reader says "Important" first, unless the heading says it itself.
-        match heading.text.as_text() {
-            Some(text) if !text.contains("Important") && !text.contains("important") => {
-                if heading.hidden_text.is_empty() {
-                    "Important".clone_into(&mut heading.hidden_text);
-                }
-            }
-            _ => heading.hidden_text.clear(),
+        let words = heading.text.render().into_string();
+        if words.contains("Important") || words.contains("important") {
+            heading.hidden_text.clear();
+        } else if heading.hidden_text.is_empty() {
+            "Important".clone_into(&mut heading.hidden_text);
         }
         Card {
             heading,

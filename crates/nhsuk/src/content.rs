@@ -45,6 +45,7 @@ impl Content {
     /// The slot's HTML; text in a paragraph with the given class (none for `""`), markup as it is.
     pub(crate) fn paragraph(&self, class: &str) -> Markup {
         match self {
+            _ if self.is_empty() => PreEscaped(String::new()),
             Self::Empty => PreEscaped(String::new()),
             Self::Text(text) => crate::element::El::new("p").class(class).body(text),
             Self::Html(markup) => markup.clone(),

@@ -308,8 +308,10 @@ component! {
         disabled: bool,
         /// Without a button.
         without_button: bool,
-        /// Without the magnifying glass on the button.
+        /// Without an icon on the button.
         without_icon: bool,
+        /// The icon on the button; a magnifying glass if `None`.
+        button_icon: Option<Icon>,
         /// The look of the button.
         button_variant: ButtonVariant,
     }
@@ -327,7 +329,7 @@ impl Render for SearchInput {
             text: self.button_text.clone(),
             aria_label: "Search".to_owned(),
             kind: "submit".to_owned(),
-            icon_start: (!self.without_icon).then_some(Icon::Search),
+            icon_start: (!self.without_icon).then_some(self.button_icon.unwrap_or(Icon::Search)),
             small: !self.large,
             disabled: self.disabled,
             classes: "nhsuk-search-input__button".to_owned(),

@@ -120,7 +120,11 @@ pub fn character_count(textarea: Textarea, max_length: u32) -> CharacterCount {
 impl Render for CharacterCount {
     fn render_to(&self, buffer: &mut String) {
         let inner = &self.textarea;
-        let id = if inner.id.is_empty() { &inner.name } else { &inner.id };
+        let id = match (self.id.as_str(), inner.id.as_str()) {
+            ("", "") => &inner.name,
+            ("", _) => &inner.id,
+            _ => &self.id,
+        };
         let count_type = match self.count_type.as_str() {
             "" if self.max_words > 0 => "words",
             other => other,
@@ -163,6 +167,7 @@ impl Render for CharacterCount {
         }
         attrs.extend(&self.messages);
         attrs.extend(&inner.group_attrs);
+        attrs.extend(&self.attrs);
         let mut described_by = info_id;
         if !inner.described_by.is_empty() {
             described_by = format!("{} {described_by}", inner.described_by);
@@ -177,11 +182,14 @@ impl Render for CharacterCount {
         Textarea {
             id: id.clone(),
             described_by,
-            group_classes: if inner.group_classes.is_empty() {
-                "nhsuk-character-count".to_owned()
-            } else {
-                format!("{} nhsuk-character-count", inner.group_classes)
-            },
+            group_classes: [
+                inner.group_classes.as_str(),
+                "nhsuk-character-count",
+                self.classes.as_str(),
+            ]
+            .join(" ")
+            .trim()
+            .to_owned(),
             group_attrs: attrs,
             classes: join("nhsuk-js-character-count", &inner.classes),
             after_input: html! { (info) (inner.after_input) }.into(),
