@@ -8,7 +8,7 @@ use crate::error::StorageError;
 use crate::keys::KeyState;
 use crate::prepare::Sealer;
 use crate::seal::{Part, SecretKey, bound_to};
-use crate::sql::Value;
+use crate::sql::{Sql, Value};
 use crate::types::Document;
 
 impl Ledger {
@@ -19,37 +19,13 @@ impl Ledger {
     pub fn document(&self, id: Uuid) -> Result<Option<Document>, StorageError> {
         let found = self.inner.pool.with(|sql| {
             self.inner.keys.refresh(sql)?;
-            sql.first(
-                "SELECT key_id, media_type, created_at, wrapped, body FROM document WHERE id = $1",
-                &[Value::uuid(&id)],
-                |row| {
-                    let wrapped = row.blob(3)?.to_vec();
-                    Ok((
-                        row.uuid(0)?,
-                        row.text(1)?.to_owned(),
-                        row.time(2)?,
-                        wrapped,
-                        row.blob(4)?.to_vec(),
-                    ))
-                },
-            )
+            fetch(sql, &id)
         })?;
-        let Some((key_id, media_type, created_at, wrapped, body)) = found else {
+        let Some(sealed) = found else { return Ok(None) };
+        let KeyState::Live(key) = self.inner.key(&sealed.key_id)? else {
             return Ok(None);
         };
-        let KeyState::Live(key) = self.inner.key(&key_id)? else {
-            return Ok(None);
-        };
-        let bytes = own_key(&key, &id, &wrapped)?
-            .open(&bound_to(Part::DocumentBody, &id, 0), &body)
-            .ok_or_else(|| damaged(&id))?;
-        Ok(Some(Document {
-            id,
-            key_id,
-            media_type,
-            created_at,
-            bytes,
-        }))
+        sealed.open(&key).map(Some)
     }
 
     /// Puts a document under another key: the person's, once it is known whose it is. False when there is no such
@@ -102,6 +78,56 @@ impl Ledger {
             self.inner.keys.forget(&made);
         }
         Err(StorageError::Busy)
+    }
+}
+
+/// A document as it lies in the database.
+pub(crate) struct SealedBody {
+    id: Uuid,
+    pub(crate) key_id: Uuid,
+    media_type: String,
+    created_at: jiff::Timestamp,
+    wrapped: Vec<u8>,
+    body: Vec<u8>,
+}
+
+pub(crate) fn fetch(sql: &mut dyn Sql, id: &Uuid) -> Result<Option<SealedBody>, StorageError> {
+    sql.first(
+        "SELECT key_id, media_type, created_at, wrapped, body FROM document WHERE id = $1",
+        &[Value::uuid(id)],
+        |row| {
+            Ok(SealedBody {
+                id: *id,
+                key_id: row.uuid(0)?,
+                media_type: row.text(1)?.to_owned(),
+                created_at: row.time(2)?,
+                wrapped: row.blob(3)?.to_vec(),
+                body: row.blob(4)?.to_vec(),
+            })
+        },
+    )
+}
+
+impl SealedBody {
+    pub(crate) fn open(self, key: &SecretKey) -> Result<Document, StorageError> {
+        let Self {
+            id,
+            key_id,
+            media_type,
+            created_at,
+            wrapped,
+            body: mut bytes,
+        } = self;
+        own_key(key, &id, &wrapped)?
+            .open_in_place(&bound_to(Part::DocumentBody, &id, 0), &mut bytes)
+            .ok_or_else(|| damaged(&id))?;
+        Ok(Document {
+            id,
+            key_id,
+            media_type,
+            created_at,
+            bytes,
+        })
     }
 }
 

@@ -59,6 +59,19 @@ impl Keyring {
         )
     }
 
+    /// Whether a wrapped key opens.
+    pub(crate) fn opens(&self, key_id: &Uuid, wrapped: &[u8]) -> bool {
+        self.unwrap(key_id, wrapped).is_ok()
+    }
+
+    /// The key for one use, derived from the wrapping key.
+    pub(crate) fn derived(&self, purpose: &str) -> SecretKey {
+        self.wrapping
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .derive(purpose)
+    }
+
     /// Drops what is remembered if somebody was erased since. Returns the count of erasures that the memory is now from.
     pub(crate) fn refresh(&self, sql: &mut dyn Sql) -> Result<i64, StorageError> {
         let now = sql

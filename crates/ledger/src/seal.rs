@@ -33,6 +33,7 @@ pub(crate) enum Part {
     MetaSecret = 10,
     TypeName = 11,
     Recovery = 12,
+    Backup = 13,
 }
 
 /// What a sealed text is bound to: its part, the id it belongs to and a number (the version of a stream, else 0).

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::error::{OpenError, StorageError};
 
 pub(crate) use pool::Pool;
-pub(crate) use schema::{is_empty, migrate};
+pub(crate) use schema::{is_empty, migrate, schema_version};
 
 /// Which of the two databases a connection speaks to, for the few texts that differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +38,6 @@ impl<'a> Value<'a> {
 
     pub(crate) fn opt_blob(bytes: Option<&'a [u8]>) -> Self {
         bytes.map_or(Self::Null, Value::Blob)
-    }
-
-    pub(crate) fn opt_int(number: Option<i64>) -> Self {
-        number.map_or(Self::Null, Value::Int)
     }
 }
 
@@ -89,10 +85,6 @@ impl<'r> Row<'r> {
         crate::time_from(self.int(column)?)
     }
 
-    pub(crate) fn opt_time(&self, column: usize) -> Result<Option<jiff::Timestamp>, StorageError> {
-        self.opt_int(column)?.map(crate::time_from).transpose()
-    }
-
     pub(crate) fn text(&self, column: usize) -> Result<&'r str, StorageError> {
         match self.at(column) {
             Value::Text(text) => Ok(text),
@@ -138,6 +130,8 @@ pub(crate) trait Sql: Send {
     fn script(&mut self, sql: &str) -> Result<(), StorageError>;
     /// Starts a transaction that will write.
     fn begin(&mut self) -> Result<(), StorageError>;
+    /// Starts a transaction that reads one unchanging state; ended by [`Sql::rollback`].
+    fn begin_snapshot(&mut self) -> Result<(), StorageError>;
     /// Ends it. An error here may mean that it was done all the same.
     fn commit(&mut self) -> Result<(), StorageError>;
     /// Undoes it; a failure leaves nothing worse than a connection that is thrown away.
@@ -246,6 +240,14 @@ impl Address {
             }
             Self::Postgres { config, .. } => Ok(Box::new(postgres::Connection::open(config)?)),
         }
+    }
+
+    /// A connection for work outside transactions.
+    pub(crate) fn maintenance(&self) -> Result<Box<dyn Sql>, StorageError> {
+        self.writer(false).map_err(|error| match error {
+            OpenError::Storage(error) => error,
+            other => StorageError::Database(other.to_string()),
+        })
     }
 
     /// A connection that only reads.

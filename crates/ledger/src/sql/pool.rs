@@ -50,6 +50,10 @@ impl Pool {
         outcome
     }
 
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
+    }
+
     /// A connection of one's own, for long work.
     pub(crate) fn own(&self) -> Result<Box<dyn Sql>, StorageError> {
         self.address.reader()

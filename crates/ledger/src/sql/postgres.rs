@@ -134,6 +134,10 @@ impl Sql for Connection {
         self.script("BEGIN")
     }
 
+    fn begin_snapshot(&mut self) -> Result<(), StorageError> {
+        self.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
     fn commit(&mut self) -> Result<(), StorageError> {
         // A transaction that had failed answers COMMIT with a quiet ROLLBACK; every statement's error is returned
         // before it comes to that, so reaching this line means that all went well.

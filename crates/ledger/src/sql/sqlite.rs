@@ -142,6 +142,10 @@ impl Sql for Connection {
         Ok(())
     }
 
+    fn begin_snapshot(&mut self) -> Result<(), StorageError> {
+        self.script("BEGIN")
+    }
+
     fn commit(&mut self) -> Result<(), StorageError> {
         self.0
             .prepare_cached("COMMIT")

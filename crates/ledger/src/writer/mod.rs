@@ -380,11 +380,7 @@ impl Core {
 
     fn connection(&mut self) -> Result<&mut dyn Sql, StorageError> {
         if self.sql.is_none() {
-            let opened = self.address.writer(false).map_err(|error| match error {
-                crate::error::OpenError::Storage(error) => error,
-                other => StorageError::Database(other.to_string()),
-            })?;
-            self.sql = Some(opened);
+            self.sql = Some(self.address.maintenance()?);
         }
         Ok(self.sql.as_mut().ok_or(StorageError::Closed)?.as_mut())
     }
