@@ -5,7 +5,7 @@
 .PHONY: help run test lint bench clean assets browser-tools tools
 
 ASSET_SOURCES := $(shell find web-assets -name node_modules -prune -o -name dist -prune -o -type f -print)
-NPM_CI        := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM_CI        := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 
 help:
 	@echo 'make run     a fictional service in your browser: built, filled and served (ARGS="--people 200" passes options on)'
