@@ -16,7 +16,7 @@ import { prune } from "./prune.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(here, "src");
 const dist = path.join(here, "dist");
-const fresh = path.join(here, "dist.new");
+const fresh = path.join(here, "node_modules/.dist");
 const library = path.join(here, "node_modules/nhsuk-frontend/dist/nhsuk");
 
 /** The most that the parts of a first visit may weigh, gzipped; the page itself has 20 kB on top. */

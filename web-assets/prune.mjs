@@ -12,6 +12,7 @@ export const unused = [
   [/\.nhsuk-icon--size-/, "icon sizes"],
   [/\.nhsuk-table-(?:container|responsive)\b|\.nhsuk-table__panel/, "deprecated table classes"],
   [/\.nhsuk-card-group\b|\.nhsuk-card__img\b/, "cards with pictures, and rows of cards"],
+  [/\.nhsuk-file-upload__(?!input)/, "the drop zone for files, made by a script that we do not start: the browser's own field does it"],
   [/\.nhsuk-header__organisation-logo\b/, "bitmap logos"],
 ];
 

@@ -36,7 +36,7 @@ pub struct Page {
     pub header: Content,
     /// What stands under the header on every page: "Demonstration data".
     pub banner: Content,
-    /// Back link **or** breadcrumbs.
+    /// Back link **or** breadcrumbs. The page puts a landmark round what has none.
     pub before_content: Content,
     /// The content, with its one `<h1>`.
     pub main: Content,
@@ -55,6 +55,13 @@ pub fn page(page: &Page) -> Markup {
         "en-GB"
     } else {
         page.lang.as_str()
+    };
+    // Every part of a page stands in a landmark. Breadcrumbs bring theirs; a back link alone has none.
+    let before = html! { (page.before_content) };
+    let before = if before.0.is_empty() || before.0.contains("<nav") {
+        before
+    } else {
+        html! { nav aria-label="Back" { (before) } }
     };
     let container = crate::element::El::new("div")
         .class("nhsuk-width-container")
@@ -83,7 +90,7 @@ pub fn page(page: &Page) -> Markup {
                 (page.skip_link)
                 (page.header)
                 (page.banner)
-                (container.body(html! { (page.before_content) (main.body(&page.main)) }))
+                (container.body(html! { (before) (main.body(&page.main)) }))
                 (page.footer)
                 @for src in &page.modules { script type="module" src=(src) {} }
             }
