@@ -1,1 +1,44 @@
-//! The one door: a command is authorised, decided, appended and shown.
+//! The one door: pages, interfaces, jobs and the command line act through the same acts, which are authorised, decided,
+//! sealed and appended in one place, and read through the same reads, which are authorised, masked and logged.
+//!
+//! - [`Desk::act`]: an [`Act`] by a [`Principal`] becomes events, or is [`Refused`] with words for a page.
+//! - [`policy`]: who may, as one table; [`relationship`]: to whom.
+//! - [`read`]: what a page may show of whom.
+//! - [`intake`]: messages; [`quarantine`]: what waits for a human.
+//!
+//! Everything here blocks: call it from blocking threads.
+
+mod act;
+mod desk;
+pub mod fill_slot;
+mod ids;
+pub mod intake;
+mod kinds;
+mod outcome;
+pub mod policy;
+mod principal;
+pub mod proposals;
+pub mod quarantine;
+pub mod read;
+mod refer;
+pub mod relationship;
+mod sign_in;
+mod surface;
+
+pub use act::{Act, Answers, Resolution};
+pub use desk::{Desk, Founding, OpenError, Opened};
+pub use fill_slot::{Candidate, FillSlot};
+pub use ids::{GrantId, Ids, ProposalId, QuarantineId};
+pub use intake::{Taken, TakenAs};
+pub use kinds::{ActKind, of_episode_command};
+pub use outcome::{Done, FaultId, FieldError, Made, Once, Refused};
+pub use principal::{Principal, SYSTEM_USER, VISITOR};
+pub use proposals::{LineStanding, NotPlaced, Proposal, ProposalLine, ProposalRow};
+pub use quarantine::{QuarantineRow, Quarantined};
+pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
+pub use relationship::Relation;
+pub use sign_in::{Persona, SignInRefused, Token};
+pub use surface::JobsDone;
+
+/// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.
+pub use ledger::{Clock, ManualClock, MasterKey, Purpose, SystemClock};

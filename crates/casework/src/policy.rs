@@ -1,0 +1,142 @@
+//! Who may do and see what: one table, act kind by role. What is not in a row is [`Need::Never`].
+//!
+//! The same cells stand, written by hand, in `tests/authority.txt`; a test compares every one.
+
+use care::Role;
+
+use crate::kinds::ActKind;
+
+/// What a role needs for an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The role never may.
+    Never,
+    /// The role may for anybody.
+    Anyone,
+    /// The role may where there is a relationship to the person (see [`crate::relationship`]).
+    Relationship,
+}
+
+use ActKind as K;
+use Role::{
+    Administrator as AD, Assessor as AS, ClinicalLead as CL, IgOfficer as IG, Person as PE, Referrer as RF,
+    RegisterEditor as RE, Reviewer as RV, ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH,
+    Trainee as TN, TriageClinician as TR,
+};
+
+/// One row: the act, the roles that may for anybody, the roles that may with a relationship.
+type Row = (ActKind, &'static [Role], &'static [Role]);
+
+/// The table. A row that is missing is found by a test.
+pub const TABLE: &[Row] = &[
+    // act                      for anybody                          with a relationship
+    (K::Refer, &[PE, RF, AD, TR, AS, CL, SY], &[]),
+    (K::TakeMessage, &[RF, AD, SY], &[]),
+    (K::ResolveQuarantine, &[AD, TR, CL], &[]),
+    (K::WithdrawReferral, &[AD, CL, SY], &[RF, TR]),
+    (K::AddInformation, &[AD, CL, SY], &[RF, TR, AS, TH, TN]),
+    (K::Acknowledge, &[AD, CL, SY], &[TR]),
+    (K::WantInformation, &[CL], &[TR, AS, TH, RV]),
+    (K::GiveInformation, &[AD, CL, SY], &[RF, TR, AS]),
+    (K::SendLetter, &[AD, CL], &[TR, AS, TH, TN]),
+    (K::Screen, &[CL], &[TR]),
+    (K::ReconsiderPriority, &[CL], &[TR, AS]),
+    (K::Assign, &[AD, CL], &[TR, AS]),
+    (K::HandToCrisis, &[CL], &[TR, AS, TH, TN, SU]),
+    (K::ConfirmCrisisArrival, &[CL], &[TR, AS, TH, SU]),
+    (K::BookAssessment, &[AD, CL], &[TR, AS]),
+    (K::CancelAppointment, &[AD, CL], &[TR, AS]),
+    (K::HoldAssessment, &[CL], &[TR, AS]),
+    (K::Decide, &[CL], &[TR, AS]),
+    (K::ConfirmDecision, &[CL], &[TR, AS, SU]),
+    (K::TellPerson, &[CL], &[TR, AS]),
+    (K::PassOnDecision, &[AD, CL], &[TR, AS]),
+    (K::ConfirmArrival, &[AD, CL], &[TR, AS]),
+    (K::AskSecondOpinion, &[AD, CL], &[RF, TR, AS, TH, SU]),
+    (K::NameReviewer, &[CL], &[]),
+    (K::OfferMeeting, &[AD], &[RV]),
+    (K::WriteOpinion, &[], &[RV]),
+    (K::ConcludeReview, &[], &[RV]),
+    (K::StateWishes, &[AD, CL], &[TR, AS, TH, TN]),
+    (K::BeginWait, &[CL], &[TR, AS]),
+    (K::StateChoices, &[CL], &[TR, AS, TH]),
+    (K::PauseWait, &[AD, CL], &[TR, AS]),
+    (K::KeepInTouch, &[AD, CL], &[TR, AS]),
+    (K::LookAgain, &[CL], &[TR, AS]),
+    (K::EndWait, &[CL], &[TR, AS]),
+    (K::Propose, &[AD, CL], &[]),
+    (K::OfferSlot, &[AD, CL], &[]),
+    (K::LogCall, &[AD, CL], &[TR, AS, TH, TN]),
+    (K::AnswerOffer, &[AD, CL], &[TR, TH]),
+    (K::LapseOffer, &[AD, CL, SY], &[]),
+    (K::WithdrawOffer, &[AD, CL], &[]),
+    (K::PlanSessions, &[AD, CL], &[TH, TN]),
+    (K::MoveSession, &[AD, CL], &[TH, TN]),
+    (K::RecordSession, &[], &[TH, TN]),
+    (K::ReviewCourse, &[], &[TH, TN, SU]),
+    (K::ChangeTherapist, &[CL], &[]),
+    (K::StepCourse, &[CL], &[TH, SU]),
+    (K::AgreeEnding, &[], &[TH, TN]),
+    (K::EndCourse, &[CL], &[TH, TN]),
+    (K::FollowUp, &[AD, CL], &[TH, TN]),
+    (K::TakeMeasure, &[CL], &[TR, AS, TH, TN]),
+    (K::SeeSafetyAnswer, &[CL], &[TR, AS, TH, SU]),
+    (K::SetGoals, &[], &[AS, TH, TN]),
+    (K::WriteNote, &[CL], &[TR, AS, TH, TN, SU, RV]),
+    (K::WriteProcessNote, &[], &[TH, TN]),
+    (K::MarkMisfiled, &[AD, CL], &[TR, AS, TH]),
+    (K::RaiseConcern, &[AD, CL], &[TR, AS, TH, TN, SU, RV]),
+    (K::ActOnConcern, &[CL], &[TR, AS, TH, SU]),
+    (K::CloseConcern, &[CL], &[TR, AS, TH, SU]),
+    (K::WriteMessage, &[AD, CL], &[TR, AS, TH]),
+    (K::ReadMessage, &[AD, CL], &[TR, AS, TH, TN]),
+    (K::Close, &[CL], &[TR, AS, TH]),
+    (K::Reopen, &[CL], &[TR]),
+    (K::StatePerson, &[AD, CL], &[TR, AS, TH, TN]),
+    (K::StateConsent, &[AD, CL], &[TR, AS, TH, TN]),
+    (K::Disclose, &[CL, IG], &[TR, AS, TH, SU]),
+    (K::LinkPersons, &[AD, TR, CL], &[]),
+    (K::RecordDeath, &[AD, CL], &[TR, AS, TH]),
+    (K::ChangePractitioner, &[AD, SM, CL, SY], &[]),
+    (K::CheckRegistration, &[AD, CL, RE], &[]),
+    (K::DeclareConflict, &[AD, TH, TN, CL], &[]),
+    (K::ChangeSlots, &[AD, SM, CL, SY], &[]),
+    (K::ChangeAccounts, &[AD, SY], &[]),
+    (K::ChangeSettings, &[AD, SM, SY], &[]),
+    (K::BreakGlass, &[TR, AS, TH, SU], &[]),
+    (K::ReviewBreakGlass, &[IG], &[]),
+    (K::RunJobs, &[SY], &[]),
+    (K::SeeEpisode, &[AD, CL], &[TR, AS, TH, TN, SU, RV]),
+    (K::SeeDocument, &[CL], &[RF, TR, AS, TH, TN, SU, RV]),
+    (K::SeeToday, &[AD, TR, AS, TH, TN, SU, CL, RV], &[]),
+    (K::SeeInbox, &[AD, TR, AS, CL], &[]),
+    (K::SeeWaitingList, &[AD, TR, AS, CL], &[]),
+    (K::SeeOffers, &[AD, TR, CL], &[]),
+    (K::SeeProposals, &[AD, CL], &[]),
+    (K::SeeCaseload, &[TH, TN, SU, CL], &[]),
+    (K::SeeOwnReferrals, &[], &[RF]),
+    (K::SearchPeople, &[AD, TR, AS, TH, SU, CL], &[]),
+    (K::SeeReaders, &[CL, IG], &[]),
+    (K::SeeCounts, &[AD, CL, SM], &[]),
+    (K::SeePractitioners, &[AD, TR, AS, SU, CL, SM, RE], &[]),
+    (K::SeeAccounts, &[AD, IG], &[]),
+    (K::SeeQuarantine, &[AD, TR, CL], &[]),
+    (K::SeeAccessLog, &[IG], &[]),
+    (K::SeeLedger, &[AD, IG, SY], &[]),
+    (K::SeeSettings, &[AD, TR, AS, CL, SM, IG, SY], &[]),
+];
+
+/// What a role needs for an act.
+#[must_use]
+pub fn need(kind: ActKind, role: Role) -> Need {
+    let Some((_, anyone, related)) = TABLE.iter().find(|(k, _, _)| *k == kind) else {
+        return Need::Never;
+    };
+    if anyone.contains(&role) {
+        Need::Anyone
+    } else if related.contains(&role) {
+        Need::Relationship
+    } else {
+        Need::Never
+    }
+}

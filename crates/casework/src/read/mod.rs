@@ -1,0 +1,28 @@
+//! Reading. Every read of identifiable data takes the principal, is authorised, and writes one entry in the read log that
+//! names the ids shown, durable before it returns. Texts are masked for the role here, not in a page.
+
+mod audit;
+mod caseload;
+mod document;
+mod episode;
+mod inbox;
+mod lines;
+mod offers;
+mod people;
+mod referrals;
+mod staff;
+mod today;
+mod waiting;
+
+pub use audit::{AccessFilter, AccessRow, GrantRow, LedgerState, ReaderRow};
+pub use caseload::{Caseload, CaseloadGroup, CaseloadRow, ScoreSeries};
+pub use document::{AsSent, StoredDocument};
+pub use episode::{Entry, EpisodePage, OtherEpisode};
+pub use inbox::{Inbox, InboxFilter};
+pub use lines::{EpisodeLine, Names, Page, PersonLine};
+pub use offers::{CallLine, OfferRow};
+pub use people::PersonHit;
+pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
+pub use staff::{AccountRow, OpeningRow, PractitionerRow};
+pub use today::{DiaryEntry, DiaryKind, TaskRow, Today};
+pub use waiting::{WaitingFilter, WaitingList, WaitingRow};
