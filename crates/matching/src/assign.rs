@@ -48,19 +48,19 @@ pub struct ClassCount {
     pub seated: usize,
 }
 
-/// What one place more in an opening would change.
+/// How much one place more in an opening could change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
     /// Which opening.
     pub opening: OpeningId,
-    /// The change of the whole by one place more: never above zero; zero when a place is free.
+    /// One place more changes the worth of the whole by this or by less: never above zero; zero when a place is free.
     pub price: Value,
 }
 
 impl Price {
-    /// Whether one place more here would let one more person be seen, or somebody of a higher class.
+    /// Whether one place more here could let one more person be seen, or somebody of a higher class. When it says no, that is certain.
     #[must_use]
-    pub fn another_place_would_seat_more(&self) -> bool {
+    pub fn another_place_could_seat_more(&self) -> bool {
         self.price.class_steps < 0
     }
 }
