@@ -4,8 +4,25 @@
 //! odd shape that can be read is read. Exact in telling: each field carries its FHIRPath, every leaf that was not read
 //! is listed, each error names place, value and rule, and several errors are told at once.
 
+mod body;
+mod clinical;
+mod codes;
+mod context;
+mod datatypes;
+mod dates;
+mod decide;
+mod envelope;
 mod given;
+mod index;
+mod party;
+mod person;
 mod problem;
+mod reading;
+mod request;
+mod rows;
+mod spoken;
+mod supporting;
+mod understand;
 mod understood;
 mod use_case;
 
@@ -15,9 +32,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use given::{Given, NOT_GIVEN};
+pub(crate) use problem::shortened;
 pub use problem::{Held, HeldReason, Issue, IssueCode, Refusal, RefusalReason, Severity};
 pub use understood::*;
-pub use use_case::{UseCase, UseCaseFamily};
+pub use use_case::{USE_CASE_SYSTEM, UseCase, UseCaseFamily};
 
 /// What a service takes in, and the limits that protect it.
 #[derive(Debug, Clone)]
@@ -67,6 +85,14 @@ pub enum Intake {
     Refused(Refusal),
     /// Held for a person: not yet a referral.
     Quarantine(Box<Held>),
+}
+
+/// Reads one body. It never fails otherwise than by one of the five answers, whatever the bytes are.
+pub fn read(bytes: &[u8], rules: &IntakeRules) -> Intake {
+    match decide::intake(bytes, rules) {
+        Ok(intake) => intake,
+        Err(refusal) => Intake::Refused(*refusal),
+    }
 }
 
 /// An update of an earlier request.

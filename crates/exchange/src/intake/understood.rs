@@ -45,6 +45,8 @@ pub struct ReferralUnderstood {
     pub encounters: Vec<EncounterFact>,
     /// Care plans, tasks, procedures, communications, documents, locations, other services named.
     pub context: Vec<ContextFact>,
+    /// Documents inside the message, such as a letter.
+    pub attachments: Vec<Attachment>,
     /// What a person should look at or ask about, in the order found.
     pub to_check: Vec<ToCheck>,
     /// The FHIRPath of every leaf that we did not read, in document order.
@@ -836,6 +838,34 @@ pub struct ContextFact {
     pub details: Vec<Detail>,
     /// Where it stood.
     pub path: String,
+}
+
+/// A document inside the message.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// What the sender called it.
+    pub title: Option<String>,
+    /// Its media type as sent. Never trust it: look at the content before showing it.
+    pub content_type: Option<String>,
+    /// Its content, where the message held it.
+    #[serde(skip)]
+    pub content: Option<Vec<u8>>,
+    /// Its address, where the content lies elsewhere. It was not fetched.
+    pub url: Option<String>,
+    /// Where it stood.
+    pub path: String,
+}
+
+impl std::fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attachment")
+            .field("title", &self.title)
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.content.as_ref().map(Vec::len))
+            .field("url", &self.url)
+            .field("path", &self.path)
+            .finish()
+    }
 }
 
 /// A labelled value.
