@@ -1,4 +1,4 @@
-// Starts the design system's own scripts. Every page works without them; docs/scripts.md says what each one adds.
+// Starts the design system's own scripts. Every page works without them; README.md says what each one adds.
 // Two are left out on purpose: the browser-side sorting of tables, because it uses innerHTML and the server sorts; and the
 // drop zone for files, because the button that it puts in place of the browser's own field says another name than it shows.
 import {
