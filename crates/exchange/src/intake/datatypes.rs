@@ -375,7 +375,8 @@ mod tests {
                 "Birth place",
             ),
             ("PreferredContactMethod", "Preferred contact method"),
-            ("RequesterCDSSsoftware", "Requester CDSSsoftware"),
+            ("RequesterCDSSsoftware", "Requester cdsssoftware"),
+            ("UKCore-NHSNumberUnavailableReason", "NHSNumber unavailable reason"),
             ("https://x.test/", "X.test"),
             ("", ""),
         ] {

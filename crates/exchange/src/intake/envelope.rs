@@ -368,7 +368,7 @@ fn no_request(reading: &Reading<'_, '_>, kind: &str) -> NotOpened {
         )
     } else {
         (
-            format!("{} by itself is no referral", what_it_is(kind)),
+            format!("{kind}: {}, not a referral", what_it_is(kind)),
             IssueCode::NotSupported,
         )
     };
@@ -376,12 +376,12 @@ fn no_request(reading: &Reading<'_, '_>, kind: &str) -> NotOpened {
 }
 
 /// What a lone resource is, in words that tell the sender that we read it.
-fn what_it_is(kind: &str) -> String {
-    let words = match kind {
+fn what_it_is(kind: &str) -> &'static str {
+    match kind {
         "Patient" | "Person" => "a person's demographic record",
         "RelatedPerson" => "a relative's or carer's record",
         "Appointment" | "AppointmentResponse" | "Slot" | "Schedule" => "an appointment or a slot",
-        "OperationOutcome" => "an outcome, that is, an answer to a request",
+        "OperationOutcome" => "an answer to a request",
         "Parameters" => "a set of parameters of an operation",
         "MessageHeader" => "a message header without its message",
         "CapabilityStatement"
@@ -397,7 +397,7 @@ fn what_it_is(kind: &str) -> String {
         | "StructureMap"
         | "GraphDefinition"
         | "CompartmentDefinition"
-        | "TerminologyCapabilities" => "a definition of the FHIR standard's kind",
+        | "TerminologyCapabilities" => "a definition",
         "Questionnaire" => "an empty questionnaire",
         "Endpoint" | "HealthcareService" | "Location" | "Organization" | "Practitioner" | "PractitionerRole"
         | "Device" => "a directory entry",
@@ -420,8 +420,7 @@ fn what_it_is(kind: &str) -> String {
         }
         "Consent" | "Coverage" | "List" | "CareTeam" | "Provenance" | "AuditEvent" => "a supporting record",
         _ => "a resource of another kind",
-    };
-    format!("{words} ({kind})")
+    }
 }
 
 /// The header's own facts.

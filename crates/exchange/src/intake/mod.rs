@@ -95,6 +95,19 @@ pub fn read(bytes: &[u8], rules: &IntakeRules) -> Intake {
     }
 }
 
+impl Intake {
+    /// What was understood, where the body held a request.
+    pub fn understood(&self) -> Option<&ReferralUnderstood> {
+        match self {
+            Self::Referral(referral) => Some(referral),
+            Self::Update(update) => Some(&update.referral),
+            Self::Withdrawal(withdrawal) => Some(&withdrawal.referral),
+            Self::Quarantine(held) => held.understood.as_deref(),
+            Self::Refused(_) => None,
+        }
+    }
+}
+
 /// An update of an earlier request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Update {

@@ -12,6 +12,14 @@ fn is_ods(identifier: &Identifier) -> bool {
     system.ends_with("/ods-organization-code") || system.ends_with("/ods-organisation-code")
 }
 
+/// Whether nothing of a resource was read but its kind, id and profile.
+fn is_untouched(at: At<'_, '_>) -> bool {
+    let said = at
+        .members()
+        .filter(|(name, _)| !matches!(*name, "resourceType" | "id" | "meta"));
+    !said.map(|(_, member)| member).any(At::is_read_anywhere)
+}
+
 impl<'d, 'a> Reading<'d, 'a> {
     /// Follows a Reference to a party.
     pub(super) fn party(&self, reference: At<'d, 'a>) -> Party {
@@ -64,6 +72,32 @@ impl<'d, 'a> Reading<'d, 'a> {
             .map(|item| self.party(item))
             .filter(|party| !party.display().is_empty())
             .collect()
+    }
+
+    /// Roles, practitioners, services and organisations to which nothing read so far has led.
+    pub(super) fn parties_nobody_named(&self) -> Vec<Party> {
+        let mut parties = Vec::new();
+        // Roles first: they lead to their practitioner and organisation, which then need no line of their own.
+        for kind in [
+            "PractitionerRole",
+            "HealthcareService",
+            "Practitioner",
+            "Organization",
+            "RelatedPerson",
+        ] {
+            for resource in self.index.of_kind(kind).filter(|resource| is_untouched(resource.at)) {
+                let mut party = Party {
+                    path: resource.at.path(),
+                    in_message: true,
+                    ..Party::default()
+                };
+                self.add_party(&mut party, resource.at, 0);
+                if !party.display().is_empty() {
+                    parties.push(party);
+                }
+            }
+        }
+        parties
     }
 
     /// Adds what a resource tells to a party, and follows it to the next: role to practitioner and organisation,

@@ -188,6 +188,7 @@ pub(super) fn understand<'d, 'a>(
         flags: Vec::new(),
         encounters: Vec::new(),
         context: Vec::new(),
+        also_named: Vec::new(),
         attachments: Vec::new(),
         to_check: Vec::new(),
         unread: Vec::new(),
@@ -260,6 +261,7 @@ fn beside_request<'d, 'a>(
             path: request.path(),
         });
     }
+    referral.also_named = reading.parties_nobody_named();
     for other in &opened.others {
         let words = "a second request in the message; only the one that the header names was taken";
         reading.check(CheckKind::Contradiction, *other, None, words);

@@ -45,6 +45,8 @@ pub struct ReferralUnderstood {
     pub encounters: Vec<EncounterFact>,
     /// Care plans, tasks, procedures, communications, documents, locations, other services named.
     pub context: Vec<ContextFact>,
+    /// Practitioners, organisations and services that the message holds without saying what they are to the request.
+    pub also_named: Vec<Party>,
     /// Documents inside the message, such as a letter.
     pub attachments: Vec<Attachment>,
     /// What a person should look at or ask about, in the order found.

@@ -209,6 +209,18 @@ impl<'d, 'a> At<'d, 'a> {
         &self.doc.node(self.ix).step
     }
 
+    /// Whether any leaf at or below this place was read.
+    pub(crate) fn is_read_anywhere(self) -> bool {
+        let mut open = vec![self];
+        while let Some(at) = open.pop() {
+            if at.doc.node(at.ix).read.get() {
+                return true;
+            }
+            open.extend(at.children());
+        }
+        false
+    }
+
     /// Marks every leaf at and below this place as read.
     pub(crate) fn mark_all(self) {
         let mut open = vec![self];
