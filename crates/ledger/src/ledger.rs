@@ -14,7 +14,7 @@ use crate::seal::{Part, SecretKey, bound_to};
 use crate::secrets::Secrets;
 use crate::sql::{self, Address, Durability, Pool, Sql, Value};
 use crate::types::{Appended, Batch, Purpose, SERVICE_KEY};
-use crate::writer::{Refused, Tx, Writer};
+use crate::writer::{Pressure, Refused, Tx, Writer};
 use crate::{chain, meta, prepare};
 
 /// An opened ledger. Cheap to clone; all clones share one writing thread. All its functions block: call them from
@@ -172,6 +172,12 @@ impl Ledger {
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.inner.clock
+    }
+
+    /// How busy the writing thread is.
+    #[must_use]
+    pub fn pressure(&self) -> Pressure {
+        self.inner.writer.pressure()
     }
 
     /// Appends a batch: all of it or nothing, durable on return.

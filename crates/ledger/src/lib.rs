@@ -48,6 +48,7 @@ pub use types::{
 };
 
 pub use verify::{Place, Verified, VerifyError};
+pub use writer::Pressure;
 
 /// A stored number of microseconds as a time.
 pub(crate) fn time_from(micros: i64) -> Result<jiff::Timestamp, StorageError> {

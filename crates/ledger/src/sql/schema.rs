@@ -48,7 +48,7 @@ CREATE TABLE credential (
 CREATE TABLE session (
   token_hash {blob} PRIMARY KEY, user_id {blob} NOT NULL, role {int} NOT NULL, organisation {blob} NOT NULL,
   created_at {int} NOT NULL, last_seen {int} NOT NULL, expires_at {int} NOT NULL, last_position {int} NOT NULL) {compact};
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE TABLE failed_sign_in (
   scope {blob} PRIMARY KEY, count {int} NOT NULL, first_at {int} NOT NULL, last_at {int} NOT NULL) {compact};
 CREATE TABLE lease (name TEXT PRIMARY KEY, holder {blob} NOT NULL, until {int} NOT NULL) {compact};

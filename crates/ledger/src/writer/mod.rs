@@ -6,6 +6,7 @@ mod plan;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -118,9 +119,28 @@ impl HeadRow {
     }
 }
 
+/// How busy the writing thread is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pressure {
+    /// Requests sent and not yet answered.
+    pub waiting: u64,
+    /// Requests answered since the ledger was opened.
+    pub answered: u64,
+    /// Transactions that took: the fewer for the answers, the better commits are shared.
+    pub commits: u64,
+}
+
+#[derive(Default)]
+struct Counters {
+    sent: AtomicU64,
+    answered: AtomicU64,
+    commits: AtomicU64,
+}
+
 /// The handle of the thread.
 pub(crate) struct Writer {
     queue: Sender<Work>,
+    counters: Arc<Counters>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -132,12 +152,14 @@ impl Writer {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StorageError> {
         let (queue, receiver) = channel();
+        let counters = Arc::new(Counters::default());
         let mut core = Core {
             address,
             sql: Some(sql),
             secrets,
             clock,
             kinds: HashSet::new(),
+            counters: Arc::clone(&counters),
         };
         let thread = std::thread::Builder::new()
             .name("ledger-writer".into())
@@ -145,23 +167,37 @@ impl Writer {
             .map_err(|error| StorageError::Database(format!("no thread could be started: {error}")))?;
         Ok(Self {
             queue,
+            counters,
             thread: Some(thread),
         })
     }
 
+    fn send(&self, work: Work) -> Result<(), StorageError> {
+        self.queue.send(work).map_err(|_| StorageError::Closed)?;
+        self.counters.sent.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+
+    pub(crate) fn pressure(&self) -> Pressure {
+        let answered = self.counters.answered.load(Ordering::SeqCst);
+        // An answer may be counted a moment before its request is.
+        let waiting = self.counters.sent.load(Ordering::SeqCst).saturating_sub(answered);
+        Pressure {
+            waiting,
+            answered,
+            commits: self.counters.commits.load(Ordering::SeqCst),
+        }
+    }
+
     pub(crate) fn append(&self, prepared: Prepared) -> AppendAnswer {
         let (answer, receiver) = sync_channel(1);
-        self.queue
-            .send(Work::Append(Box::new(prepared), answer))
-            .map_err(|_| StorageError::Closed)?;
+        self.send(Work::Append(Box::new(prepared), answer))?;
         receiver.recv().map_err(|_| StorageError::Closed)?
     }
 
     pub(crate) fn log_read(&self, read: SealedRead) -> ReadAnswer {
         let (answer, receiver) = sync_channel(1);
-        self.queue
-            .send(Work::Read(Box::new(read), answer))
-            .map_err(|_| StorageError::Closed)?;
+        self.send(Work::Read(Box::new(read), answer))?;
         receiver.recv().map_err(|_| StorageError::Closed)?
     }
 
@@ -175,9 +211,7 @@ impl Writer {
             value: None,
             answer,
         };
-        self.queue
-            .send(Work::Job(Box::new(job)))
-            .map_err(|_| StorageError::Closed)?;
+        self.send(Work::Job(Box::new(job)))?;
         receiver.recv().map_err(|_| StorageError::Closed)?
     }
 }
@@ -287,6 +321,7 @@ struct Core {
     clock: Arc<dyn Clock>,
     /// Types that are known to have their row.
     kinds: HashSet<(i64, u16)>,
+    counters: Arc<Counters>,
 }
 
 impl Core {
@@ -313,6 +348,7 @@ impl Core {
             last = group.len();
             if last > 0 {
                 self.commit(group);
+                self.counters.answered.fetch_add(last as u64, Ordering::SeqCst);
             }
             if !open {
                 return;
@@ -395,7 +431,10 @@ impl Core {
                     return Ok(answers);
                 }
                 match sql.commit() {
-                    Ok(()) => Ok(answers),
+                    Ok(()) => {
+                        self.counters.commits.fetch_add(1, Ordering::SeqCst);
+                        Ok(answers)
+                    }
                     Err(error) => {
                         sql.rollback();
                         Err(Failure {
