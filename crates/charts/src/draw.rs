@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::measure::{MeasureChart, Point, description};
+use crate::names::{self, FONT};
 use crate::scale::{Area, Scale, ticks};
 use crate::words::{number, short_date};
 
@@ -29,7 +30,6 @@ pub(crate) const WIDE: Layout = Layout {
     height: 320.0,
 };
 
-const FONT: f64 = 14.0;
 const INK: &str = "#212b32";
 const GREY: &str = "#4c6272";
 const BLUE: &str = "#005eb8";
@@ -45,6 +45,7 @@ pub(crate) fn drawing(chart: &MeasureChart, id: &str, finding: &str, layout: Lay
         return html! {};
     };
     let id = format!("{id}-{}", layout.name);
+    let runs = runs(chart, &scale);
     html! {
         svg class={ "app-chart__drawing app-chart__drawing--" (layout.name) }
             viewBox={ "0 0 " (layout.width) " " (layout.height) } width=(layout.width) height=(layout.height)
@@ -56,9 +57,12 @@ pub(crate) fn drawing(chart: &MeasureChart, id: &str, finding: &str, layout: Lay
             (axes(chart, &scale))
             (cutoff(chart, &scale))
             (events(chart, &scale))
-            (line(chart, &scale))
+            // Names before the data, so that they never hide any of it.
+            @for name in names::names(chart, &scale, &runs, band_edges(chart, &scale)) {
+                (text(&name.words, name.x, name.y, name.anchor, name.class))
+            }
+            (line(&runs))
             (marks(chart, &scale))
-            (band_name(chart, &scale))
         }
     }
 }
@@ -103,26 +107,6 @@ fn band(chart: &MeasureChart, scale: &Scale) -> Markup {
 fn band_edges(chart: &MeasureChart, scale: &Scale) -> Option<(f64, f64)> {
     let (first, change) = (chart.points.first()?, chart.reliable_change?);
     Some((scale.y(first.score + change), scale.y(first.score - change)))
-}
-
-/// The band's name, at its right end, where the cut-off's name is not.
-fn band_name(chart: &MeasureChart, scale: &Scale) -> Markup {
-    let (Some((top, bottom)), Some(change)) = (band_edges(chart, scale), chart.reliable_change) else {
-        return html! {};
-    };
-    let taken = chart
-        .cutoff
-        .as_ref()
-        .map(|cut| name_height(scale.y(cut.value), scale.area));
-    let free = |y: &f64| taken.is_none_or(|taken| (y - taken).abs() >= FONT + 2.0);
-    let y = [top + FONT, bottom - 5.0].into_iter().find(free).unwrap_or(top + FONT);
-    let words = format!("less than {} from first", number(change));
-    html! { (text(&words, scale.area.right - 4.0, y, "end", "app-chart__band-name")) }
-}
-
-/// Where the name of a horizontal line stands: above it, or below when there is no room above.
-fn name_height(y: f64, area: Area) -> f64 {
-    if y - FONT < area.top { y + FONT + 2.0 } else { y - 5.0 }
 }
 
 fn axes(chart: &MeasureChart, scale: &Scale) -> Markup {
@@ -182,10 +166,8 @@ fn cutoff(chart: &MeasureChart, scale: &Scale) -> Markup {
     let Some(cut) = &chart.cutoff else { return html! {} };
     let Area { left, right, .. } = scale.area;
     let y = scale.y(cut.value);
-    let name = format!("{} {}", cut.label, number(cut.value));
     html! {
         line class="app-chart__cutoff" x1=(at(left)) x2=(at(right)) y1=(at(y)) y2=(at(y)) stroke=(INK) stroke-width="2" stroke-dasharray="8 4" {}
-        (text(&name, right - 4.0, name_height(y, scale.area), "end", "app-chart__cutoff-name"))
     }
 }
 
@@ -202,22 +184,25 @@ fn events(chart: &MeasureChart, scale: &Scale) -> Markup {
 }
 
 /// The line through the scores, broken wherever an occasion passed without one.
-fn line(chart: &MeasureChart, scale: &Scale) -> Markup {
+fn line(runs: &[Vec<(f64, f64)>]) -> Markup {
     html! {
-        @for run in runs(chart) {
+        @for run in runs {
             @if run.len() > 1 {
-                @let places: Vec<String> = run.iter().map(|p| format!("{},{}", at(scale.x(p.on)), at(scale.y(p.score)))).collect();
+                @let places: Vec<String> = run.iter().map(|(x, y)| format!("{},{}", at(*x), at(*y))).collect();
                 polyline class="app-chart__line" points=(places.join(" ")) fill="none" stroke=(BLUE) stroke-width="2.5" stroke-linejoin="round" {}
             }
         }
     }
 }
 
-/// Scores that follow each other without a missed occasion between them.
-fn runs(chart: &MeasureChart) -> Vec<&[Point]> {
+/// The places of scores that follow each other without a missed occasion between them.
+fn runs(chart: &MeasureChart, scale: &Scale) -> Vec<Vec<(f64, f64)>> {
+    let joined = |a: &Point, b: &Point| !chart.missed.iter().any(|m| a.on < m.on && m.on < b.on);
+    let place = |p: &Point| (scale.x(p.on), scale.y(p.score));
     chart
         .points
-        .chunk_by(|a, b| !chart.missed.iter().any(|m| a.on < m.on && m.on < b.on))
+        .chunk_by(joined)
+        .map(|run| run.iter().map(place).collect())
         .collect()
 }
 

@@ -6,6 +6,7 @@
 
 mod draw;
 mod measure;
+mod names;
 mod scale;
 mod sparkline;
 mod table;

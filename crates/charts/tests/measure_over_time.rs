@@ -486,3 +486,50 @@ fn a_measure_where_higher_is_better_says_its_clinical_side() {
     }
     assert!(svg(chart).contains("caseness 25 (less than 25 is in the clinical range)"));
 }
+
+#[test]
+fn names_of_lines_keep_out_of_the_data_and_of_each_other() {
+    // Scores run high to low through every place in turn; a name never covers a score while another place is free.
+    for scores in [
+        vec![18.0, 14.0, 11.0, 10.0, 10.0],
+        vec![11.0, 10.0, 11.0, 20.0, 22.0],
+        vec![26.0, 12.0],
+        vec![1.0, 2.0, 3.0],
+    ] {
+        let markup = svg(phq9(&scores));
+        for name in ["narrow", "wide"] {
+            let drawn = layout(&markup, name);
+            let names: Vec<&Drawn> = drawn
+                .iter()
+                .filter(|d| d.has_class("app-chart__cutoff-name") || d.has_class("app-chart__band-name"))
+                .collect();
+            assert_eq!(names.len(), 2);
+            for text in &names {
+                let (from, to) = span(text);
+                let (top, bottom) = (text.number("y") - 12.0, text.number("y") + 3.0);
+                for point in with_class(&drawn, "app-chart__point") {
+                    let (x, y) = (point.number("cx"), point.number("cy"));
+                    assert!(
+                        !(from..=to).contains(&x) || !(top..=bottom).contains(&y),
+                        "{name} {scores:?}: {text:?} covers {x},{y}"
+                    );
+                }
+            }
+            let apart = (names[0].number("y") - names[1].number("y")).abs() >= 15.0
+                || span(names[0]).1 <= span(names[1]).0
+                || span(names[1]).1 <= span(names[0]).0;
+            assert!(apart, "{name} {scores:?}: {names:?}");
+        }
+    }
+}
+
+#[test]
+fn the_data_is_drawn_over_the_names() {
+    let markup = svg(phq9(&[18.0, 11.0]));
+    let drawn = layout(&markup, "wide");
+    let at = |class: &str| drawn.iter().rposition(|d| d.has_class(class)).unwrap();
+    assert!(at("app-chart__band") < at("app-chart__band-name"));
+    assert!(
+        at("app-chart__band-name") < at("app-chart__line") && at("app-chart__cutoff-name") < at("app-chart__point")
+    );
+}
