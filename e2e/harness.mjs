@@ -16,6 +16,9 @@ export function program() {
   return path;
 }
 
+/** How long the program may take to finish what it is doing when it is asked to stop. */
+const STOP_SECONDS = 20;
+
 /** A new empty folder to run the program in; its data lie under it. */
 export function freshFolder() {
   return mkdtempSync(join(tmpdir(), "rapport-e2e-"));
@@ -58,8 +61,11 @@ export async function start(args, { cwd, env = {}, seconds = 240 } = {}) {
   });
   const stop = async () => {
     if (ended === undefined) child.kill("SIGTERM");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), STOP_SECONDS * 1000);
     await end;
+    clearTimeout(impatience);
     if (!cwd) rmSync(folder, { recursive: true, force: true });
+    assert.ok(!ended.includes("SIGKILL"), `rapport ${args.join(" ")} did not stop within ${STOP_SECONDS} s of being asked to`);
   };
   // Should the port be taken in between, the program takes the next free one and says so.
   const address = () => /http:\/\/(127\.0\.0\.1|localhost):\d+/.exec(log)?.[0] ?? `http://127.0.0.1:${port}`;
