@@ -1,0 +1,123 @@
+//! `rapport import`: messages and lists.
+
+use crate::cli::Import;
+use crate::instance::{Instance, read_file};
+use crate::output::{During, Failure, line, say};
+use casework::{Act, Desk, Principal, Refused, Taken, TakenAs};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Does what was asked. Exit code 3 if a message was refused.
+///
+/// # Errors
+/// When a file cannot be read or the record fails.
+pub fn run(instance: &Instance, asked: Import) -> Result<ExitCode, Failure> {
+    let desk = instance.open()?;
+    let system = Principal::system(desk.organisation());
+    match asked {
+        Import::Referral { any_use_case, json, files } => referrals(&desk, &system, any_use_case, json, &files),
+        Import::Practitioners { dry_run, json, file } => practitioners(&desk, &system, dry_run, json, &file),
+    }
+}
+
+fn referrals(
+    desk: &Desk,
+    by: &Principal,
+    any_use_case: bool,
+    as_json: bool,
+    files: &[PathBuf],
+) -> Result<ExitCode, Failure> {
+    let mut refused = 0;
+    for file in files {
+        let bytes = read_file(file)?;
+        let is_list = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        let taken = if is_list { desk.take_list(by, &bytes) } else { desk.take_message(by, &bytes, any_use_case).map(|t| vec![t]) };
+        let taken = match taken {
+            Ok(taken) => taken,
+            Err(Refused::Invalid(errors)) => {
+                refused += 1;
+                for e in errors {
+                    say(format!("{}: {}: {}", file.display(), e.field, e.words));
+                }
+                say(format!("{}: nothing of it was taken", file.display()));
+                continue;
+            }
+            Err(error) => return Err(error).during(&format!("taking in {}", file.display())),
+        };
+        for t in &taken {
+            refused += u32::from(matches!(t.outcome, TakenAs::Refused { .. }));
+            if as_json {
+                line(as_line(file, t));
+            } else {
+                line(format!("{}: {}", file.display(), t.words));
+                for row in &t.rows {
+                    line(format!("    {} – {}: {}", row.section, row.label, row.value));
+                }
+            }
+        }
+    }
+    if refused > 0 {
+        say(format!("{refused} refused; everything else was kept"));
+        return Ok(ExitCode::from(3));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_line(file: &Path, t: &Taken) -> serde_json::Value {
+    let (became, episode, quarantine, reason) = match &t.outcome {
+        TakenAs::Referral { episode, .. } => ("referral", Some(*episode), None, None),
+        TakenAs::Joined { episode, .. } => ("joined", Some(*episode), None, None),
+        TakenAs::Updated { episode, .. } => ("updated", Some(*episode), None, None),
+        TakenAs::Withdrawn { episode, .. } => ("withdrawn", Some(*episode), None, None),
+        TakenAs::Repeat { episode, quarantine } => ("repeat", *episode, *quarantine, None),
+        TakenAs::Held { quarantine, reason } => ("held", None, Some(*quarantine), Some(*reason)),
+        TakenAs::Refused { reason } => ("refused", None, None, Some(*reason)),
+    };
+    json!({
+        "file": file.display().to_string(),
+        "became": became,
+        "episode": episode.map(|e| e.to_string()),
+        "held_as": quarantine.map(|q| q.to_string()),
+        "reason": reason,
+        "status": t.status,
+        "words": t.words,
+        "answer": serde_json::from_slice::<serde_json::Value>(&t.body).ok(),
+    })
+}
+
+fn practitioners(
+    desk: &Desk,
+    by: &Principal,
+    dry_run: bool,
+    as_json: bool,
+    file: &Path,
+) -> Result<ExitCode, Failure> {
+    let csv = read_file(file)?;
+    if dry_run {
+        let preview = desk.check_practitioners(by, &csv);
+        return report(preview.map(|n| (n, "could be taken in; nothing was stored")), as_json, file);
+    }
+    let done = desk.act(by, Act::ImportPractitioners { csv }, None);
+    report(done.map(|d| (d.made.count, "taken in")), as_json, file)
+}
+
+fn report(outcome: Result<(usize, &str), Refused>, as_json: bool, file: &Path) -> Result<ExitCode, Failure> {
+    match outcome {
+        Ok((n, what)) if as_json => line(json!({ "practitioners": n, "what": what })),
+        Ok((n, what)) => line(format!("{n} practitioners {what}")),
+        Err(Refused::Invalid(errors)) => {
+            for e in &errors {
+                if as_json {
+                    line(json!({ "place": e.field, "problem": e.words }));
+                } else {
+                    line(format!("{}: {}: {}", file.display(), e.field, e.words));
+                }
+            }
+            say("Nothing was stored: all of the file is taken in, or none of it");
+            return Ok(ExitCode::from(3));
+        }
+        Err(error) => return Err(error).during(&format!("taking in {}", file.display())),
+    }
+    Ok(ExitCode::SUCCESS)
+}
