@@ -1,5 +1,7 @@
 //! The embedded catalogue reads, holds together, and a broken file is refused by name.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use catalogue::{
     Catalogue, CatalogueError, Certainty, ConfirmedBy, Direction, Files, Format, Recommendation, Wording, catalogue,
 };

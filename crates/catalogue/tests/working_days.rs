@@ -1,5 +1,7 @@
 //! Bank holidays follow from the law and the date of Easter, and working days are counted over them.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use catalogue::catalogue;
 use jiff::{ToSpan, civil::Date, civil::Weekday, civil::date};
 use proptest::prelude::*;
@@ -38,7 +40,7 @@ fn by_law(year: i16) -> Vec<Date> {
     for fixed in [date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)] {
         let mut day = fixed;
         while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || days.contains(&day) {
-            day = day + 1.day();
+            day += 1.day();
         }
         days.push(day);
     }
@@ -91,7 +93,7 @@ proptest! {
         let mut counted = 0;
         let mut day = start;
         while day < end {
-            day = day + 1.day();
+            day += 1.day();
             counted += u32::from(known.is_working_day(day).unwrap());
         }
         let from_rest_day = u32::from(days == 0 && !known.is_working_day(start).unwrap());

@@ -11,6 +11,9 @@ enum Row<'a> {
     Missed(&'a Missed),
 }
 
+const HEADINGS: [&str; 6] = ["Date", "Session", "Score", "Change since first", "Entered by", "Notes"];
+
+/// A responsive table of the NHS design system: on a phone each cell carries its heading.
 pub(crate) fn table(chart: &MeasureChart) -> Markup {
     let mut rows: Vec<(Date, Row<'_>)> = chart.points.iter().map(|p| (p.on, Row::Score(p))).collect();
     rows.extend(chart.missed.iter().map(|m| (m.on, Row::Missed(m))));
@@ -18,36 +21,30 @@ pub(crate) fn table(chart: &MeasureChart) -> Markup {
     rows.sort_by_key(|(on, _)| *on);
     let first = chart.points.first().map(|p| p.score);
     html! {
-        table class="nhsuk-table app-chart__table" {
+        table class="nhsuk-table nhsuk-table--responsive app-chart__table" role="table" {
             caption class="nhsuk-table__caption nhsuk-table__caption--s" {
                 (chart.instrument) " scores, " (number(chart.min)) " to " (number(chart.max))
             }
-            thead class="nhsuk-table__head" {
-                tr {
-                    @for heading in ["Date", "Session", "Score", "Change since first", "Entered by", "Notes"] {
-                        th class="nhsuk-table__header" scope="col" { (heading) }
+            thead class="nhsuk-table__head" role="rowgroup" {
+                tr class="nhsuk-table__row" role="row" {
+                    @for heading in HEADINGS {
+                        th class="nhsuk-table__header" scope="col" role="columnheader" { (heading) }
                     }
                 }
             }
             tbody class="nhsuk-table__body" {
                 @for (on, row) in &rows {
-                    tr class="nhsuk-table__row" {
-                        th class="nhsuk-table__header" scope="row" { (long_date(*on)) }
-                        @match row {
-                            Row::Score(point) => (score_cells(point, first)),
-                            Row::Missed(missed) => {
-                                td class="nhsuk-table__cell" { (session(missed.session)) }
-                                td class="nhsuk-table__cell" { (missed.why) }
-                                td class="nhsuk-table__cell" { "Not applicable" }
-                                td class="nhsuk-table__cell" { "Not applicable" }
-                                td class="nhsuk-table__cell" { "None" }
-                            },
+                    @let [day, rest @ ..] = cells(*on, row, first);
+                    tr class="nhsuk-table__row" role="row" {
+                        th class="nhsuk-table__header" scope="row" role="rowheader" { (heading(HEADINGS[0])) (day) }
+                        @for (name, words) in HEADINGS.iter().skip(1).zip(rest) {
+                            td class="nhsuk-table__cell" role="cell" { (heading(name)) (words) }
                         }
                     }
                 }
                 @if rows.is_empty() {
-                    tr class="nhsuk-table__row" {
-                        td class="nhsuk-table__cell" colspan="6" { "No score is recorded yet." }
+                    tr class="nhsuk-table__row" role="row" {
+                        td class="nhsuk-table__cell" role="cell" colspan="6" { "No score is recorded yet." }
                     }
                 }
             }
@@ -55,19 +52,37 @@ pub(crate) fn table(chart: &MeasureChart) -> Markup {
     }
 }
 
-fn score_cells(point: &Point, first: Option<f64>) -> Markup {
-    let notes: Vec<&str> = point
-        .safety
-        .iter()
-        .map(|s| s.words.as_str())
-        .chain(point.note.iter().map(String::as_str))
-        .collect();
-    html! {
-        td class="nhsuk-table__cell" { (session(point.session)) }
-        td class="nhsuk-table__cell nhsuk-table__cell--numeric" { (number(point.score)) }
-        td class="nhsuk-table__cell" { (change(point.score, first)) }
-        td class="nhsuk-table__cell" { (point.entered_by) }
-        td class="nhsuk-table__cell" { @if notes.is_empty() { "None" } @else { (notes.join("; ")) } }
+/// The heading that a cell carries where the table has no head row.
+fn heading(name: &str) -> Markup {
+    html! { span class="nhsuk-table__heading" aria-hidden="true" { (name) " " } }
+}
+
+fn cells(on: Date, row: &Row<'_>, first: Option<f64>) -> [String; 6] {
+    let nothing = "None".to_owned();
+    match row {
+        Row::Score(point) => {
+            let safety = point.safety.iter().map(|s| s.words.as_str());
+            let notes: Vec<&str> = safety.chain(point.note.iter().map(String::as_str)).collect();
+            [
+                long_date(on),
+                session(point.session),
+                number(point.score),
+                change(point.score, first),
+                point.entered_by.clone(),
+                if notes.is_empty() { nothing } else { notes.join("; ") },
+            ]
+        }
+        Row::Missed(missed) => {
+            let inapplicable = "Not applicable".to_owned();
+            [
+                long_date(on),
+                session(missed.session),
+                missed.why.clone(),
+                inapplicable.clone(),
+                inapplicable,
+                nothing,
+            ]
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The measure over time: where things are drawn, what is said, what is never there.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 mod reader;
 mod sample;
 

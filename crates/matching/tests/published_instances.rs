@@ -1,5 +1,7 @@
 //! Square assignment problems with published or independently computed optima: the cost of the assignment equals them.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::PathBuf;
 
 use matching::{Cost, Edge, Opening, OpeningId, PersonId, Problem, Waiting, assign, verify};

@@ -1,5 +1,7 @@
 //! Reliable change, recovery and the paired definitions, in both directions.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use measures::{
     Change, Class, Instrument, PairEnd, PairOutcome, PairStart, Points, Recovery, classify, instrument, movement,
     pair_outcome, reliable_change,

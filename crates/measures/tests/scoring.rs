@@ -1,5 +1,7 @@
 //! Scoring, missing answers and safety items, with the worked tests of the measures reference.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use measures::{Direction, Instrument, Points, SafetyMove, ScoreError, instrument, safety_items, safety_move, score};
 use proptest::prelude::*;
 

@@ -109,6 +109,7 @@ fn the_worked_example_of_1991() {
     assert!(close(cutoff_c(dysfunctional, functional), 50.0));
 }
 
+#[expect(clippy::print_stdout, reason = "absent data are told loudly")]
 fn shared(path: &str) -> Option<PathBuf> {
     let base = std::env::var_os("RAPPORT_SHARED").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
