@@ -1,0 +1,323 @@
+//! What every request passes through: who is it, may they, is the form ours; and what every answer passes through:
+//! pages for problems, packing, headers.
+
+use crate::app::{App, new_fault};
+use crate::cookie::Cookie;
+use crate::form::{CSRF, Fields, ReadError, read_body};
+use crate::layout;
+use crate::me::{Me, Posted, Stranger};
+use crate::respond::{Problem, page, see_other};
+use crate::router::{Guard, Pass};
+use crate::said;
+use crate::security::{from_our_pages, harden, random_code, same, unmasked, writes};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use casework::policy::{Need, need};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// Who asks, found once for each request by [`frame`].
+#[derive(Clone)]
+enum Who {
+    Me(Me),
+    Stranger(Stranger),
+}
+
+/// Stands before every route.
+pub(crate) async fn stand(State((app, guard)): State<(App, Guard)>, request: Request, next: Next) -> Response {
+    let answer = match (guard.0, request.extensions().get::<Who>().cloned()) {
+        (Pass::Client, _) => Ok(request),
+        (_, Some(Who::Me(me))) => let_me_in(guard, me, request).await,
+        (Pass::Public, Some(Who::Stranger(stranger))) => let_stranger_in(stranger, request).await,
+        (_, Some(Who::Stranger(_))) => return to_sign_in(&app, request).await,
+        (_, None) => Err(Problem::Fault(new_fault("nobody was identified"))),
+    };
+    match answer {
+        Ok(request) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn let_stranger_in(stranger: Stranger, mut request: Request) -> Result<Request, Problem> {
+    if writes(request.method()) {
+        request = take_form(&stranger.app, request, &stranger.csrf).await?;
+    }
+    request.extensions_mut().insert(stranger);
+    Ok(request)
+}
+
+async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request, Problem> {
+    let (role, kinds) = (me.principal.role, guard.kinds());
+    if !kinds.is_empty() && kinds.iter().all(|kind| need(*kind, role) == Need::Never) {
+        let words = kinds.first().map_or("see this page", |kind| kind.words());
+        return Err(Problem::NotAllowed(format!(
+            "As {} you may not {words}.",
+            article(role.words())
+        )));
+    }
+    if me.principal.must_change_password && !guard.is_public() && !["/password", "/sign-out"].contains(&&*me.path) {
+        return Err(Problem::PasswordFirst);
+    }
+    if writes(request.method()) {
+        request = take_form(&me.app, request, &me.csrf).await?;
+    }
+    if guard.is_public() {
+        // A public page is drawn for a stranger, but it knows that somebody is signed in.
+        let network = network(&me.app, &request);
+        let (app, today, path, csrf) = (me.app.clone(), me.today, Arc::clone(&me.path), Arc::clone(&me.csrf));
+        request.extensions_mut().insert(Stranger {
+            app,
+            today,
+            path,
+            csrf,
+            network,
+            signed_in: true,
+            is_new: false,
+        });
+    }
+    request.extensions_mut().insert(me);
+    Ok(request)
+}
+
+/// "an administrator", "a therapist".
+fn article(role: &str) -> String {
+    let lower = role.to_lowercase();
+    let an = lower.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {lower}", if an { "an" } else { "a" })
+}
+
+/// What a request says of whoever sent it.
+struct Signs {
+    path: Arc<str>,
+    token: Option<Arc<str>>,
+    visit: Option<Arc<str>>,
+    said: Option<String>,
+    network: Arc<str>,
+}
+
+fn signs(app: &App, request: &Request) -> Signs {
+    let (jar, headers) = (app.config().cookies(), request.headers());
+    // What was said is said on a page that is read, not swallowed by the next form.
+    let said = jar.read(headers, Cookie::Said).filter(|_| !writes(request.method()));
+    Signs {
+        path: request.uri().path().into(),
+        token: jar.read(headers, Cookie::Session).map(Into::into),
+        visit: jar.read(headers, Cookie::Visit).map(Into::into),
+        said: said.map(str::to_owned),
+        network: network(app, request),
+    }
+}
+
+async fn identify(app: &App, signs: Signs) -> Result<Who, Problem> {
+    let Signs {
+        path,
+        token,
+        visit,
+        said,
+        network,
+    } = signs;
+    let today = app.desk().today_in_london();
+    if let Some(token) = token {
+        let asked = Arc::clone(&token);
+        if let Some(principal) = app.ask(move |desk| desk.principal(&asked)).await? {
+            let csrf: Arc<str> = app.desk().csrf(&token).into();
+            let said = said.and_then(|value| said::opened(&value, &csrf)).map(Into::into);
+            return Ok(Who::Me(Me {
+                app: app.clone(),
+                principal: Arc::new(principal),
+                today,
+                path,
+                said,
+                token,
+                csrf,
+            }));
+        }
+    }
+    let is_new = visit.is_none();
+    let csrf = visit.or_else(|| random_code().ok().map(Into::into)).unwrap_or_default();
+    Ok(Who::Stranger(Stranger {
+        app: app.clone(),
+        today,
+        path,
+        csrf,
+        network,
+        signed_in: false,
+        is_new,
+    }))
+}
+
+/// Where a request came from: the address of the connection, or what the proxy in front of us says last.
+fn network(app: &App, request: &Request) -> Arc<str> {
+    let forwarded = |headers: &HeaderMap| {
+        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        last.rsplit(',').next().map(|address| Arc::from(address.trim()))
+    };
+    let direct = || {
+        request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip().to_string().into())
+    };
+    let proxied = if app.config().behind_proxy {
+        forwarded(request.headers())
+    } else {
+        None
+    };
+    proxied.or_else(direct).unwrap_or_else(|| "unknown".into())
+}
+
+/// Reads the form and checks that it is ours. Every writing route passes here.
+async fn take_form(app: &App, request: Request, csrf: &str) -> Result<Request, Problem> {
+    if !from_our_pages(request.headers(), app.config().public_origin.as_deref()) {
+        return Err(Problem::NotFromOurPage);
+    }
+    let (parts, body) = request.into_parts();
+    let fields = read_body(Request::from_parts(parts.clone(), body))
+        .await
+        .map_err(|e| match e {
+            ReadError::TooLarge => Problem::TooLarge,
+            ReadError::NotAForm | ReadError::Broken => Problem::NotAForm,
+        })?;
+    let given = unmasked(fields.get(CSRF)).unwrap_or_default();
+    if csrf.is_empty() || !same(given.as_bytes(), csrf.as_bytes()) {
+        return Err(Problem::NotFromOurPage);
+    }
+    let mut request = Request::from_parts(parts, Body::empty());
+    request.extensions_mut().insert(Posted(fields));
+    Ok(request)
+}
+
+/// To the sign-in page, and back here afterwards. A form that was sent after the session had ended is kept, sealed, for
+/// whoever's session it was.
+async fn to_sign_in(app: &App, request: Request) -> Response {
+    let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    if !writes(request.method()) {
+        return see_other(&sign_in_address(&path));
+    }
+    if !from_our_pages(request.headers(), app.config().public_origin.as_deref()) {
+        return Problem::NotFromOurPage.into_response();
+    }
+    let Some(token) = app
+        .config()
+        .cookies()
+        .read(request.headers(), Cookie::Session)
+        .map(str::to_owned)
+    else {
+        return Problem::NotFromOurPage.into_response();
+    };
+    let kept = match read_body(request).await {
+        Ok(fields) => keep_form(app, token, path.clone(), fields).await,
+        Err(_) => false,
+    };
+    if kept {
+        see_other(&sign_in_address(&format!("/kept-form?at={}", query_value(&path))))
+    } else {
+        Problem::NotFromOurPage.into_response()
+    }
+}
+
+async fn keep_form(app: &App, token: String, path: String, fields: Fields) -> bool {
+    if fields.content().any(|(name, _)| name.contains("password")) {
+        return false;
+    }
+    let kept = app.ask(move |desk| {
+        // The token has ended, but the form must still be one of that session's own.
+        let given = unmasked(fields.get(CSRF)).unwrap_or_default();
+        let user = desk.whose(&token)?;
+        let ours = same(desk.csrf(&token).as_bytes(), given.as_bytes());
+        if ours {
+            desk.hold_form(user, &path, &fields.encoded()).ok()
+        } else {
+            None
+        }
+    });
+    matches!(kept.await, Ok(Some(())))
+}
+
+/// The address of the sign-in page that leads back to a path.
+#[must_use]
+pub(crate) fn sign_in_address(then: &str) -> String {
+    if then == "/" {
+        "/sign-in".to_owned()
+    } else {
+        format!("/sign-in?then={}", query_value(then))
+    }
+}
+
+/// A text as the value of a query.
+#[must_use]
+pub(crate) fn query_value(text: &str) -> String {
+    let fields: Fields = [("", text)].into_iter().collect();
+    String::from_utf8(fields.encoded())
+        .unwrap_or_default()
+        .trim_start_matches('=')
+        .to_owned()
+}
+
+/// Finds out who asks; afterwards writes the page of a problem in the frame of whoever it was, and takes the said words
+/// away once they were said.
+pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let jar = app.config().cookies();
+    let had_said = jar.read(request.headers(), Cookie::Said).is_some();
+    let signs = signs(&app, &request);
+    let who = match identify(&app, signs).await {
+        Ok(who) => who,
+        Err(problem) => return page(problem.status(), layout::problem_without_frame(&problem)),
+    };
+    request.extensions_mut().insert(who.clone());
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        if problem == Problem::PasswordFirst {
+            return see_other("/password");
+        }
+        let markup = match &who {
+            Who::Me(me) => layout::problem(me, &problem),
+            Who::Stranger(stranger) => layout::problem_for_stranger(stranger, &problem),
+        };
+        let retry = response.headers_mut().remove(header::RETRY_AFTER);
+        response = page(problem.status(), markup);
+        if let Some(retry) = retry {
+            response.headers_mut().insert(header::RETRY_AFTER, retry);
+        }
+    }
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        let dropped = had_said.then(|| jar.drop(Cookie::Said)).flatten();
+        let visit = match &who {
+            Who::Stranger(stranger) if stranger.is_new => jar.keep(Cookie::Visit, &stranger.csrf, None),
+            _ => None,
+        };
+        for cookie in [dropped, visit].into_iter().flatten() {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// What surrounds the whole application: a panic becomes a fault page, answers are packed, headers are set.
+pub(crate) fn around(router: Router, app: &App) -> Router {
+    let is_https = app.config().is_https();
+    router
+        .layer(CatchPanicLayer::custom(|_| {
+            let problem = Problem::Fault(new_fault("a handler panicked"));
+            page(problem.status(), layout::problem_without_frame(&problem))
+        }))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn_with_state(
+            is_https,
+            |State(is_https): State<bool>, request: Request, next: Next| async move {
+                let mut response = next.run(request).await;
+                harden(&mut response, is_https);
+                response
+            },
+        ))
+}
