@@ -8,11 +8,18 @@
 //! - No words of the record are ever held here.
 
 mod ask;
+mod fold;
 mod live;
+mod memory;
+mod pack;
 mod record;
+mod replay;
+mod search;
+mod store;
 mod summary;
 
 pub use ask::*;
 pub use live::{Change, ReplayError, Views};
+pub use memory::Resident;
 pub use record::Record;
 pub use summary::*;

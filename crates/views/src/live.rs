@@ -1,19 +1,27 @@
-//! The views themselves: one lock, one position.
+//! The views themselves: one lock over what is held, one position.
 
-use crate::ask::*;
+use crate::fold::{self, Stream};
 use crate::record::Record;
+use crate::replay;
+use crate::store::Store;
 use crate::summary::*;
 use care::account::Account;
 use care::episode::Episode;
 use care::opening::Opening;
-use care::person::{Identity, LinkReason, Person};
+use care::person::Person;
 use care::practitioner::Practitioner;
 use care::service::Service;
 use care::*;
-use jiff::civil::Date;
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
+
+/// Events read at once when following.
+const AT_ONCE: u32 = 512;
+/// Streams folded again at once when the standards changed.
+const REFOLD_AT_ONCE: usize = 256;
 
 /// Why the views could not be folded.
 #[derive(Debug, thiserror::Error)]
@@ -72,17 +80,69 @@ pub enum Change<'a> {
     Service { id: Uuid, version: u64, state: &'a Service },
 }
 
+/// How far everything is taken in, and what was taken in beyond that.
+#[derive(Default)]
+struct Progress {
+    position: u64,
+    /// First and last positions of appends noted before what lies between was.
+    ahead: BTreeMap<u64, u64>,
+}
+
+impl Progress {
+    fn add(&mut self, first: u64, last: u64) {
+        if first <= last {
+            let end = self.ahead.entry(first).or_insert(last);
+            *end = (*end).max(last);
+        }
+        while let Some(entry) = self.ahead.first_entry() {
+            if *entry.key() > self.position.saturating_add(1) {
+                break;
+            }
+            self.position = self.position.max(entry.remove());
+        }
+    }
+}
+
 /// What is true now. Share it in an `Arc`.
-#[derive(Debug)]
 pub struct Views {
-    calendar: Calendar,
+    days: Calendar,
+    store: RwLock<Store>,
+    progress: Mutex<Progress>,
+    moved: Condvar,
+    /// Held by whoever follows the ledger: one at a time.
+    following: Mutex<()>,
+    /// The standards changed since the dues of all episodes were worked out.
+    dues_are_old: AtomicBool,
+}
+
+impl std::fmt::Debug for Views {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Nothing of what is held: it names people.
+        f.debug_struct("Views")
+            .field("position", &self.position())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Views {
-    /// Views of an empty ledger.
+    fn with(store: Store, position: u64, days: Calendar) -> Self {
+        Self {
+            days,
+            store: RwLock::new(store),
+            progress: Mutex::new(Progress {
+                position,
+                ahead: BTreeMap::new(),
+            }),
+            moved: Condvar::new(),
+            following: Mutex::new(()),
+            dues_are_old: AtomicBool::new(false),
+        }
+    }
+
+    /// Views of an empty ledger. `days` are the bank holidays known: due dates by working day rest on them.
     #[must_use]
-    pub fn empty(calendar: Calendar) -> Self {
-        Self { calendar }
+    pub fn empty(days: Calendar) -> Self {
+        Self::with(Store::default(), 0, days)
     }
 
     /// Folds all events of a ledger. `progress` is told now and then how many of how many events are done.
@@ -91,212 +151,177 @@ impl Views {
     /// When the ledger cannot be read or an event's facts are not what its type promises.
     pub fn replay<R: Record + ?Sized>(
         record: &R,
-        calendar: Calendar,
+        days: Calendar,
         progress: impl FnMut(u64, u64),
     ) -> Result<Self, ReplayError> {
-        let _ = (record, progress);
-        Ok(Self::empty(calendar))
+        let started = Instant::now();
+        let (store, position) = replay::replay(record, &days, progress)?;
+        tracing::info!(
+            events = position,
+            millis = started.elapsed().as_millis(),
+            "views folded"
+        );
+        Ok(Self::with(store, position, days))
     }
 
-    /// Takes in what was appended since, by anybody; returns the position reached.
+    /// Takes in what was appended since, by anybody; returns the position reached. Appends that were noted already are
+    /// not folded again. Also works the dues of all episodes out anew after a change of the service's standards.
     ///
     /// # Errors
     /// As [`Views::replay`].
     pub fn refresh<R: Record + ?Sized>(&self, record: &R) -> Result<u64, ReplayError> {
-        let _ = (record, &self.calendar);
+        let _one_at_a_time = self.following.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            let after = self.position();
+            let events = record.follow(after, AT_ONCE)?;
+            let Some(last) = events.last().map(|e| e.position) else {
+                break;
+            };
+            // Per stream the newest version, and a type name by which its kind is known.
+            let mut touched: HashMap<Uuid, (u64, Option<&'static str>)> = HashMap::new();
+            for event in &events {
+                let kind = event.opened().map(|o| o.type_name);
+                let entry = touched.entry(event.stream).or_insert((0, kind));
+                *entry = (event.version, kind.or(entry.1));
+            }
+            let mut changed = Vec::new();
+            {
+                let store = self.read();
+                changed.extend(touched.iter().filter(|(id, (version, kind))| {
+                    kind.is_none_or(|k| store_version(&store, **id, k).is_some_and(|v| v < *version))
+                }));
+            }
+            let mut streams = Vec::with_capacity(changed.len());
+            for (id, _) in changed {
+                if let Some(stream) = Stream::whole(&record.stream(*id)?)? {
+                    streams.push((*id, stream));
+                }
+            }
+            self.put(streams);
+            self.advance(after.saturating_add(1), last);
+        }
+        if self.dues_are_old.swap(false, Ordering::SeqCst) {
+            self.refold_open(record)?;
+        }
         Ok(self.position())
+    }
+
+    /// Works the dues of all open episodes out anew.
+    fn refold_open<R: Record + ?Sized>(&self, record: &R) -> Result<(), ReplayError> {
+        let ids = self.read().open_ids();
+        for some in ids.chunks(REFOLD_AT_ONCE) {
+            let mut streams = Vec::with_capacity(some.len());
+            for id in some {
+                if let Some(stream) = Stream::whole(&record.stream(id.0)?)? {
+                    streams.push((id.0, stream));
+                }
+            }
+            self.put(streams);
+        }
+        Ok(())
+    }
+
+    /// Puts folded streams into the store. Settings come first, and the dues of what comes with them rest on them.
+    fn put(&self, mut streams: Vec<(Uuid, Stream)>) {
+        streams.sort_by_key(|(_, s)| !matches!(s.state, fold::Folded::Service(_)));
+        let mut store = self.write();
+        for (id, stream) in streams {
+            let summed = stream.summary(id, &fold::standards(&store), &self.days);
+            if summed.put(&mut store) {
+                self.dues_are_old.store(true, Ordering::SeqCst);
+            }
+        }
     }
 
     /// Takes in one append of this process, from its first to its last position, with the new state of every stream
     /// that it touched. All show at once. A summary of an older version never replaces a newer one, whatever the order
     /// in which threads come here; the position moves on once everything before it has come.
+    ///
+    /// After a change of the service's standards, [`Views::refresh`] brings the dues of all other episodes up to date.
     pub fn note(&self, first: u64, last: u64, changes: &[Change<'_>]) {
-        let _ = (first, last, changes);
+        let mut store = self.write();
+        let settings = changes.iter().filter(|c| matches!(c, Change::Service { .. }));
+        let others = changes.iter().filter(|c| !matches!(c, Change::Service { .. }));
+        for change in settings.chain(others) {
+            match *change {
+                Change::Episode { id, state } => {
+                    let summary = EpisodeSummary::of(id, state, &fold::standards(&store), &self.days);
+                    if let Some(summary) = summary {
+                        store.put_episode(&summary);
+                    }
+                }
+                Change::Person { id, version, state } => {
+                    if let Some(summary) = PersonSummary::of(id, version, state) {
+                        store.put_person(&summary);
+                    }
+                }
+                Change::Practitioner { id, version, state } => store.put_practitioner(id, version, state),
+                Change::Opening { id, version, state } => store.put_opening(id, version, state),
+                Change::Account { id, version, state } => store.put_account(id, version, state),
+                Change::Service { id, version, state } => {
+                    if store.put_service(id, version, state) {
+                        self.dues_are_old.store(true, Ordering::SeqCst);
+                    }
+                }
+            }
+        }
+        drop(store);
+        self.advance(first, last);
     }
 
-    /// Drops a person with their episodes, after their key was erased.
+    /// Drops a person with their episodes, after their key was erased. What comes late does not bring them back.
     pub fn forget(&self, person: PersonId) {
-        let _ = person;
+        self.write().drop_person(person);
+    }
+
+    fn advance(&self, first: u64, last: u64) {
+        self.progress
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .add(first, last);
+        self.moved.notify_all();
     }
 
     /// The position up to which everything is taken in.
     #[must_use]
     pub fn position(&self) -> u64 {
-        0
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).position
     }
 
-    /// Waits until a position is taken in; false when the time is over first.
+    /// Waits until a position is taken in, by [`Views::note`] or [`Views::refresh`] of another thread; false when the
+    /// time is over first.
     #[must_use]
     pub fn wait_for(&self, position: u64, timeout: Duration) -> bool {
-        let _ = timeout;
-        position == 0
+        let progress: MutexGuard<'_, Progress> = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self
+            .moved
+            .wait_timeout_while(progress, timeout, |p| p.position < position);
+        let (progress, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        progress.position >= position
     }
 
-    /// The service's settings.
-    #[must_use]
-    pub fn service(&self) -> Arc<Service> {
-        Arc::default()
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Store> {
+        self.store.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An episode.
-    #[must_use]
-    pub fn episode(&self, id: EpisodeId) -> Option<EpisodeSummary> {
-        None
+    fn write(&self) -> RwLockWriteGuard<'_, Store> {
+        self.store.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// An episode with its person, stage and next due.
-    #[must_use]
-    pub fn row(&self, id: EpisodeId, today: Date) -> Option<Row> {
-        None
-    }
-
-    /// A person.
-    #[must_use]
-    pub fn person(&self, id: PersonId) -> Option<PersonSummary> {
-        None
-    }
-
-    /// A practitioner.
-    #[must_use]
-    pub fn practitioner(&self, id: PractitionerId) -> Option<PractitionerSummary> {
-        None
-    }
-
-    /// Practitioners, by name; those who have left as well.
-    #[must_use]
-    pub fn practitioners(&self) -> Vec<PractitionerSummary> {
-        Vec::new()
-    }
-
-    /// An opening.
-    #[must_use]
-    pub fn opening(&self, id: OpeningId) -> Option<OpeningSummary> {
-        None
-    }
-
-    /// Openings that are not withdrawn, by day and time.
-    #[must_use]
-    pub fn openings(&self) -> Vec<OpeningSummary> {
-        Vec::new()
-    }
-
-    /// Openings with a free seat whose practitioner works here on the day, longest free first.
-    #[must_use]
-    pub fn openings_free(&self, today: Date) -> Vec<OpeningSummary> {
-        Vec::new()
-    }
-
-    /// An account.
-    #[must_use]
-    pub fn account(&self, id: UserId) -> Option<AccountSummary> {
-        None
-    }
-
-    /// The account with this sign-in name, whatever its case.
-    #[must_use]
-    pub fn account_by_name(&self, user_name: &str) -> Option<AccountSummary> {
-        None
-    }
-
-    /// Accounts, by name; closed ones as well.
-    #[must_use]
-    pub fn accounts(&self) -> Vec<AccountSummary> {
-        Vec::new()
-    }
-
-    /// The inbox: safety first, then by what is due, then by when it came.
-    #[must_use]
-    pub fn inbox(&self, filter: &InboxFilter, today: Date, page: PageAsk) -> Page<Row> {
-        Page::default()
-    }
-
-    /// The waiting list.
-    #[must_use]
-    pub fn waiting(&self, filter: &WaitFilter, today: Date, page: PageAsk) -> Page<WaitRow> {
-        Page::default()
-    }
-
-    /// Waits that the matching may fill on a day.
-    #[must_use]
-    pub fn waits_for_matching(&self, today: Date) -> Vec<MatchingRow> {
-        Vec::new()
-    }
-
-    /// Open episodes of a practitioner, an account or both, by what is due.
-    #[must_use]
-    pub fn caseload(&self, whose: Whose, today: Date) -> Vec<Row> {
-        Vec::new()
-    }
-
-    /// Sessions of a day, by time: a practitioner's, or everybody's.
-    #[must_use]
-    pub fn today_sessions(&self, practitioner: Option<PractitionerId>, date: Date) -> Vec<SessionRow> {
-        Vec::new()
-    }
-
-    /// Assessment appointments of a day, by time: an account's, or everybody's.
-    #[must_use]
-    pub fn today_appointments(&self, user: Option<UserId>, date: Date) -> Vec<AppointmentRow> {
-        Vec::new()
-    }
-
-    /// What is due, earliest first.
-    #[must_use]
-    pub fn dues(&self, filter: &DueFilter, today: Date, page: PageAsk) -> Page<DueRow> {
-        Page::default()
-    }
-
-    /// Offers waiting for an answer, the one that lapses next first.
-    #[must_use]
-    pub fn offers_open(&self, today: Date) -> Vec<OfferRow> {
-        Vec::new()
-    }
-
-    /// Second opinions going on, by what is due.
-    #[must_use]
-    pub fn reviews_open(&self, today: Date) -> Vec<ReviewRow> {
-        Vec::new()
-    }
-
-    /// Decisions that wait for a second clinician, by what is due.
-    #[must_use]
-    pub fn decisions_to_confirm(&self, today: Date) -> Vec<DecisionRow> {
-        Vec::new()
-    }
-
-    /// Safety concerns that are not closed: those that need action first, by how soon.
-    #[must_use]
-    pub fn concerns_open(&self, today: Date) -> Vec<ConcernRow> {
-        Vec::new()
-    }
-
-    /// Episodes with a positive safety answer that no clinician has seen, or an unread message.
-    #[must_use]
-    pub fn unseen(&self, today: Date) -> Vec<Row> {
-        Vec::new()
-    }
-
-    /// Episodes, closed ones as well, that an account or an organisation referred, newest first.
-    #[must_use]
-    pub fn referrals_of(&self, user: Option<UserId>, organisation: Option<&str>, today: Date) -> Vec<Row> {
-        Vec::new()
-    }
-
-    /// People by words in any order: beginnings of names, NHS number, birth date.
-    #[must_use]
-    pub fn find_people(&self, words: &str, limit: usize) -> Found {
-        Found::default()
-    }
-
-    /// People who may be the same as somebody with this identity, and why.
-    #[must_use]
-    pub fn same_person(&self, identity: &Identity) -> Vec<(PersonId, LinkReason)> {
-        Vec::new()
-    }
-
-    /// How many of everything.
-    #[must_use]
-    pub fn counts(&self, today: Date) -> Counts {
-        Counts::default()
-    }
+/// The version that the store has of a stream; none if no view shows streams of this kind.
+fn store_version(store: &Store, id: Uuid, type_name: &str) -> Option<u64> {
+    Some(match fold::Folded::of_kind(type_name) {
+        fold::Folded::Episode(_) => store.episode_version(EpisodeId(id)),
+        fold::Folded::Person(_) => store.person_version(PersonId(id)),
+        fold::Folded::Practitioner(_) => store.practitioners.get(&PractitionerId(id)).map_or(0, |k| k.version),
+        fold::Folded::Opening(_) => store.openings.get(&OpeningId(id)).map_or(0, |k| k.version),
+        fold::Folded::Account(_) => store.accounts.get(&UserId(id)).map_or(0, |k| k.version),
+        fold::Folded::Service(_) => store
+            .service
+            .as_ref()
+            .filter(|(service, _)| *service == id)
+            .map_or(0, |(_, k)| k.version),
+        fold::Folded::Other | fold::Folded::Erased(_) => return None,
+    })
 }

@@ -36,7 +36,7 @@ impl Record for Ledger {
     }
 
     fn replay(&self, after: u64, each: &mut dyn FnMut(Vec<StoredEvent>)) -> Result<u64, StorageError> {
-        Ledger::replay(self, after, false, |batch| each(batch))
+        Ledger::replay(self, after, false, each)
     }
 
     fn follow(&self, after: u64, limit: u32) -> Result<Vec<StoredEvent>, StorageError> {

@@ -101,8 +101,6 @@ pub struct EpisodeSummary {
 /// One request and who sent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferrerSummary {
-    /// The request.
-    pub referral: ReferralId,
     /// The kind of sender.
     pub source: ReferralSource,
     /// Received on.
@@ -227,6 +225,14 @@ pub struct PauseSummary {
     pub from: Date,
     /// Expected last day.
     pub until: Option<Date>,
+}
+
+impl PauseSummary {
+    /// Whether it is in force on a day.
+    #[must_use]
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
 }
 
 impl WaitSummary {
@@ -446,5 +452,13 @@ impl EpisodeSummary {
     pub fn days(&self, today: Date) -> i32 {
         let end = self.treatment_began.or(self.closed.map(|(on, _)| on)).unwrap_or(today);
         calendar::days_between(self.clock_start, end).max(0)
+    }
+}
+
+impl ConcernSummary {
+    /// Whether somebody must act on it: not known, and not acted on since it last came up.
+    #[must_use]
+    pub fn is_pressing(&self) -> bool {
+        self.standing == ConcernStanding::Open && !self.acted_on
     }
 }

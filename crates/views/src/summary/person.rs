@@ -1,7 +1,8 @@
 //! The summary of a person: what a row and a search need to name and safely reach them.
 
-use care::person::{LinkReason, Name, NhsNumber, SafeContact};
-use care::terms::{AccessNeed, ConsentKind, Gender};
+use super::listed;
+use care::person::{LinkReason, Name, NhsNumber, Person, SafeContact};
+use care::terms::{AccessNeed, ConsentKind, Gender, PartOfDay};
 use care::{EpisodeId, PersonId};
 use jiff::civil::Date;
 
@@ -39,6 +40,38 @@ pub struct PersonSummary {
 }
 
 impl PersonSummary {
+    /// The summary of a folded person; none before they were registered.
+    #[must_use]
+    pub fn of(id: PersonId, version: u64, p: &Person) -> Option<Self> {
+        fn given(text: Option<&String>) -> Option<String> {
+            text.filter(|t| !t.is_empty()).cloned()
+        }
+        let name = p.identity.name.as_ref();
+        p.registered.then(|| Self {
+            id,
+            version,
+            name: name.map(|n| Name {
+                uses: given(n.uses.as_ref()),
+                title: given(n.title.as_ref()),
+                ..n.clone()
+            }),
+            born: p.identity.born,
+            nhs_number: p.identity.nhs_number.clone(),
+            gender: p.identity.gender,
+            phone: given(p.reach.phone.as_ref()).or_else(|| given(p.reach.other_phone.as_ref())),
+            safe_contact: SafeContact {
+                times: listed(PartOfDay::ALL, &p.safe_contact.times),
+                ..p.safe_contact.clone()
+            },
+            needs: listed(AccessNeed::ALL, &p.needs),
+            interpreter: p.interpreter.clone(),
+            consents: listed(ConsentKind::ALL, &p.consents),
+            episodes: p.episodes.clone(),
+            links: p.links.clone(),
+            died: p.died,
+        })
+    }
+
     /// "Rahman, Amina", or what a list says of an unidentified person.
     #[must_use]
     pub fn listed(&self) -> String {

@@ -1,0 +1,176 @@
+//! The lists of a service: inbox, waiting list, what the matching may fill.
+
+use super::page::cut;
+use super::{InboxFilter, MatchingRow, Page, PageAsk, Row, WaitFilter, WaitOrder, WaitRow};
+use crate::live::Views;
+use crate::pack::{OpenSlot, Sym};
+use crate::search::letters::sort_key;
+use crate::store::Store;
+use care::calendar::days_between;
+use care::episode::Stage;
+use care::terms::Priority;
+use jiff::civil::Date;
+
+/// Urgent, soon, routine, not set yet.
+fn rank(priority: Option<Priority>) -> u8 {
+    priority.map_or(u8::MAX, |p| p as u8)
+}
+
+/// Whether a wait is wanted; `at` is its place among the episode's waits.
+fn is_wanted(slot: &OpenSlot, at: usize, filter: &WaitFilter, therapy: Option<Sym>, today: Date) -> bool {
+    let Some(wait) = slot.waits.get(at) else { return false };
+    let accepts = |c: &crate::pack::PackedChoice| {
+        therapy.is_none_or(|t| t == c.therapy) && filter.format.is_none_or(|f| f == c.format)
+    };
+    (therapy.is_none() && filter.format.is_none() || wait.choices.iter().any(accepts))
+        && filter.priority.is_none_or(|p| slot.priority == Some(p))
+        && filter.paused.is_none_or(|p| wait.is_paused(today) == p)
+        && filter.offered.is_none_or(|o| slot.has_offer(wait.id) == o)
+        && (!filter.short_notice || slot.wants_short_notice())
+        && (!filter.overdue || slot.is_overdue(today))
+}
+
+/// What a waiting list is ordered by, then the number of the episode and the place of the wait.
+type WaitKey = ((i64, i64, i64), String, u32, usize);
+
+fn wait_key(store: &Store, slot: &OpenSlot, n: u32, at: usize, order: WaitOrder, today: Date) -> WaitKey {
+    let wait = slot.waits.get(at);
+    let start = wait
+        .and_then(|w| w.clock_start.get())
+        .map_or(0, |d| i64::from(days_between(Date::ZERO, d)));
+    let mut name = String::new();
+    let numbers = match order {
+        WaitOrder::Priority => (
+            i64::from(rank(slot.priority)),
+            i64::from(!wait.is_some_and(|w| w.before_newcomers)),
+            start,
+        ),
+        WaitOrder::Longest => (start, 0, 0),
+        WaitOrder::Shortest => (-start, 0, 0),
+        WaitOrder::Due => {
+            let due = slot
+                .next_due(today)
+                .map_or(i64::MAX, |d| i64::from(days_between(Date::ZERO, d.on)));
+            (due, start, 0)
+        }
+        WaitOrder::Name => {
+            name = store
+                .people
+                .get(slot.person)
+                .map(|p| sort_key(&p.listed()))
+                .unwrap_or_default();
+            (0, 0, 0)
+        }
+    };
+    (numbers, name, n, at)
+}
+
+impl Views {
+    /// The inbox: referrals that are not on the list, in therapy or gone. Safety first, then by what is due, then by
+    /// when they came.
+    #[must_use]
+    pub fn inbox(&self, filter: &InboxFilter, today: Date, page: PageAsk) -> Page<Row> {
+        let store = self.read();
+        let stages = if filter.stages.is_empty() {
+            InboxFilter::STAGES
+        } else {
+            filter.stages.as_slice()
+        };
+        let assigned_to = filter.assigned_to.map(|u| store.names.known_id(u.0));
+        let mut keys = Vec::new();
+        for stage in stages {
+            // A pause is a matter of the day: paused waits lie among the waiting.
+            let lying_in = if *stage == Stage::Paused {
+                Stage::Waiting
+            } else {
+                *stage
+            };
+            for n in store.index.in_stage(lying_in) {
+                let Some(slot) = store.open_slot(n) else { continue };
+                let wanted = slot.stage(today) == *stage
+                    && filter.source.is_none_or(|s| slot.source == s)
+                    && filter.priority.is_none_or(|p| slot.priority == Some(p))
+                    && assigned_to.is_none_or(|user| slot.assigned.iter().any(|(u, _)| Some(*u) == user))
+                    && (!filter.unassigned || slot.assigned.is_empty())
+                    && (!filter.overdue || slot.is_overdue(today));
+                if wanted {
+                    let due = slot.next_due(today).map_or(Date::MAX, |d| d.on);
+                    keys.push((!slot.is_pressing(), due, slot.clock_start, n));
+                }
+            }
+        }
+        cut(keys, page, |(_, _, _, n)| store.row(n, today))
+    }
+
+    /// The waiting list: one row for each wait, so that somebody in a course who waits for another is on it.
+    #[must_use]
+    pub fn waiting(&self, filter: &WaitFilter, today: Date, page: PageAsk) -> Page<WaitRow> {
+        let store = self.read();
+        let therapy = match &filter.therapy {
+            None => None,
+            Some(code) => match store.names.known_sym(code.as_str()) {
+                None => return Page::default(),
+                known => known,
+            },
+        };
+        let mut keys = Vec::new();
+        for n in store.index.waiting.iter().copied() {
+            let Some(slot) = store.open_slot(n) else { continue };
+            for at in 0..slot.waits.len() {
+                if is_wanted(slot, at, filter, therapy, today) {
+                    keys.push(wait_key(&store, slot, n, at, filter.order, today));
+                }
+            }
+        }
+        cut(keys, page, |(_, _, n, at)| {
+            let row = store.row(n, today)?;
+            let wait = row.episode.waits.get(at)?.clone();
+            let (days, paused) = (wait.days(today), wait.pause_on(today).copied());
+            let offered = row.episode.offers.iter().any(|o| o.wait == wait.id);
+            Some(WaitRow {
+                row,
+                wait,
+                days,
+                paused,
+                offered,
+            })
+        })
+    }
+
+    /// Waits that the matching may fill on a day: not paused, no offer out. In the order in which they came to be known.
+    #[must_use]
+    pub fn waits_for_matching(&self, today: Date) -> Vec<MatchingRow> {
+        let store = self.read();
+        let mut rows = Vec::new();
+        for n in store.index.waiting.iter().copied() {
+            let Some(slot) = store.open_slot(n) else { continue };
+            let free = |w: &&crate::pack::WaitSlot| !w.is_paused(today) && !slot.has_offer(w.id);
+            if !slot.waits.iter().any(|w| free(&w)) {
+                continue;
+            }
+            let Some(person) = store.people.get(slot.person) else {
+                continue;
+            };
+            let (person, episode) = (store.person_summary(slot.person), slot.unpack(person.id, &store.names));
+            for (wait, _) in episode.waits.iter().zip(&slot.waits).filter(|(_, packed)| free(packed)) {
+                rows.push(MatchingRow {
+                    episode: episode.id,
+                    version: episode.version,
+                    person: episode.person,
+                    days: wait.days(today),
+                    wait: wait.clone(),
+                    priority: episode.priority,
+                    problem: episode.problem.clone(),
+                    wishes: episode.wishes.clone(),
+                    needs: person.as_ref().map(|p| p.needs.clone()).unwrap_or_default(),
+                    interpreter: person.as_ref().and_then(|p| p.interpreter.clone()),
+                    born: person.as_ref().and_then(|p| p.born),
+                    therapists: episode.therapists.clone(),
+                    calls: episode.calls.clone(),
+                    offers_without_yes: episode.offers_without_yes,
+                });
+            }
+        }
+        rows
+    }
+}

@@ -1,0 +1,203 @@
+//! Events to states: a stream's kind is told by the first part of its events' type names.
+
+use crate::live::ReplayError;
+use crate::store::Store;
+use crate::summary::{EpisodeSummary, PersonSummary};
+use care::account::{Account, AccountEvent};
+use care::codec::{Stored, decode_facts};
+use care::episode::{Episode, EpisodeEvent};
+use care::opening::{Opening, OpeningEvent};
+use care::person::{Person, PersonEvent};
+use care::practitioner::{Practitioner, PractitionerEvent};
+use care::service::{Service, ServiceEvent, Standards};
+use care::{Calendar, EpisodeId, Header, OpeningId, PersonId, PractitionerId, Role, UserId};
+use ledger::{Opened, StoredEvent};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// The state of one stream while it is folded.
+pub(crate) enum Folded {
+    Episode(Box<Episode>),
+    Person(Box<Person>),
+    Practitioner(Box<Practitioner>),
+    Opening(Box<Opening>),
+    Account(Box<Account>),
+    Service(Box<Service>),
+    /// Of a kind that no view shows.
+    Other,
+    /// Its key was erased; the key's id.
+    Erased(Uuid),
+}
+
+impl Folded {
+    /// The empty state of the stream that an event belongs to.
+    pub(crate) fn of_kind(type_name: &str) -> Self {
+        match type_name.split_once('.').map_or(type_name, |(stream, _)| stream) {
+            "episode" => Self::Episode(Box::default()),
+            "person" => Self::Person(Box::default()),
+            "practitioner" => Self::Practitioner(Box::default()),
+            "opening" => Self::Opening(Box::default()),
+            "account" => Self::Account(Box::default()),
+            "service" => Self::Service(Box::default()),
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A stream that is folded, and how far.
+pub(crate) struct Stream {
+    pub(crate) version: u64,
+    pub(crate) state: Folded,
+}
+
+fn header(event: &StoredEvent, occurred_on: Option<jiff::civil::Date>) -> Header {
+    Header {
+        version: event.version,
+        at: event.recorded_at,
+        by: UserId(event.author),
+        role: i16::try_from(event.role)
+            .ok()
+            .and_then(Role::from_number)
+            .unwrap_or(Role::System),
+        occurred_on,
+    }
+}
+
+fn decoded<E: Stored>(event: &StoredEvent, opened: &Opened) -> Result<(Header, E), ReplayError> {
+    let (facts, on) = decode_facts::<E>(opened.type_name, opened.type_version, &opened.facts).map_err(|source| {
+        ReplayError::Unreadable {
+            position: event.position,
+            source,
+        }
+    })?;
+    Ok((header(event, on), facts))
+}
+
+impl Stream {
+    /// A stream before its first event.
+    pub(crate) fn before(event: &StoredEvent) -> Self {
+        let state = event
+            .opened()
+            .map_or(Folded::Erased(event.key_id), |o| Folded::of_kind(o.type_name));
+        Self { version: 0, state }
+    }
+
+    /// Folds an event in. Returns whether it closed an episode.
+    pub(crate) fn apply(&mut self, event: &StoredEvent) -> Result<bool, ReplayError> {
+        self.version = event.version;
+        let Some(opened) = event.opened() else {
+            self.state = Folded::Erased(event.key_id);
+            return Ok(false);
+        };
+        let mut closed = false;
+        match &mut self.state {
+            Folded::Episode(state) => {
+                let (header, facts) = decoded::<EpisodeEvent>(event, opened)?;
+                state.apply(&header, &facts);
+                closed = matches!(facts, EpisodeEvent::EpisodeClosed { .. });
+            }
+            Folded::Person(state) => {
+                let (header, facts) = decoded::<PersonEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Practitioner(state) => {
+                let (header, facts) = decoded::<PractitionerEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Opening(state) => {
+                let (header, facts) = decoded::<OpeningEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Account(state) => {
+                let (header, facts) = decoded::<AccountEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Service(state) => {
+                let (header, facts) = decoded::<ServiceEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Other | Folded::Erased(_) => {}
+        }
+        Ok(closed)
+    }
+
+    /// Folds a whole stream.
+    pub(crate) fn whole(events: &[StoredEvent]) -> Result<Option<Self>, ReplayError> {
+        let Some(first) = events.first() else { return Ok(None) };
+        let mut stream = Self::before(first);
+        for event in events {
+            stream.apply(event)?;
+        }
+        Ok(Some(stream))
+    }
+
+    /// Drops from a state that is still being folded what no summary reads: answers, notes, ratings. Nothing that a
+    /// later event is folded with.
+    pub(crate) fn lighten(&mut self) {
+        if let Folded::Episode(e) = &mut self.state {
+            if let Some(m) = e.measures.last_mut() {
+                m.facts.answers = Vec::new();
+                m.facts.catalogue = String::new();
+            }
+            e.notes = Vec::new();
+            e.goals = Vec::new();
+            e.misfiled = Vec::new();
+            e.declined = Vec::new();
+        }
+    }
+
+    /// What is to be put into the store.
+    pub(crate) fn summary(self, id: Uuid, standards: &Standards, days: &Calendar) -> Summed {
+        let version = self.version;
+        match self.state {
+            Folded::Episode(e) => EpisodeSummary::of(EpisodeId(id), &e, standards, days)
+                .map_or(Summed::Nothing, |s| Summed::Episode(Box::new(s))),
+            Folded::Person(p) => {
+                PersonSummary::of(PersonId(id), version, &p).map_or(Summed::Nothing, |s| Summed::Person(Box::new(s)))
+            }
+            Folded::Practitioner(state) => Summed::Practitioner(PractitionerId(id), version, state),
+            Folded::Opening(state) => Summed::Opening(OpeningId(id), version, state),
+            Folded::Account(state) => Summed::Account(UserId(id), version, state),
+            Folded::Service(state) => Summed::Service(id, version, state),
+            Folded::Other => Summed::Nothing,
+            Folded::Erased(key) => Summed::Erased(id, key),
+        }
+    }
+}
+
+/// A stream as it goes into the store.
+pub(crate) enum Summed {
+    Episode(Box<EpisodeSummary>),
+    Person(Box<PersonSummary>),
+    Practitioner(PractitionerId, u64, Box<Practitioner>),
+    Opening(OpeningId, u64, Box<Opening>),
+    Account(UserId, u64, Box<Account>),
+    Service(Uuid, u64, Box<Service>),
+    Erased(Uuid, Uuid),
+    Nothing,
+}
+
+impl Summed {
+    /// Puts it in, unless the store has a newer version. True if the service's standards changed by it.
+    pub(crate) fn put(&self, store: &mut Store) -> bool {
+        match self {
+            Self::Episode(s) => store.put_episode(s),
+            Self::Person(s) => store.put_person(s),
+            Self::Practitioner(id, version, state) => store.put_practitioner(*id, *version, state),
+            Self::Opening(id, version, state) => store.put_opening(*id, *version, state),
+            Self::Account(id, version, state) => store.put_account(*id, *version, state),
+            Self::Service(id, version, state) => return store.put_service(*id, *version, state),
+            Self::Erased(stream, key) => store.drop_stream(*stream, *key),
+            Self::Nothing => {}
+        }
+        false
+    }
+}
+
+/// The standards that hold in a store.
+pub(crate) fn standards(store: &Store) -> Cow<'_, Standards> {
+    match &store.service {
+        Some((_, kept)) => Cow::Borrowed(&kept.state.standards),
+        None => Cow::Owned(Standards::default()),
+    }
+}
