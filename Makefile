@@ -2,7 +2,7 @@
 # A machine needs Rust, Node.js with npm, and a C compiler; everything else comes with the project.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean assets browser-tools tools
+.PHONY: help run test lint tidy fmt clippy bench clean assets browser-tools tools
 
 ASSET_SOURCES := $(shell find web-assets -name node_modules -prune -o -name dist -prune -o -type f -print)
 NPM_CI        := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
@@ -21,10 +21,16 @@ run: tools assets
 test: tools assets browser-tools
 	@cargo xtask test
 
-lint: tools assets
-	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- --deny warnings
+lint: tidy fmt clippy
+
+tidy: tools
 	cargo xtask tidy
+
+fmt: tools
+	cargo fmt --all --check
+
+clippy: tools assets
+	cargo clippy --workspace --all-targets -- --deny warnings
 
 bench: tools assets browser-tools
 	node e2e/postgres.mjs --durable -- cargo bench --workspace

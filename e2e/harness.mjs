@@ -24,10 +24,17 @@ export function freshFolder() {
   return mkdtempSync(join(tmpdir(), "rapport-e2e-"));
 }
 
-/** Runs one command of the program to its end: `{ status, stdout, stderr }`. `input` goes to its standard input. */
-export function rapport(args, { cwd, input, env = {} } = {}) {
+/** The environment for the program: its settings are ours alone, whatever the developer has set; the data lie in `folder`. */
+function environment(folder, more) {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("RAPPORT_"));
+  return { ...Object.fromEntries(inherited), NO_COLOR: "1", RAPPORT_DATA: join(folder, "data"), ...more };
+}
+
+/** Runs one command of the program to its end in a folder: `{ status, stdout, stderr }`. `input` goes to its standard input. */
+export function rapport(args, { cwd, input, env = {} }) {
+  assert.ok(cwd, "name the folder, so that no command ever finds somebody's own data");
   const { status, stdout, stderr, error } = spawnSync(program(), args, {
-    cwd, input, encoding: "utf8", env: { ...process.env, NO_COLOR: "1", ...env }, maxBuffer: 64 * 1024 * 1024,
+    cwd, input, encoding: "utf8", env: environment(cwd, env), maxBuffer: 64 * 1024 * 1024,
   });
   if (error) throw error;
   return { status, stdout, stderr };
@@ -50,7 +57,7 @@ export async function start(args, { cwd, env = {}, seconds = 240 } = {}) {
   const folder = cwd ?? freshFolder();
   const port = await freePort();
   const child = spawn(program(), [...args, "--listen", `127.0.0.1:${port}`], {
-    cwd: folder, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: ["ignore", "pipe", "pipe"],
+    cwd: folder, env: environment(folder, env), stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => { log = (log + text).slice(-200_000); });
@@ -87,6 +94,18 @@ export function startDemo({ people, seed, ...options } = {}) {
   if (people !== undefined) args.push("--people", String(people));
   if (seed !== undefined) args.push("--seed", String(seed));
   return start(args, options);
+}
+
+/** A real, empty service with its first administrator, as `rapport init` makes it. Other options are those of `start`. */
+export async function startInit({ user = "first.administrator", password, name = "Test service", ...options }) {
+  const cwd = freshFolder();
+  const made = rapport(
+    ["init", "--name", name, "--administrator", "First Administrator", "--user", user, "--password-file", "-"],
+    { cwd, input: password, env: options.env },
+  );
+  assert.equal(made.status, 0, `rapport init failed:\n${made.stderr}`);
+  const service = await start(["serve"], { ...options, cwd });
+  return { ...service, stop: () => service.stop().finally(() => rmSync(cwd, { recursive: true, force: true })) };
 }
 
 /** Signs in by a persona's button: a demonstration only. */
