@@ -12,7 +12,7 @@ use crate::registry::TypeRegistry;
 use crate::rows::RowWrite;
 use crate::seal::{Part, SecretKey, bound_to};
 use crate::secrets::Secrets;
-use crate::sql::{self, Address, Durability, Pool, Sql, Value};
+use crate::sql::{self, Address, Pool, Sql, Tuning, Value};
 use crate::types::{Appended, Batch, Purpose, SERVICE_KEY};
 use crate::writer::{Pressure, Refused, Tx, Writer};
 use crate::{chain, meta, prepare};
@@ -50,10 +50,10 @@ impl Ledger {
     /// # Errors
     /// When there is none, the key is another's, it holds unknown types or newer tables, or the store fails.
     pub fn open(url: &str, master: &MasterKey, clock: Arc<dyn Clock>, known: &TypeRegistry) -> Result<Self, OpenError> {
-        Self::open_with(url, master, clock, known, Durability::Full)
+        Self::open_with(url, master, clock, known, Tuning::default())
     }
 
-    /// [`Self::open`] with another durability, for the fault tests.
+    /// [`Self::open`] tuned for the fault tests.
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -63,9 +63,9 @@ impl Ledger {
         master: &MasterKey,
         clock: Arc<dyn Clock>,
         known: &TypeRegistry,
-        durability: Durability,
+        tuning: Tuning,
     ) -> Result<Self, OpenError> {
-        let address = Address::parse(url, durability)?;
+        let address = Address::parse(url, tuning)?;
         let mut sql = address.writer(false)?;
         if sql::is_empty(sql.as_mut())? {
             return Err(OpenError::NotFound(address.shown()));
@@ -84,7 +84,7 @@ impl Ledger {
         known: &TypeRegistry,
         purpose: Purpose,
     ) -> Result<Self, OpenError> {
-        let address = Address::parse(url, Durability::Full)?;
+        let address = Address::parse(url, Tuning::default())?;
         let mut sql = address.writer(true)?;
         let now = clock.now().as_microsecond();
         sql::migrate(sql.as_mut(), now)?;
@@ -125,7 +125,7 @@ impl Ledger {
         }
     }
 
-    fn start(
+    pub(crate) fn start(
         address: Address,
         mut sql: Box<dyn Sql>,
         master: &MasterKey,

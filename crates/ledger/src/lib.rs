@@ -40,7 +40,7 @@ pub use rows::{
 };
 pub use signed_head::SignedHead;
 #[doc(hidden)]
-pub use sql::Durability;
+pub use sql::Tuning;
 pub use stats::Stats;
 pub use types::{
     Appended, Batch, Claim, Content, Document, Head, IdempotencyKey, NewDocument, NewEvent, Opened, Purpose, ReadEntry,

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::error::StorageError;
 use crate::master::MasterKey;
 use crate::registry::TypeRegistry;
-use crate::sql::{self, Address, Dialect, Durability, Sql, Value, insert_many};
+use crate::sql::{self, Address, Dialect, Sql, Tuning, Value, insert_many};
 
 /// What a restore brought back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Ledger {
         }
         let erased_since = u64::try_from(keys.header.erasures - data.header.erasures).unwrap_or(0);
         let erasures = keys.header.erasures;
-        let address = Address::parse(url, Durability::Full)?;
+        let address = Address::parse(url, Tuning::default())?;
         let mut sql = address.writer(true)?;
         let now = clock.now().as_microsecond();
         sql::migrate(sql.as_mut(), now)?;

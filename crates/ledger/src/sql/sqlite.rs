@@ -6,36 +6,34 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags};
 
-use super::{Dialect, Durability, OnRow, Row, Sql, Value};
+use super::{Dialect, OnRow, Row, Sql, Tuning, Value};
 use crate::error::StorageError;
 
 /// How long a writer waits for another process's transaction.
 const BUSY_FOR: Duration = Duration::from_secs(20);
-/// Pages of write-ahead log before it is folded into the database: 16 MB, so that the two syncs of a checkpoint are
-/// shared by some thousand commits.
-const CHECKPOINT_PAGES: u32 = 4000;
 /// Widest row that is read.
 const MAX_COLUMNS: usize = 16;
 
 pub(super) struct Connection(rusqlite::Connection);
 
 impl Connection {
-    pub(super) fn writer(file: &Path, durability: Durability, create: bool) -> Result<Self, StorageError> {
+    pub(super) fn writer(file: &Path, tuning: Tuning, create: bool) -> Result<Self, StorageError> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if create {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
         let connection = Self::open(file, flags)?;
-        let synchronous = match durability {
-            Durability::Full => "FULL",
-            Durability::UnsafeForFaultTests => "NORMAL",
-        };
+        let Tuning {
+            full_sync,
+            checkpoint_pages,
+        } = tuning;
+        let synchronous = if full_sync { "FULL" } else { "NORMAL" };
         // `secure_delete`: a dropped key must not linger on a free page.
         connection
             .0
             .execute_batch(&format!(
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA secure_delete=ON; \
-                 PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}; PRAGMA cache_size=-32000;"
+                 PRAGMA wal_autocheckpoint={checkpoint_pages}; PRAGMA cache_size=-32000;"
             ))
             .map_err(failed)?;
         Ok(connection)

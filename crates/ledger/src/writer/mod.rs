@@ -3,6 +3,8 @@
 
 mod flush;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -305,7 +307,7 @@ struct Answers {
 struct Failure {
     error: StorageError,
     /// The commit had been sent: it may have happened. These are the answers if it did.
-    answers: Option<Answers>,
+    answers: Option<Box<Answers>>,
 }
 
 impl From<StorageError> for Failure {
@@ -371,7 +373,7 @@ impl Core {
         }
         if let Some(answers) = failure.answers {
             match self.happened(&group, &answers) {
-                Ok(true) => return group.answer(answers),
+                Ok(true) => return group.answer(*answers),
                 Ok(false) => {}
                 Err(error) => return group.fail(&error),
             }
@@ -439,7 +441,7 @@ impl Core {
                         sql.rollback();
                         Err(Failure {
                             error,
-                            answers: Some(answers),
+                            answers: Some(Box::new(answers)),
                         })
                     }
                 }
