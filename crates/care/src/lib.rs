@@ -1,6 +1,6 @@
 //! The vocabulary and the rules of a psychological-therapy service: what may happen, and what is then true.
 //!
-//! For each stream (person, episode, practitioner, opening, account, service) there are two pure functions:
+//! For each stream (person, episode, practitioner, opening, group, account, service) there are two pure functions:
 //! `decide(&State, Command, &Ctx) -> Result<Vec<Recorded<Event>>, Rejection>` and `State::apply(&Header, &Event)`.
 //!
 //! Invariants of this crate:
@@ -16,6 +16,7 @@ pub mod account;
 pub mod calendar;
 pub mod codec;
 pub mod episode;
+pub mod group;
 pub mod ids;
 pub mod opening;
 pub mod person;
@@ -24,6 +25,7 @@ pub mod rejection;
 pub mod role;
 pub mod service;
 pub mod terms;
+pub mod together;
 pub mod words;
 
 pub use calendar::Calendar;
