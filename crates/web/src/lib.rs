@@ -14,6 +14,7 @@ pub mod app;
 pub mod assets;
 pub mod conflict;
 pub mod cookie;
+pub mod extract;
 pub mod fhir;
 pub mod fmt;
 pub mod form;

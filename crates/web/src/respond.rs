@@ -41,6 +41,13 @@ pub enum Problem {
     NotFound,
     /// Not in this role, or not without a relationship: why, and what would be possible.
     NotAllowed(String),
+    /// Not without a relationship, but for a written reason: why, and where the reason is written.
+    NeedsReason {
+        /// Why not as it is.
+        why: String,
+        /// Where the reason is written.
+        href: String,
+    },
     /// The form's token is missing, old or wrong, or the request does not come from our own page.
     NotFromOurPage,
     /// This page is not for this method.
@@ -96,7 +103,9 @@ impl Problem {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotAllowed(_) | Self::NotFromOurPage | Self::PasswordFirst => StatusCode::FORBIDDEN,
+            Self::NotAllowed(_) | Self::NeedsReason { .. } | Self::NotFromOurPage | Self::PasswordFirst => {
+                StatusCode::FORBIDDEN
+            }
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -125,6 +134,7 @@ impl Problem {
         match self {
             Self::NotFound => "Page not found",
             Self::NotAllowed(_) => "You cannot see this page",
+            Self::NeedsReason { .. } => "You do not work with this person",
             Self::NotFromOurPage => "This form can no longer be sent",
             Self::NoSuchMethod => "This page cannot be used like that",
             Self::TooLarge => "What you sent is too large",
@@ -150,6 +160,11 @@ impl Problem {
                 Self::NotAllowed(why) => {
                     p { (why) }
                     p { "If you need it for your work, ask your clinical lead or an administrator for the right role." }
+                }
+                Self::NeedsReason { why, href } => {
+                    p { (why) }
+                    p { "If you need to see this record to keep somebody safe or to cover for a colleague, "
+                        a class="nhsuk-link" href=(href) { "open it for a written reason" } "." }
                 }
                 Self::NotFromOurPage => {
                     p { "The page was open for a long time, or you signed in again in another window. Nothing was changed." }

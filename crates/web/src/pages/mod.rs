@@ -1,9 +1,15 @@
 //! The pages, one file each: handlers, the view that they fill, and the functions that draw it.
 
+mod break_glass;
 mod health;
 mod home;
+mod inbox;
 mod kept_form;
+mod screening;
+pub mod shared;
 mod sign_in;
+mod today;
+mod waiting_list;
 
 pub(crate) use kept_form::{hidden_again, typed};
 
@@ -12,6 +18,16 @@ use crate::router::Routes;
 /// Adds the routes of every page.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    let add: &[fn(Routes) -> Routes] = &[health::routes, sign_in::routes, kept_form::routes, home::routes];
+    let add: &[fn(Routes) -> Routes] = &[
+        health::routes,
+        sign_in::routes,
+        kept_form::routes,
+        home::routes,
+        today::routes,
+        inbox::routes,
+        screening::routes,
+        waiting_list::routes,
+        break_glass::routes,
+    ];
     add.iter().fold(routes, |routes, add| add(routes))
 }
