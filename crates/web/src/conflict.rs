@@ -71,7 +71,7 @@ fn draw(me: &Me, conflict: &Conflict<'_>, since: &[&Entry]) -> Markup {
                             li {
                                 strong { (words::event(&entry.event)) }
                                 br; (entry.author) ", " (entry.header.role.words()) ", " (fmt::moment(entry.header.at))
-                                @for (key, text) in entry.words.iter() { div class="app-words" { (key.words()) ": " (text) } }
+                                @for (key, text) in entry.words.iter() { div class="app-as-sent" { (key.words()) ": " (text) } }
                             }
                         }
                     }

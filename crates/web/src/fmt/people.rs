@@ -52,7 +52,7 @@ pub fn or(text: Option<&str>, missing: Missing) -> Markup {
 #[must_use]
 pub fn text(text: Option<&str>, missing: Missing) -> Markup {
     match text.map(str::trim).filter(|t| !t.is_empty()) {
-        Some(text) => html! { div class="app-words" { (text) } },
+        Some(text) => html! { div class="app-as-sent" { (text) } },
         None => or(None, missing),
     }
 }
@@ -63,7 +63,7 @@ pub fn list<S: AsRef<str>>(items: &[S], missing: Missing) -> Markup {
     match items {
         [] => or(None, missing),
         [one] => html! { (one.as_ref()) },
-        many => html! { ul class="nhsuk-list app-list-plain" { @for item in many { li { (item.as_ref()) } } } },
+        many => html! { ul class="nhsuk-list" { @for item in many { li { (item.as_ref()) } } } },
     }
 }
 

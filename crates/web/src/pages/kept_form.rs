@@ -53,7 +53,7 @@ fn layout_gone() -> Markup {
 pub(crate) fn typed(fields: &Fields) -> Markup {
     let rows = fields.content().filter(|(_, value)| !value.trim().is_empty());
     html! {
-        (nhsuk::summary_list().facts(rows.map(|(name, value)| (label(name), html! { div class="app-words" { (value) } }))))
+        (nhsuk::summary_list().facts(rows.map(|(name, value)| (label(name), html! { div class="app-as-sent" { (value) } }))))
     }
 }
 

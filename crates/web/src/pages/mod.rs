@@ -1,10 +1,12 @@
 //! The pages, one file each: handlers, the view that they fill, and the functions that draw it.
 
 mod break_glass;
+mod episode;
 mod health;
 mod home;
 mod inbox;
 mod kept_form;
+mod referral;
 mod screening;
 pub mod shared;
 mod sign_in;
@@ -25,6 +27,8 @@ pub fn routes(routes: Routes) -> Routes {
         home::routes,
         today::routes,
         inbox::routes,
+        episode::routes,
+        referral::routes,
         screening::routes,
         waiting_list::routes,
         break_glass::routes,
