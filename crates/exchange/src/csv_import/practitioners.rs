@@ -63,7 +63,7 @@ pub const COLUMNS: &[Column] = &[
     Column {
         name: "gender",
         required: false,
-        help: "female, male or non_binary; only where offered for matching by choice",
+        help: "female, male or other; only where offered for matching by choice",
     },
     Column {
         name: "site",
@@ -116,7 +116,7 @@ const BASES: &[&str] = &[
     "trainee_placement",
     "volunteer",
 ];
-const GENDERS: &[&str] = &["female", "male", "non_binary"];
+const GENDERS: &[&str] = &["female", "male", "other"];
 
 /// What a file of practitioners is checked against.
 #[derive(Debug)]

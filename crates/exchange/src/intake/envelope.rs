@@ -425,6 +425,7 @@ fn what_it_is(kind: &str) -> &'static str {
 
 /// The header's own facts.
 pub(super) struct HeaderFacts {
+    pub(super) id: Given<String>,
     pub(super) event: Given<String>,
     pub(super) reason: Given<String>,
     pub(super) definition: Given<String>,
@@ -477,8 +478,8 @@ impl<'d, 'a> Reading<'d, 'a> {
         ] {
             other.extend(self.party_detail(header, name, label));
         }
-        mark_member(header, "id");
         HeaderFacts {
+            id: self.text(header, "id"),
             event,
             reason,
             definition: self.text(header, "definition"),

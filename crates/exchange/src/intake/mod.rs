@@ -7,6 +7,8 @@
 mod body;
 mod clinical;
 mod codes;
+#[cfg(test)]
+mod completeness;
 mod context;
 mod datatypes;
 mod dates;

@@ -35,6 +35,7 @@ impl<'d, 'a> Reading<'d, 'a> {
     pub(super) fn person_facts(&self, patient: At<'d, 'a>) -> PersonFacts {
         let mut person = PersonFacts {
             path: Given::Given(patient.path(), patient.path()),
+            id: self.text(patient, "id"),
             names: self.names(patient),
             birth_date: self.birth_date(patient),
             gender: self.code(patient, "gender", codes::GENDER, Weight::Bearing),

@@ -271,6 +271,7 @@ impl ReferralUnderstood {
             path: None,
         });
         page.field("Message id", &message.message_id, text);
+        page.if_given("Id of the message header", &message.header_id, text);
         page.field("Sent", &message.sent, when);
         page.field("Sender", &self.sender, Party::display);
         page.field("Event", &message.event, text);
@@ -322,6 +323,7 @@ fn person(person: &PersonFacts, page: &mut Page) {
         );
     }
     page.field("Administrative gender", &person.gender, text);
+    page.if_given("Sender's id of the record", &person.id, text);
     page.if_given("Died", &person.died, text);
     page.each("Telephone or e-mail", &person.telecoms, |page, one| {
         telecom(page, "", one)

@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::given::Given;
-use super::index::kind_of;
+use super::index::{kind_of, mark_member};
 use super::reading::{About, Reading, Weight};
 use super::request::token;
 use super::understood::{
@@ -206,7 +206,15 @@ impl<'d, 'a> Reading<'d, 'a> {
         self.index
             .of_kind("Questionnaire")
             .map(|definition| definition.at)
-            .find(|at| at.peek_member("url") == Some(canonical) || at.peek_member("name") == Some(last))
+            .find(|at| {
+                let by = [("url", canonical), ("name", last)]
+                    .into_iter()
+                    .find(|(name, is)| at.peek_member(name) == Some(is));
+                by.is_some_and(|(name, _)| {
+                    mark_member(*at, name);
+                    true
+                })
+            })
             .or_else(|| {
                 self.index
                     .follow(canonical, self.index.resources.first()?.at)

@@ -160,6 +160,7 @@ pub(super) fn understand<'d, 'a>(
         message: MessageFacts {
             envelope: opened.envelope,
             message_id,
+            header_id: header.id,
             repeat_key: keys.repeat_key(&sender_key),
             sender_key,
             bytes_hash: keys.bytes_hash.clone(),

@@ -63,6 +63,8 @@ pub struct MessageFacts {
     /// The message's id (`Bundle.id`; for a lone request `ServiceRequest.id`). Official examples reuse ids, so this
     /// alone never tells a repeat.
     pub message_id: Given<String>,
+    /// The id of its header (`MessageHeader.id`).
+    pub header_id: Given<String>,
     /// Who sent it, as one stable string for keys: `ods:RXX`, else `endpoint:...`, `name:...`, or what the deliverer
     /// signed in as, else `unknown`.
     pub sender_key: String,
@@ -192,6 +194,8 @@ pub struct Relation {
 pub struct PersonFacts {
     /// FHIRPath of the Patient, where there is one.
     pub path: Given<String>,
+    /// The sender's id of the record (`Patient.id`).
+    pub id: Given<String>,
     /// All names, current first.
     pub names: Vec<PersonName>,
     /// The NHS number with what is to be said about it.
