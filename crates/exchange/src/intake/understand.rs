@@ -140,6 +140,7 @@ pub(super) fn understand<'d, 'a>(
         .header
         .map(|header| reading.header_facts(header))
         .unwrap_or_else(|| HeaderFacts {
+            id: Given::NotGiven,
             event: Given::NotGiven,
             reason: Given::NotGiven,
             definition: Given::NotGiven,
