@@ -223,7 +223,10 @@ async fn to_sign_in(app: &App, request: Request) -> Response {
 }
 
 async fn keep_form(app: &App, token: String, path: String, fields: Fields) -> bool {
-    if fields.content().any(|(name, _)| name.contains("password")) {
+    if fields
+        .content()
+        .any(|(name, _)| ["password", "old", "new"].contains(&name))
+    {
         return false;
     }
     let kept = app.ask(move |desk| {

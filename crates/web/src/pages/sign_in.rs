@@ -273,8 +273,8 @@ fn draw_password(me: &Me, form: &Filled) -> Response {
         @if must { p { "Your password was set by an administrator. Choose one that only you know before you go on." } }
         form method="post" action="/password" novalidate {
             (me.hidden(form, None))
-            (form.password("old-password", "Your password now").autocomplete("current-password"))
-            (form.password("new-password", "New password").hint(hint).autocomplete("new-password"))
+            (form.password("old", "Your password now").autocomplete("current-password"))
+            (form.password("new", "New password").hint(hint).autocomplete("new-password"))
             (nhsuk::button("Change password").once())
         }
     };
@@ -294,20 +294,17 @@ fn draw_password(me: &Me, form: &Filled) -> Response {
 async fn change_password(me: Me, Posted(fields): Posted) -> Answer {
     let mut reader = Reader::new(fields, me.today);
     let password = |reader: &Reader, name: &str| reader.fields().get(name).to_owned();
-    let (old, new) = (password(&reader, "old-password"), password(&reader, "new-password"));
+    let (old, new) = (password(&reader, "old"), password(&reader, "new"));
     if old.is_empty() {
-        reader.wrong("old-password", "Enter your password now");
+        reader.wrong("old", "Enter your password now");
     }
     if new.chars().count() < PASSWORD_LEAST {
         reader.wrong(
-            "new-password",
+            "new",
             format!("Enter a new password with at least {PASSWORD_LEAST} characters"),
         );
     } else if new == old {
-        reader.wrong(
-            "new-password",
-            "Enter a password that differs from the one you have now",
-        );
+        reader.wrong("new", "Enter a password that differs from the one you have now");
     }
     let ((), fields) = match reader.finish(|| Some(())) {
         Ok(read) => read,
