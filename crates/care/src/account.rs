@@ -182,8 +182,8 @@ pub fn decide(
     Ok(vec![Recorded::fact(command)])
 }
 
-/// Whether the service keeps an administrator after a change: the last active one can neither lose the role nor be
-/// closed. `others` counts the other active accounts that hold the role.
+/// Whether the service keeps an administrator after a change: the last active one can neither lose the role, now
+/// or on a date to come, nor be closed. `others` counts the other active accounts that hold the role.
 ///
 /// # Errors
 /// [`Rule::LastOfItsKind`] if nobody would be left.
@@ -194,6 +194,11 @@ pub fn keeps_an_administrator(state: &Account, command: &AccountCommand, others:
         AccountEvent::Closed
             | AccountEvent::RoleEnded {
                 role: Role::Administrator
+            }
+            // An end date takes the role away as surely, only later.
+            | AccountEvent::RoleGranted {
+                role: Role::Administrator,
+                until: Some(_)
             }
     );
     if is_administrator && takes_away && others == 0 {

@@ -241,7 +241,8 @@ pub fn decide(
         _ if state.profile.is_none() => {
             return Err(Rejection::new(ASKED, Rule::NotYet, "Let the practitioner join first"));
         }
-        _ if state.left_on.is_some() => {
+        // Until the last day has passed they work here: leave, checks and certificates go on.
+        _ if state.left_on.is_some_and(|last| last < ctx.today) => {
             return Err(Rejection::new(
                 ASKED,
                 Rule::Inactive,

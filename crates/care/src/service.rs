@@ -270,7 +270,10 @@ pub fn decide(
         ServiceEvent::StandardsAdopted(s) => {
             let positive = [
                 s.assessment_days,
+                s.second_opinion_bar_days,
                 s.keep_in_touch_days,
+                s.look_again_days,
+                s.registration_check_days,
                 s.offer_hours,
                 s.return_days,
                 s.treatment_days,

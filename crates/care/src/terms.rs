@@ -189,6 +189,13 @@ impl ReasonCode {
     pub const fn is_clinical(self) -> bool {
         !matches!(self, Self::OutsideArea | Self::OutsideAge | Self::Duplicate)
     }
+
+    /// Whether somebody else must have the person before the referral stops being ours: what no second clinician
+    /// confirms (domain guide, section 15), and another team that is needed for safety first.
+    #[must_use]
+    pub const fn hands_over(self) -> bool {
+        !self.is_clinical() || matches!(self, Self::SafetyFirstOtherTeam)
+    }
 }
 
 codes! {

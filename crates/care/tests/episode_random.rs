@@ -33,19 +33,39 @@ fn check_invariants(
         "a wait has another clock",
     )?;
     hold(before.referrals.len() <= after.referrals.len(), "a referral vanished")?;
+    let mut ids: Vec<_> = after.courses.iter().flat_map(|c| &c.sessions).map(|s| s.id).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    hold(ids.len() == all, "two sessions with one id")?;
+    let offered: BTreeSet<_> = after.offers.iter().map(|o| o.id).collect();
+    hold(offered.len() == after.offers.len(), "two offers with one id")?;
+    let waits: BTreeSet<_> = after.waits.iter().map(|w| w.id).collect();
+    hold(waits.len() == after.waits.len(), "two waits with one id")?;
     match &r.event {
         EpisodeEvent::EpisodeClosed {
             over_open_concern,
             reason,
         } => {
-            let died = *reason == ClosureReason::Died;
+            let arrived = after.decisions.iter().any(|d| d.arrival == Some(true));
             hold(after.messages.iter().all(|m| m.3), "closed with an unread message")?;
             hold(after.open_courses().next().is_none(), "closed with an open course")?;
             hold(after.open_waits().next().is_none(), "closed with an open wait")?;
             let open = after.open_concerns().next().is_some();
             hold(
-                !open || died || over_open_concern.is_some(),
+                !open || over_open_concern.is_some(),
                 "closed silently over an open concern",
+            )?;
+            hold(
+                *reason != ClosureReason::Transferred || arrived || after.emergency == Some(true),
+                "transferred without an arrival",
+            )?;
+            let accepted = before.decision().is_some_and(|d| {
+                d.standing == Standing::Replaced || matches!(d.facts.kind, DecisionKind::Accepted | DecisionKind::Trial)
+            });
+            hold(
+                !accepted || !matches!(reason, ClosureReason::NotTakenOn | ClosureReason::Signposted),
+                "a yes was closed as a no",
             )?;
             hold(
                 over_open_concern.is_none() || author.role.is_qualified_clinician(),
@@ -79,7 +99,10 @@ fn check_invariants(
         EpisodeEvent::DecisionTold { decision, .. } => {
             let d = before.decision_by_id(*decision);
             hold(
-                d.is_some_and(|d| d.standing == Standing::Final),
+                d.is_some_and(|d| {
+                    d.standing == Standing::Final
+                        || d.standing == Standing::Replaced && before.concluded_review(d.facts.id).is_some()
+                }),
                 "told a decision that does not stand",
             )?;
         }
@@ -95,6 +118,29 @@ fn check_invariants(
             hold(
                 r.is_some_and(|r| r.opinion.is_some() && r.first_shown),
                 "concluded without an own opinion first",
+            )?;
+        }
+        EpisodeEvent::SessionHeld { .. } | EpisodeEvent::AssessmentHeld { .. } => {
+            let on = r.occurred_on;
+            hold(
+                on.is_none() || on >= after.clock_start,
+                "took place before the referral was received",
+            )?;
+            let closed = before.closed.map(|(day, _, _)| day);
+            hold(
+                closed.is_none() || on.is_some_and(|on| Some(on) <= closed) || on.is_none(),
+                "took place after the closing",
+            )?;
+        }
+        EpisodeEvent::WaitPaused {
+            reason: PauseReason::SafetyFirst,
+            until,
+            ..
+        } => {
+            hold(until.is_some(), "paused for safety without a day to look again")?;
+            hold(
+                author.role.is_qualified_clinician(),
+                "paused for safety by a non-clinician",
             )?;
         }
         EpisodeEvent::CourseBegan { .. } => {

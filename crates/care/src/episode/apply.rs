@@ -573,6 +573,8 @@ impl Episode {
                 c.standing = ConcernStanding::Open;
                 c.acted_on = false;
                 c.pressing_since = header.at;
+                // Rising is for today, however long the first sign could wait (domain guide, section 4).
+                c.response = c.response.min(ResponseNeeded::Today);
             }
             EpisodeEvent::ConcernActedOn { .. } => c.acted_on = true,
             EpisodeEvent::SafetyPlanShared { plan, .. } => c.plan = Some((*plan, header.version)),

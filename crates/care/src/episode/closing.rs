@@ -9,12 +9,14 @@ use crate::*;
 /// How long silence must last before it may close an episode, in days (domain guide, section 5: two media, 4 weeks).
 const SILENCE_DAYS: i32 = 28;
 
-/// Closes the episode. Open waits end and open offers are taken back with it.
+/// Closes the episode. Open waits end, open offers are taken back and appointments to come are cancelled with it.
 ///
 /// # Errors
-/// An open course, safety concern, unread message, second opinion, unconfirmed decision, hand-over or emergency; no
-/// contact without two tries in two media over four weeks; no words. A qualified clinician may close over an open
-/// concern, by name and with a reason.
+/// An open course, safety concern, unread message, second opinion, unconfirmed decision, hand-over or emergency; "not
+/// taken on" without a no that stands and was told; "completed" while the person waits; "transferred" without a
+/// confirmed arrival; no contact without two tries in two media over four weeks and a letter with a way back; no words.
+/// A qualified clinician may close over an open concern, by name and with a reason, also when the person died: a death
+/// is when nobody may close in silence.
 pub(super) fn close(
     e: &Episode,
     reason: ClosureReason,
@@ -35,7 +37,7 @@ pub(super) fn close(
         Rejection::new(ASKED, Rule::ArrivalOpen, "Confirm that crisis help has the person")
     })?;
     let mut over = None;
-    if !died && e.open_concerns().next().is_some() {
+    if e.open_concerns().next().is_some() {
         let named = over_open_concern && ctx.by.role.is_qualified_clinician();
         check(named, || {
             Rejection::new(
@@ -63,6 +65,18 @@ pub(super) fn close(
         e.open_offers()
             .map(|o| fact(EpisodeEvent::OfferWithdrawn { offer: o.id })),
     );
+    let by_the_person = matches!(reason, ClosureReason::Withdrawn | ClosureReason::MovedAway);
+    // An appointment whose time has come stays to be recorded.
+    out.extend(e.open_appointments().filter(|a| a.at > ctx.now).map(|a| {
+        fact(EpisodeEvent::AppointmentCancelled {
+            appointment: a.id,
+            by: if by_the_person {
+                CancelledBy::Person
+            } else {
+                CancelledBy::Service
+            },
+        })
+    }));
     out.extend(e.open_waits().map(|w| fact(EpisodeEvent::WaitEnded { wait: w.id })));
     out.push(
         fact(EpisodeEvent::EpisodeClosed {
@@ -75,11 +89,7 @@ pub(super) fn close(
 }
 
 fn check_decisions(e: &Episode, reason: ClosureReason, asked: &'static str) -> Result<(), Rejection> {
-    let by_the_person = matches!(
-        reason,
-        ClosureReason::Withdrawn | ClosureReason::EnteredInError | ClosureReason::Duplicate
-    );
-    if by_the_person {
+    if matches!(reason, ClosureReason::Withdrawn | ClosureReason::EnteredInError) {
         return Ok(());
     }
     check(e.open_reviews().next().is_none(), || {
@@ -103,28 +113,48 @@ fn check_decisions(e: &Episode, reason: ClosureReason, asked: &'static str) -> R
             "Confirm the arrival, or take the hand-over back",
         )
     })?;
-    if matches!(
-        reason,
-        ClosureReason::NotTakenOn | ClosureReason::Signposted | ClosureReason::Transferred
-    ) {
-        let told = e.decision().is_some_and(|d| d.was_told(Audience::Person));
-        check(told, || {
+    // A yes is not closed as a no: whoever was accepted, or won a second opinion, needs another decision first.
+    let refused = |d: &Decision| {
+        d.standing == Standing::Final && !matches!(d.facts.kind, DecisionKind::Accepted | DecisionKind::Trial)
+    };
+    let told = e.decision().filter(|d| d.was_told(Audience::Person));
+    match reason {
+        ClosureReason::NotTakenOn | ClosureReason::Signposted => check(told.is_some_and(refused), || {
             Rejection::new(asked, Rule::NotYet, "Decide, and tell the person first")
-        })?;
+        }),
+        ClosureReason::Transferred => {
+            let arrived = told.is_some() && e.decisions.iter().any(|d| d.arrival == Some(true));
+            check(arrived || e.emergency == Some(true), || {
+                Rejection::new(
+                    asked,
+                    Rule::NotYet,
+                    "Refer the person on, tell them and confirm the arrival first",
+                )
+            })
+        }
+        ClosureReason::Completed => check(e.open_waits().next().is_none(), || {
+            Rejection::new(asked, Rule::NotYet, "End the wait with its reason first")
+        }),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
+/// Two tries in two media over four weeks since we last heard from the person, and a letter with a way back (domain
+/// guide, sections 3.6 and 5). Tries from before we reached them prove nothing now.
 fn check_tries(e: &Episode, ctx: &Ctx<'_>, asked: &'static str) -> Result<(), Rejection> {
+    let heard = e.last_heard();
     let tries: Vec<_> = e
         .touches
         .iter()
-        .filter(|(_, a, _)| *a == KeepInTouch::NotReached)
+        .filter(|(on, a, _)| *a == KeepInTouch::NotReached && heard.is_none_or(|last| *on >= last))
         .collect();
     let first = tries.iter().map(|(on, _, _)| *on).min();
     let media = tries.iter().any(|(_, _, c)| tries.iter().any(|(_, _, d)| c != d));
     let long = first.is_some_and(|on| calendar::days_between(on, ctx.today) >= SILENCE_DAYS);
-    check(media && long, || {
+    let letter = e.letters.iter().any(|(kind, to, _, on)| {
+        *kind == LetterKind::Unreached && *to == Audience::Person && first.is_some_and(|f| *on >= f)
+    });
+    check(media && long && letter, || {
         Rejection::new(
             asked,
             Rule::TwoTries,

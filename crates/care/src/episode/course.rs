@@ -2,7 +2,7 @@
 
 use super::events::*;
 use super::state::*;
-use super::{Events, check, clinician, fact, text};
+use super::{Events, check, clinician, fact, text, took_place, waiting};
 use crate::terms::*;
 use crate::*;
 use jiff::civil::Date;
@@ -26,6 +26,14 @@ fn open_session<'e>(e: &'e Episode, id: SessionId, asked: &'static str) -> Resul
     Ok(s)
 }
 
+/// Whether none of these sessions is planned already, and none twice among them.
+pub(super) fn are_new(e: &Episode, sessions: &[PlannedSession]) -> bool {
+    sessions
+        .iter()
+        .enumerate()
+        .all(|(i, s)| e.session(s.id).is_none() && sessions.iter().take(i).all(|before| before.id != s.id))
+}
+
 /// Plans further sessions.
 ///
 /// # Errors
@@ -36,7 +44,7 @@ pub(super) fn plan(e: &Episode, course: CourseId, sessions: Vec<PlannedSession>)
     check(!sessions.is_empty(), || {
         Rejection::new(ASKED, Rule::PartMissing, "Choose a time").because("sessions")
     })?;
-    check(sessions.iter().all(|s| e.session(s.id).is_none()), || {
+    check(are_new(e, &sessions), || {
         Rejection::new(ASKED, Rule::AlreadyDone, "They are planned")
     })?;
     Ok(vec![fact(EpisodeEvent::SessionsPlanned { course, sessions })])
@@ -83,7 +91,8 @@ pub(super) fn cancel_session(
 /// Records a session, also late: `on` is the day it took place.
 ///
 /// # Errors
-/// Not a clinician; unknown, recorded or cancelled; in the future; minutes out of range.
+/// Not a clinician; unknown, recorded or cancelled; in the future, before the referral, or after the course or the
+/// episode ended; minutes out of range; a note with this id before.
 #[expect(clippy::too_many_arguments, reason = "the command's own fields")]
 pub(super) fn record(
     e: &Episode,
@@ -102,14 +111,16 @@ pub(super) fn record(
         Rejection::new(ASKED, Rule::NotAClinician, "Ask the therapist to record it")
     })?;
     open_session(e, session, ASKED)?;
-    check(on <= ctx.today, || {
-        Rejection::new(ASKED, Rule::DateInFuture, "Enter today or an earlier day")
-    })?;
+    took_place(e, on, ctx, ASKED)?;
     check(minutes <= 480, || {
         Rejection::new(ASKED, Rule::OutOfRange, "Enter up to 480 minutes").because(format!("{minutes} minutes"))
     })?;
-    let course = e.session(session).map(|(c, _)| c.facts.id);
+    let course = e.session(session).map(|(c, _)| c);
     let course = course.ok_or_else(|| Rejection::new(ASKED, Rule::UnknownItem, "Name a session of this episode"))?;
+    check(course.ended.is_none_or(|(ended, _, _)| on <= ended), || {
+        Rejection::new(ASKED, Rule::Inactive, "Enter a day before the course ended")
+    })?;
+    let course = course.facts.id;
     let by = ctx.by.human;
     let held = EpisodeEvent::SessionHeld {
         session,
@@ -122,6 +133,9 @@ pub(super) fn record(
     };
     let mut out = vec![fact(held).on_if(on, ctx)];
     if let Some(note_text) = note.filter(|n| !n.trim().is_empty()) {
+        check(!e.notes.iter().any(|n| n.id == note_id), || {
+            Rejection::new(ASKED, Rule::AlreadyDone, "It was written").because("the note")
+        })?;
         let layer = NoteLayer::Shared;
         let note = EpisodeEvent::NoteWritten {
             note: note_id,
@@ -198,7 +212,8 @@ pub(super) fn change_therapist(
 /// Steps up or down: the course ends, a new wait begins with the old clock, before newcomers of its band.
 ///
 /// # Errors
-/// Not a qualified clinician; the course has ended; no therapy; no reason.
+/// Not a qualified clinician; the course has ended; no therapy, or one the person waits for already; no reason; a wait
+/// with this id before.
 pub(super) fn step(
     e: &Episode,
     course: CourseId,
@@ -214,6 +229,16 @@ pub(super) fn step(
     open_course(e, course, ASKED)?;
     check(!choices.is_empty(), || {
         Rejection::new(ASKED, Rule::PartMissing, "Name a therapy").because("a therapy")
+    })?;
+    check(waiting::not_waited_for(e, choices.clone()) == choices, || {
+        Rejection::new(
+            ASKED,
+            Rule::AlreadyDone,
+            "The person waits for this already; end the course instead",
+        )
+    })?;
+    check(!e.waits.iter().any(|w| w.id == wait), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "This wait has begun")
     })?;
     let outcome = if step == Step::Up {
         CourseReview::StepUp
@@ -269,7 +294,8 @@ const FOLLOW_UP_MONTHS: [i32; 3] = [3, 6, 12];
 /// given (up to three).
 ///
 /// # Errors
-/// The course has ended; a planned ending that was not agreed, or without a summary; in the future.
+/// The course has ended; a planned ending that was not agreed, or without a summary; in the future, or before a session
+/// that took place; a follow-up with this id before.
 pub(super) fn end(
     e: &Episode,
     course: CourseId,
@@ -283,6 +309,20 @@ pub(super) fn end(
     let c = open_course(e, course, ASKED)?;
     check(on <= ctx.today, || {
         Rejection::new(ASKED, Rule::DateInFuture, "Enter today or an earlier day")
+    })?;
+    let held_after = c.sessions.iter().filter_map(|s| s.held).any(|h| h.on > on);
+    check(!held_after, || {
+        Rejection::new(
+            ASKED,
+            Rule::OutOfRange,
+            "Enter the day of the last session or a later one",
+        )
+    })?;
+    let new = |(i, f): (usize, &FollowUpId)| {
+        !e.follow_ups.iter().any(|known| known.id == *f) && follow_ups.iter().take(i).all(|before| before != f)
+    };
+    check(follow_ups.iter().enumerate().all(new), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "It is planned").because("the follow-ups")
     })?;
     let summary = if how == CourseEnd::Planned {
         check(c.ending.is_some(), || {

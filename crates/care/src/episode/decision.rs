@@ -25,7 +25,7 @@ fn has(text: &Option<String>) -> bool {
 /// range; another decision waits to be confirmed.
 pub(super) fn decide(
     e: &Episode,
-    facts: DecisionFacts,
+    mut facts: DecisionFacts,
     words: DecisionWords,
     ctx: &Ctx<'_>,
 ) -> Result<Events, Rejection> {
@@ -45,12 +45,12 @@ pub(super) fn decide(
     let reason = text(words.reason.clone(), ASKED, "the reason, in words for the person")?;
     check_parts(&facts, &words, ctx)?;
     let provisional = facts.kind == DecisionKind::NotSuitable && facts.reason.is_some_and(ReasonCode::is_clinical);
+    // What is not provided here counts as unmet need, whether or not somebody thought of ticking it (section 3.3).
+    facts.unmet_need |=
+        facts.kind == DecisionKind::NotSuitable && facts.reason == Some(ReasonCode::TherapyNotProvidedHere);
     let days = ctx.calendar;
     let by_hand_over = facts.kind == DecisionKind::ReferredOn
-        || facts.kind == DecisionKind::NotSuitable
-            && facts
-                .reason
-                .is_some_and(|r| matches!(r, ReasonCode::OutsideArea | ReasonCode::OutsideAge));
+        || facts.kind == DecisionKind::NotSuitable && facts.reason.is_some_and(ReasonCode::hands_over);
     let event = EpisodeEvent::DecisionMade {
         by: ctx.by.human,
         provisional,
@@ -174,16 +174,21 @@ pub(super) fn tell(
     check(d.standing != Standing::Provisional, || {
         Rejection::new(ASKED, Rule::Provisional, "Have a second clinician confirm it first")
     })?;
-    check(matches!(d.standing, Standing::Final), || {
+    // What a second opinion came to is told too, as the last word on the decision.
+    let concluded = e.concluded_review(decision);
+    let stands = d.standing == Standing::Final || d.standing == Standing::Replaced && concluded.is_some();
+    check(stands, || {
         Rejection::new(ASKED, Rule::Inactive, "This decision no longer stands")
     })?;
-    let person_knows = d.was_told(Audience::Person);
+    let since = concluded.map_or(d.on, |(_, on)| on);
+    let person_knows = d.was_told_since(Audience::Person, since);
+    let is_a_no = d.is_a_no() && d.standing == Standing::Final;
     check(to == Audience::Person || person_knows, || {
         Rejection::new(ASKED, Rule::PersonFirst, "Tell the person first")
     })?;
-    if d.is_a_no() && to == Audience::Person && !person_knows {
+    if is_a_no && to == Audience::Person && !person_knows {
         let tries = e.touches.iter().filter(|(on, a, c)| {
-            *on >= d.on
+            *on >= since
                 && *a == KeepInTouch::NotReached
                 && matches!(c, Channel::Phone | Channel::Video | Channel::InPerson)
         });

@@ -48,6 +48,7 @@ pub(super) fn take(
         out.push(safety::raise_or_join(
             e,
             concern,
+            ConcernKind::SuicideOrSelfHarm,
             ConcernSource::Item,
             Some(id),
             rising,

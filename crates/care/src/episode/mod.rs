@@ -8,9 +8,11 @@ mod closing;
 mod commands;
 mod course;
 mod decision;
+mod dues;
 mod events;
 mod measure;
 mod offer;
+mod queries;
 mod receiving;
 mod safety;
 mod screening;
@@ -20,6 +22,7 @@ mod state;
 mod waiting;
 
 pub use commands::*;
+pub use dues::dues;
 pub use events::*;
 pub use stage::*;
 pub use state::*;
@@ -52,6 +55,20 @@ fn text(given: String, asked: &'static str, what: &'static str) -> Result<String
     Ok(given)
 }
 
+/// A day on which something took place with the person: not in the future, not before the referral was received, and,
+/// typed after the episode was closed, not after the closing.
+fn took_place(e: &Episode, on: Date, ctx: &Ctx<'_>, asked: &'static str) -> Result<(), Rejection> {
+    check(on <= ctx.today, || {
+        Rejection::new(asked, Rule::DateInFuture, "Enter today or an earlier day")
+    })?;
+    check(e.clock_start.is_none_or(|start| start <= on), || {
+        Rejection::new(asked, Rule::DateInPast, "Enter a day since the referral was received")
+    })?;
+    check(e.closed.is_none_or(|(closed, _, _)| on <= closed), || {
+        Rejection::new(asked, Rule::Closed, "Open the episode again with a reason")
+    })
+}
+
 /// A clinician who may take responsibility: not an administrator, not a trainee alone.
 fn clinician(ctx: &Ctx<'_>, asked: &'static str) -> Result<(), Rejection> {
     check(ctx.by.role.is_qualified_clinician(), || {
@@ -78,6 +95,8 @@ const fn allowed_when_closed(command: &EpisodeCommand) -> bool {
             | EpisodeCommand::CloseConcern { .. }
             | EpisodeCommand::SeeSafetyAnswer { .. }
             | EpisodeCommand::TakeMeasure { .. }
+            | EpisodeCommand::RecordSession { .. }
+            | EpisodeCommand::HoldAssessment { .. }
             | EpisodeCommand::WithdrawReferral { .. }
             | EpisodeCommand::Receive { .. }
     )
@@ -108,7 +127,7 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             referral,
             in_error,
             reason,
-        } => receiving::withdraw(e, referral, in_error, reason, ctx),
+        } => receiving::withdraw(e, referral, in_error, reason),
         C::RecordFurtherInformation { document, text } => receiving::further(document, text),
         C::Acknowledge { to, channel } => Ok(vec![fact(EpisodeEvent::Acknowledged { to, channel })]),
         C::WantInformation {

@@ -10,8 +10,8 @@ use jiff::{Timestamp, ToSpan};
 /// Offers a slot for a wait, held for the service's offer time.
 ///
 /// # Errors
-/// Not waiting or paused; the therapy is not one the person accepts; another offer is open; the first session lies in
-/// the past.
+/// Not waiting, or paused today or on the day of the first session; the therapy is not one the person accepts; another
+/// offer is open; an offer with this id before; the first session lies in the past.
 #[expect(clippy::too_many_arguments, reason = "the command's own fields")]
 pub(super) fn make(
     e: &Episode,
@@ -29,6 +29,13 @@ pub(super) fn make(
     let w = w.ok_or_else(|| Rejection::new(ASKED, Rule::NotWaiting, "The person is not waiting for this"))?;
     check(w.pause_on(ctx.today).is_none(), || {
         Rejection::new(ASKED, Rule::NotWaiting, "The wait is paused; end the pause first")
+    })?;
+    check(w.pause_on(calendar::london_date(first_at)).is_none(), || {
+        Rejection::new(ASKED, Rule::NotWaiting, "Choose a first session after the pause")
+            .because("the first session falls into a pause")
+    })?;
+    check(!e.offers.iter().any(|o| o.id == offer), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "It was made")
     })?;
     check(w.choices.contains(&choice), || {
         Rejection::new(ASKED, Rule::NotWaiting, "Talk about the choices first").because(choice.therapy.as_str())
@@ -67,7 +74,7 @@ fn open<'e>(e: &'e Episode, offer: OfferId, asked: &'static str) -> Result<&'e O
 /// The person accepts: the wait ends, the course begins, its sessions are planned.
 ///
 /// # Errors
-/// Not open or past its time; the course is not what was offered; no sessions; a trainee the person was not told of.
+/// Not open or past its time; the course is not what was offered; no sessions, or ones that are planned already.
 pub(super) fn accept(
     e: &Episode,
     offer: OfferId,
@@ -81,11 +88,16 @@ pub(super) fn accept(
         Rejection::new(ASKED, Rule::TooLate, "Make another offer; the place is kept")
     })?;
     check(
-        course.choice == o.choice && course.practitioner == o.practitioner,
+        course.choice == o.choice
+            && course.practitioner == o.practitioner
+            && course.opening.is_none_or(|opening| opening == o.opening),
         || Rejection::new(ASKED, Rule::UnknownItem, "Begin the course that was offered"),
     )?;
     check(!sessions.is_empty(), || {
         Rejection::new(ASKED, Rule::PartMissing, "Plan its sessions").because("sessions")
+    })?;
+    check(super::course::are_new(e, &sessions), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "They are planned").because("sessions")
     })?;
     check(!e.courses.iter().any(|c| c.facts.id == course.id), || {
         Rejection::new(ASKED, Rule::AlreadyDone, "This course has begun")

@@ -89,7 +89,6 @@ pub(super) fn withdraw(
     referral: ReferralId,
     in_error: bool,
     reason: Option<String>,
-    ctx: &Ctx<'_>,
 ) -> Result<Events, Rejection> {
     const ASKED: &str = "withdraw the referral";
     check(e.referrals.iter().any(|(r, _)| r.id == referral), || {
@@ -103,7 +102,14 @@ pub(super) fn withdraw(
         .referrals
         .iter()
         .any(|(r, _)| r.id != referral && !e.withdrawn.iter().any(|(w, _)| *w == r.id));
-    let begun = !e.courses.is_empty() || e.open_waits().next().is_some() || e.open_reviews().next().is_some();
+    // What a human has begun with the person is for a human to end.
+    let begun = !e.courses.is_empty()
+        || e.open_waits().next().is_some()
+        || e.open_reviews().next().is_some()
+        || e.open_appointments().next().is_some()
+        || e.decisions
+            .iter()
+            .any(|d| d.standing == Standing::Provisional || d.standing == Standing::Final && d.needs_arrival());
     let held = e.open_concerns().next().is_some() || e.messages.iter().any(|m| !m.3) || e.emergency == Some(false);
     if !others && !begun && !held && e.closed.is_none() {
         let reason = if in_error {
@@ -116,7 +122,6 @@ pub(super) fn withdraw(
             over_open_concern: None,
         }));
     }
-    let _ = ctx;
     Ok(out)
 }
 
@@ -205,7 +210,7 @@ pub(super) fn send_letter(
         let person_has_it = e
             .letters
             .iter()
-            .any(|(k, a, _, _)| *k == letter && *a == Audience::Person);
+            .any(|(k, a, _, on)| *k == letter && *a == Audience::Person && *on >= decision.on);
         check(to == Audience::Person || person_has_it, || {
             Rejection::new(ASKED, Rule::PersonFirst, "Send the person's letter first")
         })?;

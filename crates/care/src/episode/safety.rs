@@ -9,17 +9,19 @@ use crate::terms::*;
 use crate::*;
 use jiff::civil::Date;
 
-/// A sign of danger to the person joins the open concern about suicide or self-harm, else raises one for today.
+/// A sign of danger to the person joins the open concern about suicide or self-harm, else one of its own kind, else
+/// raises one of that kind for today.
 pub(super) fn raise_or_join(
     e: &Episode,
     concern: ConcernId,
+    kind: ConcernKind,
     source: ConcernSource,
     measure: Option<MeasureId>,
     rising: bool,
     what: Option<String>,
 ) -> Recorded<EpisodeEvent> {
-    let kind = ConcernKind::SuicideOrSelfHarm;
-    match e.open_concerns().find(|c| c.kind == kind) {
+    let of = |kind| e.open_concerns().find(move |c| c.kind == kind);
+    match of(ConcernKind::SuicideOrSelfHarm).or_else(|| of(kind)) {
         Some(open) => fact(EpisodeEvent::ConcernJoined {
             concern: open.id,
             source,

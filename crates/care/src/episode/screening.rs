@@ -2,7 +2,7 @@
 
 use super::events::*;
 use super::state::*;
-use super::{Events, check, clinician, fact, text};
+use super::{Events, check, clinician, fact, text, took_place};
 use crate::terms::*;
 use crate::*;
 use jiff::Timestamp;
@@ -104,10 +104,12 @@ pub(super) fn book(
     check((10..=240).contains(&minutes), || {
         Rejection::new(ASKED, Rule::OutOfRange, "Choose 10 to 240 minutes").because(format!("{minutes} minutes"))
     })?;
-    check(
-        e.appointments.iter().all(|a| a.cancelled.is_some() || a.held.is_some()),
-        || Rejection::new(ASKED, Rule::AlreadyDone, "Cancel the booked one first"),
-    )?;
+    check(e.open_appointments().next().is_none(), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "Cancel the booked one first")
+    })?;
+    check(!e.appointments.iter().any(|a| a.id == appointment), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "It was booked")
+    })?;
     Ok(vec![fact(EpisodeEvent::AssessmentBooked {
         appointment,
         with,
@@ -146,7 +148,8 @@ pub(super) fn cancel(
 /// Records an assessment conversation.
 ///
 /// # Errors
-/// Unknown or done appointment; in the future; attended without a summary; not a clinician.
+/// Unknown or done appointment; in the future, before the referral or after the closing; attended without a summary;
+/// not a clinician.
 pub(super) fn hold(
     e: &Episode,
     appointment: AppointmentId,
@@ -159,9 +162,7 @@ pub(super) fn hold(
     const ASKED: &str = "record the assessment";
     clinician(ctx, ASKED)?;
     open_appointment(e, appointment, ASKED)?;
-    check(on <= ctx.today, || {
-        Rejection::new(ASKED, Rule::DateInFuture, "Enter today or an earlier day")
-    })?;
+    took_place(e, on, ctx, ASKED)?;
     let summary = match attendance {
         Attendance::DidNotAttend => summary,
         _ => Some(text(summary.unwrap_or_default(), ASKED, "the summary")?),

@@ -3,14 +3,14 @@
 
 use super::events::*;
 use super::state::*;
-use super::{Events, check, fact, text};
+use super::{Events, check, clinician, fact, text, waiting};
 use crate::terms::*;
 use crate::*;
 
 /// Asks for a second opinion, within six months of the decision; a closed episode opens again.
 ///
 /// # Errors
-/// Unknown decision; more than six months ago; one is under way for it.
+/// Unknown decision, or one that no longer stands; more than six months ago; one is under way for it.
 pub(super) fn ask(
     e: &Episode,
     review: ReviewId,
@@ -23,6 +23,16 @@ pub(super) fn ask(
     let d = e
         .decision_by_id(decision)
         .ok_or_else(|| Rejection::new(ASKED, Rule::UnknownItem, "Name a decision of this episode"))?;
+    check(!matches!(d.standing, Standing::Fallen | Standing::Replaced), || {
+        Rejection::new(
+            ASKED,
+            Rule::Inactive,
+            "This decision no longer stands; ask about the one that does",
+        )
+    })?;
+    check(!e.reviews.iter().any(|r| r.id == review), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "It was asked for")
+    })?;
     check(
         calendar::days_between(d.on, ctx.today) <= ctx.standards.second_opinion_bar_days,
         || Rejection::new(ASKED, Rule::TooLate, "Refer again: a new decision will be made"),
@@ -91,7 +101,10 @@ pub(super) fn name_reviewer(
     check(!managers.iter().any(|m| involved.contains(&Some(*m))), || {
         Rejection::new(ASKED, Rule::SameLine, other)
     })?;
-    if let Some(therapy) = d.facts.considered.first() {
+    // The therapy at issue: considered first, else agreed, else asked for.
+    let agreed = d.facts.choices.first().map(|c| &c.therapy);
+    let asked_for = e.referral().and_then(|r| r.asks_for.as_ref());
+    if let Some(therapy) = d.facts.considered.first().or(agreed).or(asked_for) {
         check(trained_in.contains(therapy), || {
             Rejection::new(ASKED, Rule::NotTrained, other).because(therapy.as_str())
         })?;
@@ -107,7 +120,8 @@ pub(super) fn name_reviewer(
 fn by_reviewer(r: &SecondOpinion, asked: &'static str, ctx: &Ctx<'_>) -> Result<(), Rejection> {
     match r.reviewer {
         None => Err(Rejection::new(asked, Rule::NotYet, "Name a reviewer first")),
-        Some((_, human, _)) if human == ctx.by.human => Ok(()),
+        // A human with several roles writes an opinion as a clinician, not as an administrator.
+        Some((_, human, _)) if human == ctx.by.human => clinician(ctx, asked),
         Some(_) => Err(Rejection::new(
             asked,
             Rule::SameHuman,
@@ -170,7 +184,7 @@ pub(super) fn show_first(e: &Episode, review: ReviewId, ctx: &Ctx<'_>) -> Result
 ///
 /// # Errors
 /// Not the reviewer; the opinion not written, the first decision not seen or no meeting offered; no reason; a yes
-/// without a therapy, or without somebody who delivers it and not marked as unmet.
+/// without a therapy, or without somebody who delivers it and not marked as unmet; a wait with this id before.
 #[expect(clippy::too_many_arguments, reason = "the command's own fields")]
 pub(super) fn conclude(
     e: &Episode,
@@ -216,7 +230,12 @@ pub(super) fn conclude(
         unmet_need,
     };
     let mut out = vec![fact(concluded).with(Key::Reason, reason)];
-    if yes {
+    // Whoever waits for it already keeps that place.
+    let choices = waiting::not_waited_for(e, choices);
+    if yes && !choices.is_empty() {
+        check(!e.waits.iter().any(|w| w.id == wait), || {
+            Rejection::new(ASKED, Rule::AlreadyDone, "This wait has begun")
+        })?;
         let clock_start = e.clock_start.unwrap_or(ctx.today);
         out.push(fact(EpisodeEvent::WaitBegan {
             wait,

@@ -114,6 +114,12 @@ impl Decision {
         self.told.iter().any(|(a, _, _)| *a == audience)
     }
 
+    /// Whether somebody was told on a day or later.
+    #[must_use]
+    pub fn was_told_since(&self, audience: Audience, since: Date) -> bool {
+        self.told.iter().any(|(a, _, on)| *a == audience && *on >= since)
+    }
+
     /// Whether the person must arrive elsewhere before the referral stops being ours.
     #[must_use]
     pub const fn needs_arrival(&self) -> bool {
@@ -510,102 +516,4 @@ pub struct Episode {
     pub misfiled: Vec<u64>,
     /// Closed: day, reason, version.
     pub closed: Option<(Date, ClosureReason, u64)>,
-}
-
-impl Episode {
-    /// Whether a referral was received.
-    #[must_use]
-    pub const fn is_received(&self) -> bool {
-        self.person.is_some()
-    }
-
-    /// The first request.
-    #[must_use]
-    pub fn referral(&self) -> Option<&Referral> {
-        self.referrals.first().map(|(r, _)| r)
-    }
-
-    /// The last decision that has not fallen.
-    #[must_use]
-    pub fn decision(&self) -> Option<&Decision> {
-        self.decisions.iter().rev().find(|d| d.standing != Standing::Fallen)
-    }
-
-    /// A decision by id.
-    #[must_use]
-    pub fn decision_by_id(&self, id: DecisionId) -> Option<&Decision> {
-        self.decisions.iter().find(|d| d.facts.id == id)
-    }
-
-    /// Second opinions still going on.
-    pub fn open_reviews(&self) -> impl Iterator<Item = &SecondOpinion> {
-        self.reviews.iter().filter(|r| r.concluded.is_none())
-    }
-
-    /// Waits that go on.
-    pub fn open_waits(&self) -> impl Iterator<Item = &Wait> {
-        self.waits.iter().filter(|w| w.is_open())
-    }
-
-    /// Courses that go on.
-    pub fn open_courses(&self) -> impl Iterator<Item = &Course> {
-        self.courses.iter().filter(|c| c.is_open())
-    }
-
-    /// Offers waiting for an answer.
-    pub fn open_offers(&self) -> impl Iterator<Item = &Offer> {
-        self.offers.iter().filter(|o| o.standing == OfferStanding::Open)
-    }
-
-    /// Safety concerns that are not closed.
-    pub fn open_concerns(&self) -> impl Iterator<Item = &Concern> {
-        self.concerns.iter().filter(|c| c.is_open())
-    }
-
-    /// A session with its course.
-    #[must_use]
-    pub fn session(&self, id: SessionId) -> Option<(&Course, &Session)> {
-        self.courses
-            .iter()
-            .find_map(|c| c.sessions.iter().find(|s| s.id == id).map(|s| (c, s)))
-    }
-
-    /// Positive safety answers that no clinician has seen yet.
-    pub fn unseen_safety_answers(&self) -> impl Iterator<Item = &Measure> {
-        self.measures
-            .iter()
-            .filter(|m| m.facts.safety.is_some() && m.safety_seen.is_none())
-    }
-
-    /// How many times an instrument was entered on the same day as this measure, this one included: repeats are shown.
-    #[must_use]
-    pub fn entries_that_day(&self, measure: &Measure) -> usize {
-        self.measures
-            .iter()
-            .filter(|m| m.facts.instrument == measure.facts.instrument && m.on == measure.on)
-            .count()
-    }
-
-    /// The first attended treatment session: the clock stop.
-    #[must_use]
-    pub fn treatment_began(&self) -> Option<Date> {
-        self.courses
-            .iter()
-            .flat_map(|c| &c.sessions)
-            .filter(|s| s.was_attended())
-            .filter_map(|s| s.held)
-            .filter(|h| h.kind == SessionKind::Treatment)
-            .map(|h| h.on)
-            .min()
-    }
-
-    /// The account is one of those who took the episode on in any role.
-    #[must_use]
-    pub fn is_assigned(&self, user: UserId) -> bool {
-        self.assigned.iter().any(|(u, _)| *u == user)
-            || self
-                .appointments
-                .iter()
-                .any(|a| a.with == user && a.cancelled.is_none())
-    }
 }

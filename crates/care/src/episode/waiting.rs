@@ -38,10 +38,9 @@ pub(super) fn begin(
     check(!e.waits.iter().any(|w| w.id == wait), || {
         Rejection::new(ASKED, Rule::AlreadyDone, "This wait has begun")
     })?;
-    check(
-        !e.open_waits().any(|w| w.choices.iter().any(|c| choices.contains(c))),
-        || Rejection::new(ASKED, Rule::AlreadyDone, "State the choices of the wait that goes on"),
-    )?;
+    check(not_waited_for(e, choices.clone()) == choices, || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "State the choices of the wait that goes on")
+    })?;
     let clock_start = e.clock_start.unwrap_or(ctx.today);
     let before_newcomers = !e.courses.is_empty();
     Ok(vec![fact(EpisodeEvent::WaitBegan {
@@ -50,6 +49,12 @@ pub(super) fn begin(
         clock_start,
         before_newcomers,
     })])
+}
+
+/// Those of some choices for which no open wait stands.
+pub(super) fn not_waited_for(e: &Episode, mut choices: Vec<TherapyChoice>) -> Vec<TherapyChoice> {
+    choices.retain(|c| !e.open_waits().any(|w| w.choices.contains(c)));
+    choices
 }
 
 fn open<'e>(e: &'e Episode, wait: WaitId, asked: &'static str) -> Result<&'e Wait, Rejection> {
@@ -74,10 +79,12 @@ pub(super) fn state_choices(e: &Episode, wait: WaitId, choices: Vec<TherapyChoic
     Ok(vec![fact(EpisodeEvent::ChoicesStated { wait, choices })])
 }
 
-/// Pauses a wait. The clock goes on; the pause shows beside it.
+/// Pauses a wait. The clock goes on; the pause shows beside it. "Safety comes first" is a clinician's judgement on this
+/// person now, with a day to look again, and never an exclusion without end (domain guide, section 10).
 ///
 /// # Errors
-/// Not waiting; paused already; it ends before it begins.
+/// Not waiting; paused already; it ends before it begins; a pause with this id before; for safety, not a qualified
+/// clinician or without a day.
 #[expect(clippy::too_many_arguments, reason = "the command's own fields")]
 pub(super) fn pause(
     e: &Episode,
@@ -91,6 +98,15 @@ pub(super) fn pause(
 ) -> Result<Events, Rejection> {
     const ASKED: &str = "pause the wait";
     let w = open(e, wait, ASKED)?;
+    check(!e.waits.iter().flat_map(|w| &w.pauses).any(|p| p.id == pause), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "This pause has begun")
+    })?;
+    if reason == PauseReason::SafetyFirst {
+        clinician(ctx, ASKED)?;
+        check(until.is_some(), || {
+            Rejection::new(ASKED, Rule::PartMissing, "Enter the day to look again").because("the last day")
+        })?;
+    }
     check(
         w.pauses
             .iter()
@@ -126,7 +142,9 @@ pub(super) fn resume(e: &Episode, pause: PauseId) -> Result<Events, Rejection> {
     Ok(vec![fact(EpisodeEvent::WaitResumed { pause })])
 }
 
-/// In touch with somebody, or tried. "Worse" raises a concern that a clinician sees the same day.
+/// In touch with somebody, or tried. "Worse" is seen by a clinician the same day: it joins an open concern about
+/// suicide or self-harm, else one about vulnerability, which it raises if there is none. Nobody is said to think of
+/// suicide because they said that they feel worse.
 pub(super) fn keep_in_touch(
     e: &Episode,
     answer: KeepInTouch,
@@ -139,6 +157,7 @@ pub(super) fn keep_in_touch(
         out.push(super::safety::raise_or_join(
             e,
             concern,
+            ConcernKind::Vulnerability,
             ConcernSource::Words,
             None,
             true,

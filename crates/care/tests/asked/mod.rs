@@ -336,9 +336,9 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
         49 => C::PauseWait {
             pause: fresh(tape, next, |n| PauseId(id(n))),
             wait: known(tape, &waits, |n| WaitId(id(n))),
-            reason: PauseReason::Away,
+            reason: *tape.pick(PauseReason::ALL),
             from: today,
-            until: Some(near(tape, today)),
+            until: (tape.below(6) > 0).then(|| near(tape, today)),
             words: None,
         },
         50 => {
