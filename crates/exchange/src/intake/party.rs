@@ -2,7 +2,7 @@
 
 use super::given::Given;
 use super::index::kind_of;
-use super::reading::Reading;
+use super::reading::{About, Reading};
 use super::understood::{Coded, Identifier, Party};
 use crate::json::At;
 
@@ -172,6 +172,8 @@ impl<'d, 'a> Reading<'d, 'a> {
                 party.name = party.name.take().or(name).or_else(|| Some("A device".to_owned()));
             }
             "Location" | "CareTeam" | "Group" => party.name = party.name.take().or_else(|| self.owned(at, "name")),
+            // What is about somebody else is not told here either.
+            _ if self.about(at) == About::SomebodyElse => {}
             // A resource of another kind, such as a condition or flag that is pointed to: its kind and what it says.
             _ => {
                 let what = self.coded_member(at, "code").value().map(Coded::words);
