@@ -6,6 +6,7 @@ use crate::live::Views;
 use crate::pack::{OpenSlot, Sym};
 use crate::search::letters::sort_key;
 use crate::store::Store;
+use care::EpisodeId;
 use care::calendar::days_between;
 use care::episode::Stage;
 use care::terms::Priority;
@@ -30,8 +31,9 @@ fn is_wanted(slot: &OpenSlot, at: usize, filter: &WaitFilter, therapy: Option<Sy
         && (!filter.overdue || slot.is_overdue(today))
 }
 
-/// What a waiting list is ordered by, then the number of the episode and the place of the wait.
-type WaitKey = ((i64, i64, i64), String, u32, usize);
+/// What a waiting list is ordered by; ties are settled by ids, so that every process shows the same order. Then the
+/// place of the wait and the number of the episode.
+type WaitKey = ((i64, i64, i64), String, EpisodeId, usize, u32);
 
 fn wait_key(store: &Store, slot: &OpenSlot, n: u32, at: usize, order: WaitOrder, today: Date) -> WaitKey {
     let wait = slot.waits.get(at);
@@ -62,7 +64,7 @@ fn wait_key(store: &Store, slot: &OpenSlot, n: u32, at: usize, order: WaitOrder,
             (0, 0, 0)
         }
     };
-    (numbers, name, n, at)
+    (numbers, name, slot.id, at, n)
 }
 
 impl Views {
@@ -95,11 +97,11 @@ impl Views {
                     && (!filter.overdue || slot.is_overdue(today));
                 if wanted {
                     let due = slot.next_due(today).map_or(Date::MAX, |d| d.on);
-                    keys.push((!slot.is_pressing(), due, slot.clock_start, n));
+                    keys.push((!slot.is_pressing(), due, slot.clock_start, slot.id, n));
                 }
             }
         }
-        cut(keys, page, |(_, _, _, n)| store.row(n, today))
+        cut(keys, page, |(.., n)| store.row(n, today))
     }
 
     /// The waiting list: one row for each wait, so that somebody in a course who waits for another is on it.
@@ -122,7 +124,7 @@ impl Views {
                 }
             }
         }
-        cut(keys, page, |(_, _, n, at)| {
+        cut(keys, page, |(_, _, _, at, n)| {
             let row = store.row(n, today)?;
             let wait = row.episode.waits.get(at)?.clone();
             let (days, paused) = (wait.days(today), wait.pause_on(today).copied());
@@ -137,7 +139,7 @@ impl Views {
         })
     }
 
-    /// Waits that the matching may fill on a day: not paused, no offer out. In the order in which they came to be known.
+    /// Waits that the matching may fill on a day: not paused, no offer out. The longest wait first.
     #[must_use]
     pub fn waits_for_matching(&self, today: Date) -> Vec<MatchingRow> {
         let store = self.read();
@@ -171,6 +173,7 @@ impl Views {
                 });
             }
         }
+        rows.sort_by_key(|r| (r.wait.clock_start, r.episode));
         rows
     }
 }

@@ -4,22 +4,23 @@ use super::{ConcernRow, DecisionRow, ReviewRow, Row};
 use crate::live::Views;
 use care::calendar::days_after;
 use care::calendar::london_date;
-use care::episode::Standing;
+use care::episode::{ConcernStanding, Standing};
 use care::terms::ResponseNeeded;
 use jiff::civil::Date;
 
-/// By when we act on a concern, for ordering.
-fn act_by(concern: &crate::ConcernSummary) -> Date {
+/// By when somebody looks at a concern: acts on it, or looks again at a known one.
+fn look_by(concern: &crate::ConcernSummary) -> Date {
     let since = london_date(concern.pressing_since);
-    match concern.response {
-        ResponseNeeded::Now | ResponseNeeded::Today => since,
-        ResponseNeeded::ThreeDays => days_after(since, 3),
-        ResponseNeeded::NextContact => days_after(since, 7),
+    match (concern.standing, concern.response) {
+        (ConcernStanding::Known(review_on), _) => review_on,
+        (_, ResponseNeeded::Now | ResponseNeeded::Today) => since,
+        (_, ResponseNeeded::ThreeDays) => days_after(since, 3),
+        (_, ResponseNeeded::NextContact) => days_after(since, 7),
     }
 }
 
 impl Views {
-    /// Safety concerns that are not closed: those that need action first, by how soon.
+    /// Safety concerns that are not closed: those that need action first, then by when.
     #[must_use]
     pub fn concerns_open(&self, today: Date) -> Vec<ConcernRow> {
         let store = self.read();
@@ -31,11 +32,13 @@ impl Views {
             }));
         }
         out.sort_by_key(|c| {
+            let ConcernRow { row, concern } = c;
             (
-                !c.concern.is_pressing(),
-                c.concern.response,
-                act_by(&c.concern),
-                c.concern.id,
+                !concern.is_pressing(),
+                look_by(concern),
+                concern.response,
+                concern.id,
+                row.episode.id,
             )
         });
         out
@@ -70,7 +73,7 @@ impl Views {
                 });
             }
         }
-        out.sort_by_key(|r| (r.review.due, r.review.id));
+        out.sort_by_key(|r| (r.review.due, r.review.id, r.row.episode.id));
         out
     }
 
@@ -91,7 +94,13 @@ impl Views {
                 decision,
             }));
         }
-        out.sort_by_key(|d| (d.decision.confirm_by.unwrap_or(d.decision.letter_by), d.decision.id));
+        out.sort_by_key(|d| {
+            (
+                d.decision.confirm_by.unwrap_or(d.decision.letter_by),
+                d.decision.id,
+                d.row.episode.id,
+            )
+        });
         out
     }
 }

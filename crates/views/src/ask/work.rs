@@ -29,15 +29,11 @@ impl Views {
         let mut keys = Vec::new();
         for n in whose_episodes(&store, whose) {
             if let Some(slot) = store.open_slot(n).filter(|s| !s.is_closed()) {
-                keys.push((
-                    !slot.is_pressing(),
-                    slot.next_due(today).map_or(Date::MAX, |d| d.on),
-                    slot.clock_start,
-                    n,
-                ));
+                let due = slot.next_due(today).map_or(Date::MAX, |d| d.on);
+                keys.push((!slot.is_pressing(), due, slot.clock_start, slot.id, n));
             }
         }
-        cut(keys, PageAsk::ALL, |(_, _, _, n)| store.row(n, today)).rows
+        cut(keys, PageAsk::ALL, |(.., n)| store.row(n, today)).rows
     }
 
     /// Sessions of a day, by time: a practitioner's, or everybody's. Cancelled ones are left out.
@@ -78,7 +74,7 @@ impl Views {
                 }
             }
         }
-        out.sort_by_key(|s| (s.session.at, s.session.id));
+        out.sort_by_key(|s| (s.session.at, s.session.id, s.row.episode.id));
         out
     }
 
@@ -105,7 +101,7 @@ impl Views {
                 }
             }
         }
-        out.sort_by_key(|a| (a.appointment.at, a.appointment.id));
+        out.sort_by_key(|a| (a.appointment.at, a.appointment.id, a.row.episode.id));
         out
     }
 
@@ -121,14 +117,14 @@ impl Views {
         let mut keys = Vec::new();
         let mut take = |n: u32| {
             if let Some(slot) = store.open_slot(n) {
-                keys.extend(slot.dues(today).filter(wanted).map(|due| (due, n)));
+                keys.extend(slot.dues(today).filter(wanted).map(|due| (due, slot.id, n)));
             }
         };
         match filter.whose {
             Some(whose) => whose_episodes(&store, whose).into_iter().for_each(&mut take),
             None => store.open_numbers().for_each(&mut take),
         }
-        cut(keys, page, |(due, n)| {
+        cut(keys, page, |(due, _, n)| {
             Some(DueRow {
                 row: store.row(n, today)?,
                 due,
@@ -147,7 +143,7 @@ impl Views {
                 offer,
             }));
         }
-        out.sort_by_key(|o| (o.offer.expires_at, o.offer.id));
+        out.sort_by_key(|o| (o.offer.expires_at, o.offer.id, o.row.episode.id));
         out
     }
 

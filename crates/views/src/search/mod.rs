@@ -23,6 +23,7 @@ pub(crate) struct Search {
 }
 
 /// A set of people as bits.
+#[derive(Clone)]
 struct Marks(Vec<u64>);
 
 impl Marks {
@@ -41,6 +42,13 @@ impl Marks {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine &= theirs;
         }
+    }
+
+    fn without(mut self, other: &Self) -> Self {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine &= !theirs;
+        }
+        self
     }
 
     fn count(&self) -> usize {
@@ -146,25 +154,13 @@ impl Search {
             return (Vec::new(), 0);
         };
         let total = all.count();
-        let key = |n: u32| letters::sort_key(&slot(n).map(PersonSlot::listed).unwrap_or_default());
-        let mut first: Vec<(String, u32)> = whole.people().take(SORTED).map(|n| (key(n), n)).collect();
-        first.sort_unstable();
-        let mut found: Vec<u32> = first.into_iter().map(|(_, n)| n).take(limit).collect();
-        if found.len() < limit {
-            let is_whole = |n: &u32| {
-                whole
-                    .0
-                    .get(usize::try_from(n / 64).unwrap_or(0))
-                    .is_some_and(|w| w >> (n % 64) & 1 == 1)
-            };
-            let mut more: Vec<(String, u32)> = all
-                .people()
-                .filter(|n| !is_whole(n))
-                .take(SORTED)
-                .map(|n| (key(n), n))
-                .collect();
-            more.sort_unstable();
-            found.extend(more.into_iter().map(|(_, n)| n).take(limit - found.len()));
+        let mut found = Vec::new();
+        for people in [whole.clone(), all.without(&whole)] {
+            let wanted = limit.saturating_sub(found.len());
+            let sorted = |n| slot(n).map(|s| (letters::sort_key(&s.listed()), s.id, n));
+            let mut some: Vec<_> = people.people().take(SORTED).filter_map(sorted).collect();
+            some.sort_unstable();
+            found.extend(some.into_iter().take(wanted).map(|(_, _, n)| n));
         }
         (found, total)
     }
