@@ -11,7 +11,7 @@ use care::*;
 use jiff::civil::Date;
 
 use crate::ids::{GrantId, ProposalId, QuarantineId};
-use crate::refer::NewReferral;
+use crate::refer::{Attachment, NewReferral};
 
 /// What is asked. `expected` is the version that the page was made from; with `None` the act is tried again, a few
 /// times, when somebody else wrote in between.
@@ -66,6 +66,13 @@ pub enum Act {
     LinkPersons { person: PersonId, other: PersonId },
     /// They are not.
     UnlinkPersons { person: PersonId, other: PersonId },
+    /// Adds letters, documents or words to a referral.
+    AddInformation {
+        episode: EpisodeId,
+        expected: Option<u64>,
+        attachments: Vec<Attachment>,
+        text: Option<String>,
+    },
     /// A human says what becomes of a held message.
     ResolveQuarantine { id: QuarantineId, resolution: Resolution },
 
@@ -201,8 +208,10 @@ pub enum Act {
     },
     /// Lays a slot open.
     OpenSlot(Slot),
-    /// Practitioners and openings from a file, all or none.
+    /// Practitioners from a file (`exchange::csv_import::PRACTITIONER_COLUMNS`), all or none.
     ImportPractitioners { csv: Vec<u8> },
+    /// Slots from a file (`exchange::csv_import::OPENING_COLUMNS`), all or none.
+    ImportOpenings { csv: Vec<u8> },
     /// Opens an account with a first password that must be changed.
     OpenAccount {
         user_name: String,

@@ -2,11 +2,26 @@
 
 use std::sync::Arc;
 
-use care::Calendar;
-use care::service::Nation;
-use ledger::{Clock, Ledger, MasterKey, Purpose};
+use care::account::AccountEvent;
+use care::codec::{self};
+use care::episode::EpisodeEvent;
+use care::service::{Nation, Service, ServiceEvent};
+use care::*;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::{AppendError, Appended, Batch, Clock, Credential, Ledger, MasterKey, Purpose, RowWrite, TypeRegistry};
+use uuid::Uuid;
+use views::Views;
 
+use crate::claims;
+use crate::draft::{self, Draft, Trouble};
+use crate::fold::FoldError;
 use crate::ids::Ids;
+use crate::index::{Index, Tap};
+use crate::outcome::{FaultId, Made, Refused};
+use crate::passwords::Passwords;
+use crate::principal::Principal;
+use crate::streams;
 
 /// How a desk is opened.
 pub struct Opened {
@@ -19,7 +34,7 @@ pub struct Opened {
 }
 
 /// What a new service begins with.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Founding {
     /// What the database is for; set once.
     pub purpose: Purpose,
@@ -37,6 +52,15 @@ pub struct Founding {
     pub password: String,
 }
 
+impl std::fmt::Debug for Founding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Founding")
+            .field("purpose", &self.purpose)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Why a desk was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -45,13 +69,13 @@ pub enum OpenError {
     Ledger(#[from] ledger::OpenError),
     /// Reading the record failed.
     #[error("the record could not be read: {0}")]
-    Storage(#[from] ledger::StorageError),
+    Views(#[from] views::ReplayError),
     /// The ledger has no service in it yet.
     #[error("there is no service in this database yet; found one first")]
     NotFounded,
     /// Founding was refused.
     #[error("the service could not be founded: {0}")]
-    Founding(crate::Refused),
+    Founding(Refused),
 }
 
 /// The one door. Shared by all threads of a process.
@@ -60,4 +84,355 @@ pub struct Desk {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Ids,
     pub(crate) calendar: Calendar,
+    pub(crate) views: Views,
+    pub(crate) index: Index,
+    pub(crate) passwords: Passwords,
 }
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk")
+            .field("ledger", &self.ledger)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The stream of the service's settings: one a ledger, under the organisation's id.
+fn registry() -> TypeRegistry {
+    let mut registry = TypeRegistry::new(&codec::known_types());
+    for (name, version) in streams::own_types() {
+        registry.add(name, version);
+    }
+    registry
+}
+
+/// Bank holidays of the catalogue.
+fn calendar() -> Calendar {
+    Calendar::new(
+        catalogue::catalogue()
+            .bank_holidays
+            .holidays
+            .iter()
+            .map(|h| h.date)
+            .collect(),
+    )
+}
+
+impl Desk {
+    /// Opens a founded service and reads its whole record once.
+    ///
+    /// # Errors
+    /// When the ledger does not open, cannot be read, or holds no service.
+    pub fn open(opened: Opened) -> Result<Arc<Self>, OpenError> {
+        Self::open_with_progress(opened, |_, _| ())
+    }
+
+    /// The same, telling how many of how many events were read.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_with_progress(opened: Opened, progress: impl FnMut(u64, u64)) -> Result<Arc<Self>, OpenError> {
+        let Opened { url, master, clock } = opened;
+        let ledger = Ledger::open(&url, &master, Arc::clone(&clock), &registry())?;
+        let desk = Self::start(ledger, clock, progress)?;
+        if desk.views.service().organisation.is_none() {
+            return Err(OpenError::NotFounded);
+        }
+        Ok(Arc::new(desk))
+    }
+
+    /// Creates a ledger in an empty place and founds a service in it, with its first administrator.
+    ///
+    /// # Errors
+    /// When there is a ledger already, or the name, the sign-in name or the password will not do.
+    pub fn found(opened: Opened, founding: Founding) -> Result<Arc<Self>, OpenError> {
+        crate::passwords::check(&founding.password, &founding.user_name)
+            .map_err(|words| OpenError::Founding(Refused::field("password", words)))?;
+        let Opened { url, master, clock } = opened;
+        let ledger = Ledger::create(&url, &master, Arc::clone(&clock), &registry(), founding.purpose)?;
+        let desk = Self::start(ledger, clock, |_, _| ())?;
+        desk.write_founding(founding).map_err(OpenError::Founding)?;
+        Ok(Arc::new(desk))
+    }
+
+    fn start(ledger: Ledger, clock: Arc<dyn Clock>, progress: impl FnMut(u64, u64)) -> Result<Self, OpenError> {
+        let index = Index::default();
+        let calendar = calendar();
+        let views = Views::replay(
+            &Tap {
+                ledger: &ledger,
+                index: &index,
+            },
+            calendar.clone(),
+            progress,
+        )?;
+        Ok(Self {
+            ids: Ids::new(Arc::clone(&clock)),
+            ledger,
+            clock,
+            calendar,
+            views,
+            index,
+            passwords: Passwords::default(),
+        })
+    }
+
+    fn write_founding(&self, founding: Founding) -> Result<(), Refused> {
+        let organisation: OrganisationId = self.ids.next();
+        let user: UserId = self.ids.next();
+        let user_name = crate::accounts::normal_name(&founding.user_name);
+        let password_hash = self
+            .passwords
+            .hash(&founding.password)
+            .map_err(|e| self.fault("hash", &e))?;
+        let must_change = founding.purpose == Purpose::Real;
+        let p = Principal::system(organisation);
+        let mut draft = Draft::new(self, &p);
+        let result = (|| -> Result<(), Trouble> {
+            draft.on_service(
+                organisation.0,
+                ServiceEvent::Founded {
+                    organisation,
+                    name: founding.name,
+                    ods_code: founding.ods_code,
+                    nation: founding.nation,
+                },
+            )?;
+            draft.on_account(
+                user,
+                AccountEvent::Opened {
+                    human: self.ids.next(),
+                    user_name: user_name.clone(),
+                    name: founding.administrator,
+                    team: "Administration".to_owned(),
+                },
+            )?;
+            draft.on_account(
+                user,
+                AccountEvent::RoleGranted {
+                    role: Role::Administrator,
+                    until: None,
+                },
+            )?;
+            draft.on_account(user, AccountEvent::PasswordChanged { must_change })?;
+            Ok(())
+        })();
+        result.map_err(|t| self.refused(t))?;
+        draft.claims_add.push(claims::user_name(&user_name, user));
+        draft.rows.push(RowWrite::PutCredential(Credential {
+            user: user.0,
+            password_hash,
+            changed_at: draft.now,
+            must_change,
+        }));
+        draft.commit(None).map(|_| ()).map_err(|t| self.refused(t))
+    }
+
+    /// The service's settings: name, contact, sites, standards. Nothing in it is about a person.
+    #[must_use]
+    pub fn service(&self) -> Arc<Service> {
+        self.views.service()
+    }
+
+    /// The organisation whose ledger this is.
+    #[must_use]
+    pub fn organisation(&self) -> OrganisationId {
+        self.views.service().organisation.unwrap_or(OrganisationId(Uuid::nil()))
+    }
+
+    /// Whether the data are fictional: every page says so.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.ledger.purpose() == Purpose::Demo
+    }
+
+    /// Now, in UTC, by the ledger's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Today's civil date in London.
+    #[must_use]
+    pub fn today_in_london(&self) -> Date {
+        calendar::london_date(self.clock.now())
+    }
+
+    /// Makes ids for commands that need them.
+    #[must_use]
+    pub const fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// Working days and bank holidays.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The ledger, for the command line: backups, verification, recovery copies. Not for reading or writing the record.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Rapport itself, for jobs and the command line.
+    #[must_use]
+    pub fn system(&self) -> Principal {
+        Principal::system(self.organisation())
+    }
+
+    /// Somebody who is not signed in.
+    #[must_use]
+    pub fn visitor(&self) -> Principal {
+        Principal::visitor(self.organisation())
+    }
+
+    // For the other files of this crate
+
+    /// Takes in what other processes wrote. Cheap when there is nothing: one row is read.
+    pub(crate) fn catch_up(&self) -> Result<(), Refused> {
+        let head = self.ledger.head().map_err(|e| self.fault("head", &e))?;
+        if self.views.position() < head.position {
+            let tap = Tap {
+                ledger: &self.ledger,
+                index: &self.index,
+            };
+            self.views.refresh(&tap).map_err(|e| self.fault("refresh", &e))?;
+        }
+        Ok(())
+    }
+
+    /// Appends a batch, with the ledger's refusals in this crate's words.
+    pub(crate) fn append(&self, batch: Batch) -> Result<Appended, Trouble> {
+        let append_id = batch.append_id;
+        match self.ledger.append(batch) {
+            Ok(appended) => Ok(appended),
+            Err(AppendError::VersionConflict {
+                stream,
+                expected,
+                actual,
+            }) => Err(Trouble::Conflict {
+                stream,
+                expected,
+                actual,
+            }),
+            Err(AppendError::ClaimTaken { kind, owner }) => Err(Trouble::ClaimTaken { kind, owner }),
+            Err(AppendError::IdempotencyMismatch) => Err(Refused::AlreadyDifferent.into()),
+            Err(AppendError::ClockBehind { .. }) => Err(Refused::ClockBehind.into()),
+            Err(AppendError::KeyErased { .. }) => Err(Refused::NotFound.into()),
+            Err(AppendError::Storage(error)) => match self.ledger.appended(append_id) {
+                // The answer was lost, the append was not.
+                Ok(Some(appended)) => Ok(Appended {
+                    replayed: false,
+                    ..appended
+                }),
+                _ => Err(self.fault("append", &error).into()),
+            },
+            Err(error) => Err(self.fault("append", &error).into()),
+        }
+    }
+
+    /// Logs a failure under a random id, and gives the id for the page. `error` must not carry words of the record.
+    pub(crate) fn fault(&self, what: &'static str, error: &dyn FaultWords) -> Refused {
+        let id = FaultId(Uuid::new_v4());
+        tracing::error!(fault = %id, what, error = %error.fault_words(), "failed");
+        Refused::Fault(id)
+    }
+
+    /// What a trouble comes to for the caller, when nothing more is tried.
+    pub(crate) fn refused(&self, trouble: Trouble) -> Refused {
+        match trouble {
+            Trouble::Refused(refused) => refused,
+            Trouble::Conflict { expected, actual, .. } => Refused::Conflict { expected, actual },
+            Trouble::ClaimTaken { kind, .. } => claims::taken(&kind),
+        }
+    }
+
+    /// The ids that the events between two positions made or touched: the answer to a repeated form.
+    pub(crate) fn made_between(&self, first: u64, last: u64) -> Result<Made, Trouble> {
+        let mut made = Made::default();
+        let count = u32::try_from(last.saturating_sub(first).saturating_add(1)).unwrap_or(u32::MAX);
+        if last < first {
+            return Ok(made);
+        }
+        let events = self
+            .ledger
+            .follow(first.saturating_sub(1), count, false)
+            .map_err(|e| self.fault("follow", &e))?;
+        for stored in &events {
+            let Some(opened) = stored.opened() else { continue };
+            match opened.type_name.split_once('.').map(|(prefix, _)| prefix) {
+                Some("episode") => {
+                    let decoded =
+                        codec::decode_facts::<EpisodeEvent>(opened.type_name, opened.type_version, &opened.facts);
+                    if let Ok((event, _)) = decoded {
+                        draft::note_made(&mut made, EpisodeId(stored.stream), PersonId(stored.key_id), &event);
+                    }
+                }
+                Some("person") => made.person = Some(PersonId(stored.stream)),
+                Some("practitioner") => made.practitioner = Some(PractitionerId(stored.stream)),
+                Some("opening") => made.opening = Some(OpeningId(stored.stream)),
+                Some("account") => made.user = Some(UserId(stored.stream)),
+                Some("quarantine") => made.quarantine = Some(stored.stream.into()),
+                Some("access") => made.grant = Some(stored.stream.into()),
+                Some("proposal") => made.proposal = Some(stored.stream.into()),
+                _ => {}
+            }
+        }
+        Ok(made)
+    }
+}
+
+/// An error in words that may stand in a log: no name, no free text, no value of the record.
+pub(crate) trait FaultWords {
+    fn fault_words(&self) -> String;
+}
+
+impl FaultWords for FoldError {
+    fn fault_words(&self) -> String {
+        match self {
+            Self::Storage(error) => error.to_string(),
+            Self::Codec(error) => error.fault_words(),
+        }
+    }
+}
+
+impl FaultWords for codec::CodecError {
+    // What the reader of the format says may quote the value it stumbled over.
+    fn fault_words(&self) -> String {
+        match self {
+            Self::Unreadable { kind, version, .. } => {
+                format!("the body of a {kind} event (version {version}) is damaged")
+            }
+            Self::TooNew { kind, version, known } => format!("a {kind} event has version {version}, known is {known}"),
+            Self::NoWayUp { kind, version } => format!("nothing brings a {kind} event of version {version} up"),
+            Self::Unknown { kind } => format!("there is no {kind} event on this stream"),
+        }
+    }
+}
+
+impl FaultWords for views::ReplayError {
+    fn fault_words(&self) -> String {
+        match self {
+            Self::Storage(error) => error.to_string(),
+            Self::Unreadable { position, source } => format!("event {position}: {}", source.fault_words()),
+            _ => "the fold was broken off".to_owned(),
+        }
+    }
+}
+
+macro_rules! plain_words {
+    ($($error:ty),+ $(,)?) => { $(
+        impl FaultWords for $error {
+            fn fault_words(&self) -> String { self.to_string() }
+        }
+    )+ };
+}
+
+plain_words!(
+    ledger::StorageError,
+    AppendError,
+    crate::passwords::HashError,
+    matching::ProblemError
+);

@@ -239,6 +239,7 @@ impl Act {
             Self::Service { .. } => ActKind::ChangeSettings,
             Self::Refer(_) => ActKind::Refer,
             Self::LinkPersons { .. } | Self::UnlinkPersons { .. } => ActKind::LinkPersons,
+            Self::AddInformation { .. } => ActKind::AddInformation,
             Self::ResolveQuarantine { .. } => ActKind::ResolveQuarantine,
             Self::OfferSlot { .. } | Self::ApproveLine { .. } | Self::ChangeLine { .. } => ActKind::OfferSlot,
             Self::AcceptOffer { .. } | Self::DeclineOffer { .. } => ActKind::AnswerOffer,
@@ -252,7 +253,7 @@ impl Act {
             Self::TakeMeasure { .. } => ActKind::TakeMeasure,
             Self::Propose | Self::DropLine { .. } => ActKind::Propose,
             Self::JoinPractitioner { .. } | Self::ImportPractitioners { .. } => ActKind::ChangePractitioner,
-            Self::OpenSlot(_) => ActKind::ChangeSlots,
+            Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
@@ -260,7 +261,7 @@ impl Act {
     }
 }
 
-const fn of_person_event(event: &PersonEvent) -> ActKind {
+pub(crate) const fn of_person_event(event: &PersonEvent) -> ActKind {
     match event {
         PersonEvent::Registered { .. } | PersonEvent::EpisodeOpened { .. } => ActKind::Refer,
         PersonEvent::IdentityStated(_)

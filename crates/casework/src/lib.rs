@@ -8,37 +8,64 @@
 //!
 //! Everything here blocks: call it from blocking threads.
 
+mod accounts;
 mod act;
+mod act_on;
+mod answers;
+mod claims;
+mod course;
 mod desk;
+mod draft;
 pub mod fill_slot;
+mod fits;
+mod fold;
+mod glass;
+mod held_forms;
 mod ids;
+mod import;
+mod index;
 pub mod intake;
+mod jobs;
 mod kinds;
+mod mask;
+mod offers;
+mod once;
+mod one_stream;
 mod outcome;
+mod passwords;
+mod personas;
 pub mod policy;
 mod principal;
 pub mod proposals;
 pub mod quarantine;
 pub mod read;
+mod recognise;
 mod refer;
 pub mod relationship;
+mod request;
 mod sign_in;
-mod surface;
+mod staff;
+mod streams;
+mod understood;
+mod weekly;
+mod words;
 
 pub use act::{Act, Answers, Resolution};
 pub use desk::{Desk, Founding, OpenError, Opened};
 pub use fill_slot::{Candidate, FillSlot};
 pub use ids::{GrantId, Ids, ProposalId, QuarantineId};
+pub use import::ReferralsImported;
 pub use intake::{Taken, TakenAs};
+pub use jobs::JobsDone;
 pub use kinds::{ActKind, of_episode_command};
 pub use outcome::{Done, FaultId, FieldError, Made, Once, Refused};
+pub use personas::Persona;
 pub use principal::{Principal, SYSTEM_USER, VISITOR};
 pub use proposals::{LineStanding, NotPlaced, Proposal, ProposalLine, ProposalRow};
 pub use quarantine::{QuarantineRow, Quarantined};
 pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
 pub use relationship::Relation;
-pub use sign_in::{Persona, SignInRefused, Token};
-pub use surface::JobsDone;
+pub use sign_in::{SignInRefused, Token};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.
 pub use ledger::{Clock, ManualClock, MasterKey, Purpose, SystemClock};

@@ -1,12 +1,17 @@
 //! The episode page: tracks, entries with their words, what is due, what this principal may do.
 
 use care::episode::{Due, Episode, EpisodeEvent, Stage};
-use care::person::Person;
+use care::person::{Person, PersonEvent};
 use care::*;
 use jiff::civil::Date;
 
 use super::lines::Names;
+use crate::desk::Desk;
+use crate::fold;
 use crate::kinds::ActKind;
+use crate::mask::{Looker, Sight};
+use crate::outcome::Refused;
+use crate::principal::{Principal, SYSTEM_USER, VISITOR};
 use crate::relationship::Relation;
 
 /// One event of an episode, as this principal may see it.
@@ -100,4 +105,182 @@ impl EpisodePage {
     pub fn may(&self, kind: ActKind) -> bool {
         self.may.contains(&kind)
     }
+}
+
+impl Desk {
+    /// The episode page.
+    ///
+    /// # Errors
+    /// Not found, not allowed, or the store failed.
+    pub fn episode(&self, p: &Principal, id: EpisodeId) -> Result<EpisodePage, Refused> {
+        self.allow(p, ActKind::SeeEpisode)?;
+        self.catch_up()?;
+        let now = self.clock.now();
+        let today = calendar::london_date(now);
+        let told = fold::told::<EpisodeEvent>(&self.ledger, id.0).map_err(|e| self.fault("episode", &e))?;
+        let state: Episode = fold::fold_told(&told).state;
+        self.allow_in_episode(p, ActKind::SeeEpisode, id, &state, now)?;
+        let person_id = state.person.ok_or(Refused::NotFound)?;
+        let relations = self.counting_relations(p, id, &state, now);
+        let behind_glass = !relations.is_empty() && relations.iter().all(|r| *r == Relation::BreakGlass);
+        let reason = if behind_glass {
+            self.glass_reason(p, id, now)?
+        } else {
+            None
+        };
+        self.log_read_because(p, "episode", &[person_id.0, id.0], reason.map(|text| (text, person_id)))?;
+
+        let person_told = fold::told::<PersonEvent>(&self.ledger, person_id.0).map_err(|e| self.fault("person", &e))?;
+        let person: fold::Loaded<Person> = fold::fold_told(&person_told);
+        let careful = person.state.safe_contact_version.and_then(|version| {
+            let entry = person_told.iter().find(|t| t.header.version == version)?;
+            entry.words.get(Key::Note).map(str::to_owned)
+        });
+        let looker = self.looker(p, &state);
+        let names = self.names(&state, &told);
+        let (entries, hidden) = entries(&looker, &state, &told, &names);
+        let service = self.views.service();
+        let dues = care::episode::dues(&state, &service.standards, &self.calendar, today);
+        Ok(EpisodePage {
+            id,
+            person_id,
+            person_version: person.version,
+            careful,
+            stage: care::episode::stage(&state, today),
+            dues,
+            may: self.allowed_in_episode(p, &relations),
+            relations,
+            names,
+            others: self.other_episodes(id, &person.state, today),
+            person: person.state,
+            entries,
+            hidden,
+            restricted: looker.is_restricted(),
+            state: looker.state(state),
+            today,
+        })
+    }
+
+    /// The reason that a principal wrote to open a record.
+    fn glass_reason(&self, p: &Principal, id: EpisodeId, now: jiff::Timestamp) -> Result<Option<String>, Refused> {
+        let Some((grant, _)) = self
+            .index
+            .grants()
+            .into_iter()
+            .find(|(_, g)| g.human == p.human && g.episode == id && g.at <= now && now < g.until)
+        else {
+            return Ok(None);
+        };
+        let told =
+            fold::told::<crate::streams::AccessEvent>(&self.ledger, grant).map_err(|e| self.fault("grant", &e))?;
+        Ok(told.iter().find_map(|t| t.words.get(Key::Reason)).map(str::to_owned))
+    }
+
+    /// Names of everybody of the staff whom an episode mentions.
+    fn names(&self, e: &Episode, told: &[fold::Told<EpisodeEvent>]) -> Names {
+        let mut names = Names::default();
+        let mut users: Vec<UserId> = told.iter().map(|t| t.header.by).collect();
+        users.extend(e.assigned.iter().map(|(user, _)| *user));
+        users.extend(e.appointments.iter().map(|a| a.with));
+        users.extend(e.concerns.iter().filter_map(|c| c.owner));
+        users.extend(e.reviews.iter().filter_map(|r| r.reviewer.map(|(user, _, _)| user)));
+        users.sort_unstable();
+        users.dedup();
+        for user in users {
+            let (name, team) = self.user_name(user);
+            if let Some(human) = self.views.account(user).and_then(|a| a.state.human) {
+                names.humans.insert(human, name.clone());
+            }
+            names.users.insert(user, (name, team));
+        }
+        let mut practitioners: Vec<PractitionerId> = e.courses.iter().map(|c| c.facts.practitioner).collect();
+        practitioners.extend(e.offers.iter().map(|o| o.practitioner));
+        practitioners.extend(e.reviews.iter().filter_map(|r| r.deliverer));
+        practitioners.extend(told.iter().filter_map(|t| match &t.event {
+            EpisodeEvent::TherapistChanged { from, .. } => Some(*from),
+            _ => None,
+        }));
+        for id in practitioners {
+            names
+                .practitioners
+                .entry(id)
+                .or_insert_with(|| self.practitioner_name(id));
+        }
+        names
+    }
+
+    /// Name and team of an account.
+    pub(crate) fn user_name(&self, user: UserId) -> (String, String) {
+        match user {
+            SYSTEM_USER => ("Rapport, by rule".to_owned(), String::new()),
+            VISITOR => ("The person".to_owned(), String::new()),
+            user => self.views.account(user).map_or_else(
+                || ("Somebody".to_owned(), String::new()),
+                |a| (a.state.name.clone(), a.state.team.clone()),
+            ),
+        }
+    }
+
+    /// Name of a practitioner.
+    pub(crate) fn practitioner_name(&self, id: PractitionerId) -> String {
+        let found = self.views.practitioner(id);
+        let name = found.and_then(|t| t.state.profile.as_ref().map(|profile| profile.name.full()));
+        name.unwrap_or_else(|| "Somebody".to_owned())
+    }
+
+    fn other_episodes(&self, id: EpisodeId, person: &Person, today: Date) -> Vec<OtherEpisode> {
+        let own = person.episodes.iter().map(|e| (*e, false));
+        let linked = person.links.iter().flat_map(|(other, _)| {
+            self.views
+                .person(*other)
+                .map(|p| p.episodes)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|e| (e, true))
+        });
+        own.chain(linked)
+            .filter(|(other, _)| *other != id)
+            .filter_map(|(other, linked)| {
+                let e = self.views.episode(other)?;
+                Some(OtherEpisode {
+                    id: other,
+                    stage: e.stage(today),
+                    received_on: Some(e.clock_start),
+                    closed_on: e.closed.map(|(on, _)| on),
+                    linked,
+                })
+            })
+            .collect()
+    }
+}
+
+/// The entries as they may be seen, and how many may not.
+fn entries(
+    looker: &Looker<'_>,
+    state: &Episode,
+    told: &[fold::Told<EpisodeEvent>],
+    names: &Names,
+) -> (Vec<Entry>, usize) {
+    let mut out = Vec::with_capacity(told.len());
+    let mut hidden = 0;
+    for one in told {
+        let sight = looker.sight(state, &one.event);
+        if sight == Sight::Hidden {
+            hidden += 1;
+            continue;
+        }
+        let misfiled = state.misfiled.contains(&one.header.version);
+        let (words, masked) = looker.words(&sight, &one.words, misfiled);
+        out.push(Entry {
+            position: one.position,
+            header: one.header,
+            author: names.user(one.header.by).to_owned(),
+            team: names.team(one.header.by).to_owned(),
+            event: one.event.clone(),
+            words,
+            masked,
+            misfiled,
+        });
+    }
+    (out, hidden)
 }

@@ -3,7 +3,13 @@
 use care::episode::Stage;
 use care::terms::{ReferralSource, SentUrgency};
 
+use views::PageAsk;
+
 use super::lines::{EpisodeLine, Page};
+use crate::desk::Desk;
+use crate::kinds::ActKind;
+use crate::outcome::Refused;
+use crate::principal::Principal;
 
 /// What to show of the inbox.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,4 +39,49 @@ pub struct Inbox {
     pub counts: Vec<(Stage, usize)>,
     /// How many are overdue, without the filter.
     pub overdue: usize,
+}
+
+impl Desk {
+    /// The inbox.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn inbox(&self, p: &Principal, filter: &InboxFilter) -> Result<Inbox, Refused> {
+        self.allow(p, ActKind::SeeInbox)?;
+        self.catch_up()?;
+        let today = self.today_in_london();
+        let asked = views::InboxFilter {
+            stages: filter.stage.into_iter().collect(),
+            source: filter.source,
+            priority: None,
+            assigned_to: filter.mine.then_some(p.user),
+            unassigned: filter.unassigned,
+            overdue: filter.overdue,
+        };
+        let page = match filter.urgency {
+            // What the sender called it is not among the questions of the views; few rows are left to look through.
+            Some(urgency) => {
+                let mut all = self.views.inbox(&asked, today, PageAsk::ALL).rows;
+                all.retain(|row| row.episode.urgency == Some(urgency));
+                Page::of(all, filter.page)
+            }
+            None => Page::from(self.views.inbox(&asked, today, PageAsk::number(filter.page))),
+        };
+        let page = page.map(|row| self.line(&row, today));
+        let counts = self.views.counts(today);
+        let stages = views::InboxFilter::STAGES
+            .iter()
+            .map(|stage| (*stage, counts.in_stage(*stage)));
+        let late = views::InboxFilter {
+            overdue: true,
+            ..views::InboxFilter::default()
+        };
+        let overdue = self.views.inbox(&late, today, PageAsk { number: 1, size: 1 }).total;
+        self.log_lines(p, "inbox", &page.items)?;
+        Ok(Inbox {
+            counts: stages.filter(|(_, n)| *n > 0).collect(),
+            page,
+            overdue,
+        })
+    }
 }

@@ -7,6 +7,12 @@ use care::person::{Name, NhsNumber};
 use care::terms::*;
 use care::*;
 use jiff::civil::Date;
+use ledger::{ReadEntry, SERVICE_KEY};
+use uuid::Uuid;
+
+use crate::desk::Desk;
+use crate::outcome::Refused;
+use crate::principal::Principal;
 
 /// A person as a list shows them.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,5 +179,117 @@ impl Names {
     #[must_use]
     pub fn practitioner(&self, id: PractitionerId) -> &str {
         self.practitioners.get(&id).map_or("Somebody", String::as_str)
+    }
+}
+
+impl From<&views::PersonSummary> for PersonLine {
+    fn from(person: &views::PersonSummary) -> Self {
+        Self {
+            id: person.id,
+            name: person.name.clone(),
+            born: person.born,
+            nhs_number: person.nhs_number.clone(),
+            needs: person.needs.clone(),
+            interpreter: person.interpreter.clone(),
+            died: person.died,
+        }
+    }
+}
+
+impl Desk {
+    /// A row of the views as a list shows it.
+    pub(crate) fn line(&self, row: &views::Row, today: Date) -> EpisodeLine {
+        let e = &row.episode;
+        let unknown = || PersonLine {
+            id: e.person,
+            name: None,
+            born: None,
+            nhs_number: None,
+            needs: Vec::new(),
+            interpreter: None,
+            died: false,
+        };
+        let name_of = |user: &UserId| self.views.account(*user).map(|a| a.state.name.clone());
+        EpisodeLine {
+            episode: e.id,
+            version: e.version,
+            person: row.person.as_ref().map_or_else(unknown, PersonLine::from),
+            stage: row.stage,
+            priority: e.priority,
+            source: e.source,
+            means: e.means,
+            urgency: e.urgency,
+            referrer_organisation: e.referrers.first().and_then(|r| r.organisation.clone()),
+            received_on: e.clock_start,
+            days: e.days(today),
+            open_concerns: e.concerns.len(),
+            next_due: row.due,
+            assigned: e.assigned.iter().filter_map(|(user, _)| name_of(user)).collect(),
+        }
+    }
+
+    /// The line of an episode by its id.
+    pub(crate) fn line_of(&self, id: EpisodeId, today: Date) -> Option<EpisodeLine> {
+        self.views.row(id, today).map(|row| self.line(&row, today))
+    }
+
+    /// Logs that a page is about to be shown, naming whose records are on it; durable when this returns.
+    pub(crate) fn log_read(&self, p: &Principal, page: &'static str, ids: &[Uuid]) -> Result<(), Refused> {
+        self.log_read_because(p, page, ids, None)
+    }
+
+    /// The same, with the written reason of a break-glass access and whose key seals it.
+    pub(crate) fn log_read_because(
+        &self,
+        p: &Principal,
+        page: &'static str,
+        ids: &[Uuid],
+        reason: Option<(String, PersonId)>,
+    ) -> Result<(), Refused> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let (reason, reason_key) = match reason {
+            Some((text, person)) => (Some(text), person.0),
+            None => (None, SERVICE_KEY),
+        };
+        let entry = ReadEntry {
+            reader: p.user.0,
+            role: u16::try_from(p.role.number()).unwrap_or(0),
+            organisation: p.organisation.0,
+            page: page.to_owned(),
+            ids: ids.to_vec(),
+            reason,
+            reason_key,
+        };
+        self.ledger
+            .log_read(&entry)
+            .map(|_| ())
+            .map_err(|e| self.fault("read log", &e))
+    }
+
+    /// The same for the lines of a list.
+    pub(crate) fn log_lines<'l>(
+        &self,
+        p: &Principal,
+        page: &'static str,
+        lines: impl IntoIterator<Item = &'l EpisodeLine>,
+    ) -> Result<(), Refused> {
+        let ids: Vec<Uuid> = lines
+            .into_iter()
+            .flat_map(|line| [line.person.id.0, line.episode.0])
+            .collect();
+        self.log_read(p, page, &ids)
+    }
+}
+
+impl<T> From<views::Page<T>> for Page<T> {
+    fn from(page: views::Page<T>) -> Self {
+        Self {
+            items: page.rows,
+            total: page.total,
+            page: page.number,
+            per_page: Self::PER_PAGE,
+        }
     }
 }

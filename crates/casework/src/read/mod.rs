@@ -21,6 +21,7 @@ pub use episode::{Entry, EpisodePage, OtherEpisode};
 pub use inbox::{Inbox, InboxFilter};
 pub use lines::{EpisodeLine, Names, Page, PersonLine};
 pub use offers::{CallLine, OfferRow};
+pub(crate) use offers::{callable, calls};
 pub use people::PersonHit;
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
 pub use staff::{AccountRow, OpeningRow, PractitionerRow};

@@ -1,12 +1,18 @@
 //! Today: what needs this principal, most urgent first, and the day's diary.
 
-use care::episode::DueKind;
+use care::episode::{DueKind, Stage};
 use care::terms::*;
 use care::*;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use views::{DueFilter, DueRow, PageAsk, Whose};
 
 use super::lines::EpisodeLine;
+use crate::desk::Desk;
+use crate::kinds::ActKind;
+use crate::outcome::Refused;
+use crate::policy::{self, Need};
+use crate::principal::Principal;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +84,211 @@ pub struct Today {
     pub diary: Vec<DiaryEntry>,
     /// Messages held for a human, where the role resolves them.
     pub held_messages: usize,
-    /// Break-glass accesses to review, where the role reviews them.
-    pub grants_to_review: usize,
+}
+
+/// Most tasks on the page; the counts tell how many there are.
+const MOST_TASKS: usize = 100;
+
+/// What is about somebody's safety: shown first, whatever its date.
+const SAFETY: &[DueKind] = &[
+    DueKind::Emergency,
+    DueKind::ConcernResponse,
+    DueKind::SafetyAnswer,
+    DueKind::SafetyScreen,
+    DueKind::Message,
+    DueKind::ConcernReview,
+];
+
+impl Desk {
+    /// What needs this principal today.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn today(&self, p: &Principal) -> Result<Today, Refused> {
+        self.allow(p, ActKind::SeeToday)?;
+        self.catch_up()?;
+        let now = self.clock.now();
+        let date = calendar::london_date(now);
+        let mut rows = self.dues_of(p, date);
+        rows.retain(|(row, _)| self.row_is_for(p, row, now));
+        let mut counts: Vec<(DueKind, usize)> = Vec::new();
+        for (row, _) in &rows {
+            match counts.iter_mut().find(|(kind, _)| *kind == row.due.kind) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((row.due.kind, 1)),
+            }
+        }
+        counts.sort_by_key(|(kind, _)| (!SAFETY.contains(kind), *kind));
+        rows.sort_by_key(|(row, _)| {
+            let safety = SAFETY.contains(&row.due.kind);
+            // Safety by kind and day, everything else by day.
+            (
+                !safety,
+                safety.then_some(row.due.kind),
+                row.due.on,
+                row.due.kind,
+                row.row.episode.id,
+            )
+        });
+        rows.truncate(MOST_TASKS);
+        let tasks: Vec<TaskRow> = rows
+            .iter()
+            .map(|(row, why)| TaskRow {
+                kind: row.due.kind,
+                on: row.due.on,
+                overdue_days: calendar::days_between(row.due.on, date),
+                why,
+                line: self.line(&row.row, date),
+            })
+            .collect();
+        let diary = self.diary_of(p, date);
+        let lines = tasks.iter().map(|t| &t.line).chain(diary.iter().map(|d| &d.line));
+        self.log_lines(p, "today", lines)?;
+        Ok(Today {
+            date,
+            tasks,
+            counts,
+            diary,
+            held_messages: if self.may(p, ActKind::SeeQuarantine) {
+                self.held_waiting()
+            } else {
+                0
+            },
+        })
+    }
+
+    /// What is due up to today and for whom it is: one's own people, or anybody's by role.
+    fn dues_of(&self, p: &Principal, today: Date) -> Vec<(DueRow, &'static str)> {
+        let ask = |whose: Option<Whose>| {
+            let filter = DueFilter {
+                kinds: Vec::new(),
+                role: Some(p.role),
+                whose,
+                until: Some(today),
+            };
+            self.views.dues(&filter, today, PageAsk::ALL).rows
+        };
+        let own = match p.practitioner {
+            Some(practitioner) => Whose::Both(p.user, practitioner),
+            None => Whose::User(p.user),
+        };
+        let said =
+            |rows: Vec<DueRow>, why: &'static str| rows.into_iter().map(move |row| (row, why)).collect::<Vec<_>>();
+        match p.role {
+            Role::Therapist | Role::Trainee => said(ask(Some(own)), "Your caseload"),
+            Role::Reviewer => said(ask(Some(Whose::User(p.user))), "Your second opinion"),
+            Role::Supervisor => {
+                let supervised = self
+                    .views
+                    .practitioners()
+                    .into_iter()
+                    .filter(|t| t.state.supervisor.is_some());
+                let mine = supervised.filter(|t| t.state.supervisor == p.practitioner);
+                let rows = mine.flat_map(|t| ask(Some(Whose::Practitioner(t.id)))).collect();
+                said(rows, "Work you supervise")
+            }
+            _ => {
+                let mine: Vec<_> = ask(Some(own))
+                    .into_iter()
+                    .map(|row| (row.row.episode.id, row.due))
+                    .collect();
+                ask(None)
+                    .into_iter()
+                    .map(|row| {
+                        let is_mine = mine.contains(&(row.row.episode.id, row.due));
+                        (
+                            row,
+                            if is_mine {
+                                "You took this on"
+                            } else {
+                                "For anybody in your role"
+                            },
+                        )
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// Whether a list may show an episode to this principal: as the policy would let them open it.
+    fn row_is_for(&self, p: &Principal, row: &DueRow, now: Timestamp) -> bool {
+        if policy::need(ActKind::SeeEpisode, p.role) == Need::Anyone {
+            return true;
+        }
+        let e = &row.row.episode;
+        match p.role {
+            Role::TriageClinician | Role::Assessor => {
+                let before_therapy = e.courses.is_empty() && row.row.stage != Stage::FollowUp;
+                let duty = p.role == Role::TriageClinician && !e.concerns.is_empty();
+                let glass = self.index.grant_in_force(p.human, e.id, now).is_some();
+                before_therapy || duty || glass || e.is_assigned(p.user)
+            }
+            Role::Reviewer => e
+                .reviews
+                .iter()
+                .any(|r| r.reviewer.is_some_and(|(_, human, _)| human == p.human)),
+            _ => true,
+        }
+    }
+
+    fn diary_of(&self, p: &Principal, date: Date) -> Vec<DiaryEntry> {
+        let (sessions, appointments) = match p.role {
+            // Whoever books sees everybody's day.
+            Role::Administrator => (
+                self.views.today_sessions(None, date),
+                self.views.today_appointments(None, date),
+            ),
+            _ => (
+                p.practitioner
+                    .map(|own| self.views.today_sessions(Some(own), date))
+                    .unwrap_or_default(),
+                self.views.today_appointments(Some(p.user), date),
+            ),
+        };
+        let mut diary: Vec<DiaryEntry> = Vec::with_capacity(sessions.len() + appointments.len());
+        for s in sessions {
+            let number = s
+                .course
+                .sessions
+                .iter()
+                .position(|one| one.id == s.session.id)
+                .map_or(0, |i| i + 1);
+            let site = s
+                .course
+                .opening
+                .and_then(|o| self.views.opening(o))
+                .and_then(|o| o.state.slot.as_ref()?.site.clone());
+            diary.push(DiaryEntry {
+                at: s.session.at,
+                minutes: s.course.weekly.minutes,
+                kind: DiaryKind::Session {
+                    course: s.course.id,
+                    session: s.session.id,
+                    number: u16::try_from(number).unwrap_or(u16::MAX),
+                    of: s.course.planned,
+                },
+                medium: s.course.medium,
+                site,
+                with: self.practitioner_name(s.course.practitioner),
+                recorded: s.session.held.is_some(),
+                line: self.line(&s.row, date),
+            });
+        }
+        for a in appointments {
+            diary.push(DiaryEntry {
+                at: a.appointment.at,
+                minutes: a.appointment.minutes,
+                kind: DiaryKind::Assessment {
+                    appointment: a.appointment.id,
+                },
+                medium: a.appointment.medium,
+                site: a.appointment.site.clone(),
+                with: self.user_name(a.appointment.with).0,
+                recorded: a.appointment.held.is_some(),
+                line: self.line(&a.row, date),
+            });
+        }
+        diary.sort_by_key(|entry| (entry.at, entry.line.episode));
+        diary
+    }
 }

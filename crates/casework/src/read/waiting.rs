@@ -4,7 +4,13 @@ use care::terms::*;
 use care::*;
 use jiff::civil::Date;
 
+use views::PageAsk;
+
 use super::lines::{EpisodeLine, Page};
+use crate::desk::Desk;
+use crate::kinds::ActKind;
+use crate::outcome::Refused;
+use crate::principal::Principal;
 
 /// What to show of the waiting list.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,4 +77,85 @@ pub struct WaitingList {
     pub longest_days: Option<i32>,
     /// How many accept each therapy and format.
     pub by_choice: Vec<(TherapyChoice, usize)>,
+}
+
+impl Desk {
+    /// The waiting list.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn waiting_list(&self, p: &Principal, filter: &WaitingFilter) -> Result<WaitingList, Refused> {
+        self.allow(p, ActKind::SeeWaitingList)?;
+        self.catch_up()?;
+        let today = self.today_in_london();
+        let standard_days = self.views.service().standards.treatment_days;
+        let asked = views::WaitFilter {
+            therapy: filter.therapy.clone(),
+            format: filter.format,
+            priority: filter.priority,
+            paused: filter.paused,
+            ..views::WaitFilter::default()
+        };
+        let everybody = self
+            .views
+            .waiting(&views::WaitFilter::default(), today, PageAsk::ALL)
+            .rows;
+        let mut days: Vec<i32> = everybody.iter().map(|row| row.days).collect();
+        days.sort_unstable();
+        let mut by_choice: Vec<(TherapyChoice, usize)> = Vec::new();
+        for choice in everybody.iter().flat_map(|row| &row.wait.choices) {
+            match by_choice.iter_mut().find(|(known, _)| known == choice) {
+                Some((_, n)) => *n += 1,
+                None => by_choice.push((choice.clone(), 1)),
+            }
+        }
+        by_choice.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+        let page = if filter.over_standard {
+            let mut all = self.views.waiting(&asked, today, PageAsk::ALL).rows;
+            all.retain(|row| row.days > standard_days);
+            Page::of(all, filter.page)
+        } else {
+            Page::from(self.views.waiting(&asked, today, PageAsk::number(filter.page)))
+        };
+        let page = page.map(|row| self.waiting_row(row, today));
+        self.log_lines(p, "waiting list", page.items.iter().map(|row| &row.line))?;
+        Ok(WaitingList {
+            page,
+            waiting: everybody.len(),
+            paused: everybody.iter().filter(|row| row.paused.is_some()).count(),
+            over_standard: days.iter().filter(|d| **d > standard_days).count(),
+            standard_days,
+            median_days: days.get(days.len() / 2).copied(),
+            longest_days: days.last().copied(),
+            by_choice,
+        })
+    }
+
+    fn waiting_row(&self, row: views::WaitRow, today: Date) -> WaitingRow {
+        let due = row
+            .row
+            .episode
+            .dues(today)
+            .into_iter()
+            .find(|d| d.kind == care::episode::DueKind::KeepInTouch);
+        let reached = row
+            .row
+            .episode
+            .last_touch
+            .filter(|(_, answer)| *answer != KeepInTouch::NotReached);
+        WaitingRow {
+            line: self.line(&row.row, today),
+            wait: row.wait.id,
+            clock_start: row.wait.clock_start,
+            days: row.days,
+            before_newcomers: row.wait.before_newcomers,
+            paused: row.paused.map(|pause| (pause.reason, pause.until)),
+            last_contact: reached.map(|(on, _)| on),
+            contact_due: due.map(|d| d.on),
+            offered: row.offered,
+            declined: usize::from(row.row.episode.offers_without_yes),
+            wishes: row.row.episode.wishes.clone(),
+            choices: row.wait.choices,
+        }
+    }
 }

@@ -1,0 +1,69 @@
+//! Values that may be held once. The ledger keeps only a keyed hash of them.
+
+use care::{PersonId, PractitionerId, UserId};
+use ledger::{Claim, SERVICE_KEY};
+use uuid::Uuid;
+
+use crate::outcome::Refused;
+
+pub(crate) const NHS_NUMBER: &str = "nhs-number";
+pub(crate) const USER_NAME: &str = "user-name";
+pub(crate) const REGISTRATION: &str = "registration";
+pub(crate) const MESSAGE: &str = "message";
+
+/// A valid NHS number, as ten digits.
+pub(crate) fn nhs_number(digits: &str, person: PersonId) -> Claim {
+    Claim {
+        kind: NHS_NUMBER.to_owned(),
+        value: digits.as_bytes().to_vec(),
+        owner: person.0,
+        key_id: person.0,
+    }
+}
+
+/// A sign-in name in its normal form.
+pub(crate) fn user_name(name: &str, user: UserId) -> Claim {
+    Claim {
+        kind: USER_NAME.to_owned(),
+        value: name.as_bytes().to_vec(),
+        owner: user.0,
+        key_id: user.0,
+    }
+}
+
+/// A registration: body and number, without spaces and case.
+pub(crate) fn registration(body: &str, number: &str, practitioner: PractitionerId) -> Claim {
+    let plain = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_uppercase)
+            .collect::<String>()
+    };
+    Claim {
+        kind: REGISTRATION.to_owned(),
+        value: format!("{}\0{}", plain(body), plain(number)).into_bytes(),
+        owner: practitioner.0,
+        key_id: practitioner.0,
+    }
+}
+
+/// A message, by the hash over sender and content. It never expires and outlives the person it was about: a repeat is
+/// a repeat.
+pub(crate) fn message(repeat_key: &str, stream: Uuid) -> Claim {
+    Claim {
+        kind: MESSAGE.to_owned(),
+        value: repeat_key.as_bytes().to_vec(),
+        owner: stream,
+        key_id: SERVICE_KEY,
+    }
+}
+
+/// What to say when a value is held by another.
+pub(crate) fn taken(kind: &str) -> Refused {
+    match kind {
+        NHS_NUMBER => Refused::field("nhs_number", "Another person's record has this NHS number"),
+        USER_NAME => Refused::field("user_name", "Choose another user name; this one is in use"),
+        REGISTRATION => Refused::field("registration", "Another practitioner has this registration number"),
+        _ => Refused::field("message", "This message was taken in before"),
+    }
+}

@@ -1,0 +1,173 @@
+//! Courses: sessions planned and recorded, measures scored, therapists changed.
+
+use care::episode::{EpisodeCommand, MeasureFacts, PlannedSession};
+use care::*;
+use jiff::civil::Date;
+use measures::ScoreError;
+
+use crate::act::{Act, Answers};
+use crate::desk::Desk;
+use crate::draft::{Draft, Trouble};
+use crate::kinds::ActKind;
+use crate::outcome::Refused;
+use crate::principal::Principal;
+use crate::weekly;
+
+/// Sessions that can be planned at once.
+const MOST_AT_ONCE: u16 = 52;
+
+impl Desk {
+    /// Plans further sessions weekly, after the last one planned.
+    pub(crate) fn plan_more_sessions(
+        &self,
+        draft: &mut Draft<'_>,
+        episode: EpisodeId,
+        course: CourseId,
+        count: u16,
+    ) -> Result<(), Trouble> {
+        if !(1..=MOST_AT_ONCE).contains(&count) {
+            return Err(Refused::field("count", "Plan 1 to 52 sessions at a time").into());
+        }
+        let today = draft.today;
+        let found = draft
+            .episode(episode)?
+            .courses
+            .iter()
+            .find(|c| c.facts.id == course)
+            .cloned();
+        let course_state = found.ok_or(Refused::NotFound)?;
+        let last = course_state
+            .sessions
+            .iter()
+            .map(|s| calendar::london_date(s.at))
+            .max()
+            .unwrap_or(today);
+        let from = calendar::days_after(last.max(today), 1);
+        let practitioner = draft.practitioner(course_state.facts.practitioner)?.clone();
+        let weekly = course_state.facts.weekly;
+        let times = weekly::sessions(&weekly, from, usize::from(count), &self.calendar, &practitioner);
+        let sessions = times
+            .into_iter()
+            .map(|at| PlannedSession {
+                id: self.ids.next(),
+                at,
+            })
+            .collect();
+        draft.on_episode(episode, EpisodeCommand::PlanSessions { course, sessions })
+    }
+
+    /// Records a session with the measures taken in it.
+    pub(crate) fn record_session(&self, draft: &mut Draft<'_>, p: &Principal, act: Act) -> Result<(), Trouble> {
+        let Act::RecordSession {
+            episode,
+            expected,
+            session,
+            attendance,
+            on,
+            medium,
+            kind,
+            minutes,
+            note,
+            measures,
+        } = act
+        else {
+            return Err(Refused::NotFound.into());
+        };
+        self.open_for(draft, p, ActKind::RecordSession, episode, expected)?;
+        let note_id = self.ids.next();
+        draft.on_episode(
+            episode,
+            EpisodeCommand::RecordSession {
+                session,
+                attendance,
+                on,
+                medium,
+                kind,
+                minutes,
+                note,
+                note_id,
+            },
+        )?;
+        for answers in measures {
+            self.take_measure(draft, episode, Some(session), on, answers)?;
+        }
+        Ok(())
+    }
+
+    /// Scores a measure and records it. Too much left out is a measure without a score; its safety item counts all the
+    /// same.
+    pub(crate) fn take_measure(
+        &self,
+        draft: &mut Draft<'_>,
+        episode: EpisodeId,
+        session: Option<SessionId>,
+        on: Date,
+        given: Answers,
+    ) -> Result<(), Trouble> {
+        let instrument = measures::instrument(&given.instrument)
+            .ok_or_else(|| Refused::field("instrument", "Choose a measure from the list"))?;
+        if session.is_some_and(|id| draft.episode(episode).is_ok_and(|e| e.session(id).is_none())) {
+            return Err(Refused::field("session", "Choose a session of this course").into());
+        }
+        let score = match measures::score(instrument, &given.answers) {
+            Ok(score) => Some(score),
+            Err(ScoreError::TooManyMissing { .. }) => None,
+            Err(error @ (ScoreError::WrongNumber { .. } | ScoreError::NotAnAnswer { .. })) => {
+                return Err(Refused::field("answers", error.to_string()).into());
+            }
+        };
+        let safety = measures::safety_items(instrument, &given.answers)
+            .iter()
+            .map(|s| s.value)
+            .max();
+        let tenths = |points: measures::Points| u16::try_from((points.hundredths() + 5) / 10).ok();
+        let measure = MeasureFacts {
+            id: self.ids.next(),
+            instrument: instrument.id.clone(),
+            catalogue: catalogue::catalogue().version.clone(),
+            answers: given.answers,
+            score_tenths: score.as_ref().and_then(|s| tenths(s.points)),
+            is_case: score.as_ref().and_then(|s| s.case),
+            safety,
+            session,
+            entered_by: given.entered_by,
+        };
+        let concern = self.ids.next();
+        draft.on_episode(episode, EpisodeCommand::TakeMeasure { measure, on, concern })
+    }
+
+    /// Another therapist takes the course on, in another slot.
+    pub(crate) fn change_therapist(
+        &self,
+        draft: &mut Draft<'_>,
+        episode: EpisodeId,
+        course: CourseId,
+        to: PractitionerId,
+        opening: Option<OpeningId>,
+        reason: String,
+    ) -> Result<(), Trouble> {
+        let state = draft.episode(episode)?;
+        let person = state.person.ok_or(Refused::NotFound)?;
+        let found = state.courses.iter().find(|c| c.facts.id == course).cloned();
+        let therapy = found.ok_or(Refused::NotFound)?.facts.choice.therapy;
+        self.check_may_take_on(draft, to, &therapy)?;
+        if draft.practitioner(to)?.conflicts.contains(&person) {
+            return Err(Refused::field("to", "Choose another therapist").into());
+        }
+        if let Some(opening) = opening {
+            let slot = self.slot(draft, opening)?;
+            if slot.practitioner != to || !slot.therapies.contains(&therapy) {
+                return Err(Refused::field("opening", "Choose a slot of the new therapist for this therapy").into());
+            }
+        }
+        draft.on_episode(
+            episode,
+            EpisodeCommand::ChangeTherapist {
+                course,
+                to,
+                opening,
+                reason,
+            },
+        )
+    }
+}

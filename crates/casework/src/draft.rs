@@ -1,0 +1,616 @@
+//! One act in the making: streams folded from the ledger at their versions, commands decided on them one after the
+//! other, everything appended as one batch or not at all.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use care::account::{Account, AccountCommand};
+use care::codec::{self, Stored};
+use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
+use care::opening::{Opening, OpeningCommand, OpeningEvent};
+use care::person::{Person, PersonCommand, PersonEvent};
+use care::practitioner::{Practitioner, PractitionerCommand};
+use care::service::{Service, ServiceCommand};
+use care::*;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::{Appended, Batch, Claim, NewDocument, NewEvent, RowWrite, SERVICE_KEY};
+use uuid::Uuid;
+use views::Change;
+
+use crate::desk::Desk;
+use crate::fold::{self, Folded, Loaded};
+use crate::once::OnceKey;
+use crate::outcome::{Made, Refused};
+use crate::principal::Principal;
+use crate::streams::{AccessEvent, MessageEvent, ProposalEvent, QuarantineEvent};
+
+/// A stream that takes part in the act.
+struct Slot<S: Folded> {
+    base: Loaded<S>,
+    /// With what was decided so far folded in.
+    state: S,
+    version: u64,
+    added: Vec<(S::Event, Option<Date>)>,
+}
+
+impl<S: Folded> Slot<S> {
+    fn new(base: Loaded<S>) -> Self {
+        Self {
+            state: base.state.clone(),
+            version: base.version,
+            base,
+            added: Vec::new(),
+        }
+    }
+
+    /// The state after the append, with the time it was really recorded at.
+    fn recorded_at(&self, at: Timestamp, by: Author) -> (u64, S) {
+        let mut state = self.base.state.clone();
+        let mut version = self.base.version;
+        for (event, occurred_on) in &self.added {
+            version += 1;
+            state.fold(
+                &Header {
+                    version,
+                    at,
+                    by: by.user,
+                    role: by.role,
+                    occurred_on: *occurred_on,
+                },
+                event,
+            );
+        }
+        (version, state)
+    }
+}
+
+type Slots<S> = BTreeMap<Uuid, Slot<S>>;
+
+/// What this crate's own index takes in after the append.
+#[derive(Debug, Clone)]
+pub(crate) enum Own {
+    Message(Uuid, MessageEvent),
+    Quarantine(Uuid, QuarantineEvent),
+    Access(Uuid, AccessEvent),
+    Proposal(Uuid, ProposalEvent),
+}
+
+/// Why a draft did not become an act.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// Final.
+    Refused(Refused),
+    /// Another writer was quicker on this stream.
+    Conflict { stream: Uuid, expected: u64, actual: u64 },
+    /// A value is held by another owner.
+    ClaimTaken { kind: String, owner: Uuid },
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<Rejection> for Trouble {
+    fn from(rejection: Rejection) -> Self {
+        Self::Refused(Refused::Rejected(rejection))
+    }
+}
+
+/// One act in the making.
+pub(crate) struct Draft<'d> {
+    pub(crate) desk: &'d Desk,
+    pub(crate) by: Author,
+    organisation: OrganisationId,
+    session: Option<[u8; 32]>,
+    pub(crate) now: Timestamp,
+    pub(crate) today: Date,
+    pub(crate) service: Arc<Service>,
+    episodes: Slots<Episode>,
+    persons: Slots<Person>,
+    practitioners: Slots<Practitioner>,
+    openings: Slots<Opening>,
+    accounts: Slots<Account>,
+    services: Slots<Service>,
+    own: Vec<Own>,
+    own_versions: BTreeMap<Uuid, u64>,
+    events: Vec<NewEvent>,
+    pub(crate) claims_add: Vec<Claim>,
+    pub(crate) claims_release: Vec<Claim>,
+    pub(crate) documents: Vec<NewDocument>,
+    pub(crate) rows: Vec<RowWrite>,
+    /// Documents that belong to a person once this is appended, and are kept under another key until then.
+    pub(crate) to_person: Vec<(DocumentId, PersonId)>,
+    pub(crate) made: Made,
+}
+
+macro_rules! slot {
+    ($self:ident, $field:ident, $stream:expr) => {{
+        let stream: Uuid = $stream;
+        match $self.$field.entry(stream) {
+            std::collections::btree_map::Entry::Occupied(found) => found.into_mut(),
+            std::collections::btree_map::Entry::Vacant(place) => {
+                let base = fold::load(&$self.desk.ledger, stream).map_err(|e| $self.desk.fault("fold", &e))?;
+                place.insert(Slot::new(base))
+            }
+        }
+    }};
+}
+
+impl<'d> Draft<'d> {
+    pub(crate) fn new(desk: &'d Desk, p: &Principal) -> Self {
+        let now = desk.clock.now();
+        let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
+        Self {
+            desk,
+            by: p.author(),
+            organisation: p.organisation,
+            session: p.session,
+            now,
+            today: calendar::london_date(now),
+            service: desk.views.service(),
+            episodes: BTreeMap::new(),
+            persons: BTreeMap::new(),
+            practitioners: BTreeMap::new(),
+            openings: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            services: BTreeMap::new(),
+            own: Vec::new(),
+            own_versions: BTreeMap::new(),
+            events: Vec::new(),
+            claims_add: Vec::new(),
+            claims_release: Vec::new(),
+            documents: Vec::new(),
+            rows: Vec::new(),
+            to_person: Vec::new(),
+            made: Made::default(),
+        }
+    }
+
+    fn ctx<'a>(&self, service: &'a Service) -> Ctx<'a>
+    where
+        'd: 'a,
+    {
+        Ctx {
+            now: self.now,
+            today: self.today,
+            by: self.by,
+            standards: &service.standards,
+            calendar: &self.desk.calendar,
+        }
+    }
+
+    /// Acts as somebody else for what follows (a rule that follows from the act of a human).
+    pub(crate) fn as_author(&mut self, by: Author) {
+        self.by = by;
+    }
+
+    // The streams
+
+    /// An episode as it is in this draft.
+    pub(crate) fn episode(&mut self, id: EpisodeId) -> Result<&Episode, Trouble> {
+        Ok(&slot!(self, episodes, id.0).state)
+    }
+
+    /// A person as they are in this draft.
+    pub(crate) fn person(&mut self, id: PersonId) -> Result<&Person, Trouble> {
+        Ok(&slot!(self, persons, id.0).state)
+    }
+
+    /// A practitioner.
+    pub(crate) fn practitioner(&mut self, id: PractitionerId) -> Result<&Practitioner, Trouble> {
+        Ok(&slot!(self, practitioners, id.0).state)
+    }
+
+    /// An opening.
+    pub(crate) fn opening(&mut self, id: OpeningId) -> Result<&Opening, Trouble> {
+        Ok(&slot!(self, openings, id.0).state)
+    }
+
+    /// An account.
+    pub(crate) fn account(&mut self, id: UserId) -> Result<&Account, Trouble> {
+        Ok(&slot!(self, accounts, id.0).state)
+    }
+
+    /// Holds the act to the version that a page was made from.
+    pub(crate) fn expect_episode(&mut self, id: EpisodeId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, episodes, id.0).base.version, expected)
+    }
+
+    /// The same for a person.
+    pub(crate) fn expect_person(&mut self, id: PersonId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, persons, id.0).base.version, expected)
+    }
+
+    /// The same for a practitioner.
+    pub(crate) fn expect_practitioner(&mut self, id: PractitionerId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, practitioners, id.0).base.version, expected)
+    }
+
+    /// The same for an opening.
+    pub(crate) fn expect_opening(&mut self, id: OpeningId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, openings, id.0).base.version, expected)
+    }
+
+    /// The same for an account.
+    pub(crate) fn expect_account(&mut self, id: UserId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, accounts, id.0).base.version, expected)
+    }
+
+    /// The same for the settings.
+    pub(crate) fn expect_service(&mut self, id: Uuid, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, services, id).base.version, expected)
+    }
+
+    // Deciding
+
+    /// Decides on a command of an episode, with what follows for seats and for the person's stream.
+    pub(crate) fn on_episode(&mut self, id: EpisodeId, command: EpisodeCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, episodes, id.0);
+        let recorded = care::episode::decide(&slot.state, command, &ctx)?;
+        for one in recorded {
+            let slot = slot!(self, episodes, id.0);
+            let follows = seats_that_follow(&slot.state, id, &one.event);
+            let person = match &one.event {
+                EpisodeEvent::ReferralReceived { referral, .. } | EpisodeEvent::ReferralJoined { referral } => {
+                    referral.person
+                }
+                _ => slot.state.person.ok_or(Refused::NotFound)?,
+            };
+            note_made(&mut self.made, id, person, &one.event);
+            let received = matches!(one.event, EpisodeEvent::ReferralReceived { .. });
+            push(
+                &mut self.events,
+                slot,
+                id.0,
+                person.0,
+                self.now,
+                self.by,
+                one,
+                self.desk,
+            )?;
+            if received && !self.person(person)?.episodes.contains(&id) {
+                self.on_person(person, PersonEvent::EpisodeOpened { episode: id }.into())?;
+            }
+            for (opening, command) in follows {
+                self.follow_on_opening(opening, id, command)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A seat that falls free was perhaps not held any more: that is not an error of the act.
+    fn follow_on_opening(&mut self, id: OpeningId, episode: EpisodeId, command: OpeningCommand) -> Result<(), Trouble> {
+        if matches!(command, OpeningEvent::SeatFreed { .. }) && !self.opening(id)?.has(episode) {
+            return Ok(());
+        }
+        self.on_opening(id, command)
+    }
+
+    /// Decides on a statement about a person.
+    pub(crate) fn on_person(&mut self, id: PersonId, command: PersonCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, persons, id.0);
+        self.made.person = Some(id);
+        for one in care::person::decide(&slot.state, command, &ctx)? {
+            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
+        }
+        Ok(())
+    }
+
+    /// Decides on a change of a practitioner.
+    pub(crate) fn on_practitioner(&mut self, id: PractitionerId, command: PractitionerCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, practitioners, id.0);
+        self.made.practitioner = Some(id);
+        for one in care::practitioner::decide(&slot.state, command, &ctx)? {
+            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
+        }
+        Ok(())
+    }
+
+    /// Decides on a change of an opening.
+    pub(crate) fn on_opening(&mut self, id: OpeningId, command: OpeningCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, openings, id.0);
+        self.made.opening = Some(id);
+        for one in care::opening::decide(&slot.state, command, &ctx)? {
+            push(
+                &mut self.events,
+                slot,
+                id.0,
+                SERVICE_KEY,
+                self.now,
+                self.by,
+                one,
+                self.desk,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Decides on a change of an account.
+    pub(crate) fn on_account(&mut self, id: UserId, command: AccountCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, accounts, id.0);
+        self.made.user = Some(id);
+        for one in care::account::decide(&slot.state, command, &ctx)? {
+            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
+        }
+        Ok(())
+    }
+
+    /// Decides on a change of settings.
+    pub(crate) fn on_service(&mut self, id: Uuid, command: ServiceCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, services, id);
+        for one in care::service::decide(&slot.state, command, &ctx)? {
+            push(
+                &mut self.events,
+                slot,
+                id,
+                SERVICE_KEY,
+                self.now,
+                self.by,
+                one,
+                self.desk,
+            )?;
+        }
+        Ok(())
+    }
+
+    // This crate's own streams: each event is decided by whoever calls this.
+
+    /// Adds an event to a stream of this crate's own.
+    pub(crate) fn record<E: Stored>(
+        &mut self,
+        stream: Uuid,
+        key: Uuid,
+        event: E,
+        words: &Words,
+        own: fn(Uuid, E) -> Own,
+    ) -> Result<(), Trouble> {
+        let expected = match self.own_versions.get(&stream) {
+            Some(version) => *version,
+            None => {
+                let version = self
+                    .desk
+                    .ledger
+                    .stream_version(stream)
+                    .map_err(|e| self.desk.fault("version", &e))?;
+                self.own_versions.insert(stream, version);
+                version
+            }
+        };
+        self.events.push(NewEvent {
+            stream,
+            expected_version: expected,
+            key_id: key,
+            type_name: event.type_name().to_owned(),
+            type_version: codec::current_version(&event),
+            facts: codec::encode_facts(&event, None)
+                .map_err(|e| self.desk.fault("encode", &crate::fold::FoldError::from(e)))?,
+            words: codec::encode_words(words),
+        });
+        self.own.push(own(stream, event));
+        Ok(())
+    }
+
+    /// Whether anything is to be written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.rows.is_empty() && self.documents.is_empty()
+    }
+
+    // Appending
+
+    /// Appends everything, tells the views, and says where it lies.
+    pub(crate) fn commit(mut self, once: Option<&OnceKey>) -> Result<(Appended, Made), Trouble> {
+        if let Some(token_hash) = self.session {
+            self.rows.push(RowWrite::SessionWrote { token_hash });
+        }
+        let role = u16::try_from(self.by.role.number()).unwrap_or(0);
+        let mut batch = Batch::new(self.by.user.0, role, self.organisation.0);
+        batch.events = std::mem::take(&mut self.events);
+        batch.claims_add = std::mem::take(&mut self.claims_add);
+        batch.claims_release = std::mem::take(&mut self.claims_release);
+        batch.documents = std::mem::take(&mut self.documents);
+        batch.rows = std::mem::take(&mut self.rows);
+        if let Some(once) = once {
+            batch.append_id = once.append_id;
+            batch.idempotency = Some(once.idempotency.clone());
+        }
+        let appended = self.desk.append(batch)?;
+        if appended.replayed {
+            // Another thread of the same form was quicker; its own answer stands.
+            return Ok((appended, self.desk.made_between(appended.first, appended.last)?));
+        }
+        self.tell_views(&appended);
+        for (document, person) in &self.to_person {
+            // Until this is done the document opens with the key it came under; nothing is lost if it fails.
+            if let Err(error) = self.desk.ledger.rewrap_document(document.0, person.0) {
+                self.desk.fault("rewrap", &error);
+            }
+        }
+        Ok((appended, self.made))
+    }
+
+    fn tell_views(&self, appended: &Appended) {
+        let at = appended.recorded_at;
+        let by = self.by;
+        let episodes: Vec<_> = changed(&self.episodes, at, by);
+        let persons: Vec<_> = changed(&self.persons, at, by);
+        let practitioners: Vec<_> = changed(&self.practitioners, at, by);
+        let openings: Vec<_> = changed(&self.openings, at, by);
+        let accounts: Vec<_> = changed(&self.accounts, at, by);
+        let services: Vec<_> = changed(&self.services, at, by);
+        let mut changes: Vec<Change<'_>> = Vec::new();
+        changes.extend(services.iter().map(|(id, version, state)| Change::Service {
+            id: *id,
+            version: *version,
+            state,
+        }));
+        changes.extend(practitioners.iter().map(|(id, version, state)| Change::Practitioner {
+            id: PractitionerId(*id),
+            version: *version,
+            state,
+        }));
+        changes.extend(accounts.iter().map(|(id, version, state)| Change::Account {
+            id: UserId(*id),
+            version: *version,
+            state,
+        }));
+        changes.extend(openings.iter().map(|(id, version, state)| Change::Opening {
+            id: OpeningId(*id),
+            version: *version,
+            state,
+        }));
+        changes.extend(persons.iter().map(|(id, version, state)| Change::Person {
+            id: PersonId(*id),
+            version: *version,
+            state,
+        }));
+        changes.extend(episodes.iter().map(|(id, _, state)| Change::Episode {
+            id: EpisodeId(*id),
+            state,
+        }));
+        self.desk.index.take_in(&self.own, at, by);
+        self.desk.views.note(appended.first, appended.last, &changes);
+    }
+}
+
+fn changed<S: Folded>(slots: &Slots<S>, at: Timestamp, by: Author) -> Vec<(Uuid, u64, S)> {
+    slots
+        .iter()
+        .filter(|(_, slot)| !slot.added.is_empty())
+        .map(|(id, slot)| {
+            let (version, state) = slot.recorded_at(at, by);
+            (*id, version, state)
+        })
+        .collect()
+}
+
+fn expect(actual: u64, expected: Option<u64>) -> Result<(), Trouble> {
+    match expected {
+        Some(expected) if expected != actual => Err(Trouble::Refused(Refused::Conflict { expected, actual })),
+        _ => Ok(()),
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call each for six kinds of stream; a struct would be built for each"
+)]
+fn push<S: Folded>(
+    events: &mut Vec<NewEvent>,
+    slot: &mut Slot<S>,
+    stream: Uuid,
+    key: Uuid,
+    at: Timestamp,
+    by: Author,
+    one: Recorded<S::Event>,
+    desk: &Desk,
+) -> Result<(), Trouble> {
+    let Recorded {
+        event,
+        words,
+        occurred_on,
+    } = one;
+    events.push(NewEvent {
+        stream,
+        expected_version: slot.base.version,
+        key_id: key,
+        type_name: event.type_name().to_owned(),
+        type_version: codec::current_version(&event),
+        facts: codec::encode_facts(&event, occurred_on)
+            .map_err(|e| desk.fault("encode", &crate::fold::FoldError::from(e)))?,
+        words: codec::encode_words(&words),
+    });
+    slot.version += 1;
+    let header = Header {
+        version: slot.version,
+        at,
+        by: by.user,
+        role: by.role,
+        occurred_on,
+    };
+    slot.state.fold(&header, &event);
+    slot.added.push((event, occurred_on));
+    Ok(())
+}
+
+/// What an event of an episode means for seats. The episode is as it was before the event.
+fn seats_that_follow(e: &Episode, episode: EpisodeId, event: &EpisodeEvent) -> Vec<(OpeningId, OpeningCommand)> {
+    let freed = OpeningEvent::SeatFreed { episode };
+    let of_offer = |id: &OfferId| e.offers.iter().find(|o| o.id == *id).map(|o| o.opening);
+    match event {
+        EpisodeEvent::OfferMade {
+            offer,
+            opening,
+            expires_at,
+            ..
+        } => {
+            vec![(
+                *opening,
+                OpeningEvent::SeatHeld {
+                    episode,
+                    offer: *offer,
+                    until: *expires_at,
+                },
+            )]
+        }
+        EpisodeEvent::OfferAccepted { offer } => of_offer(offer)
+            .map(|o| (o, OpeningEvent::SeatTaken { episode }))
+            .into_iter()
+            .collect(),
+        EpisodeEvent::OfferDeclined { offer, .. }
+        | EpisodeEvent::OfferLapsed { offer }
+        | EpisodeEvent::OfferWithdrawn { offer } => of_offer(offer).map(|o| (o, freed)).into_iter().collect(),
+        EpisodeEvent::CourseEnded { course, .. } => {
+            let seat = e
+                .courses
+                .iter()
+                .find(|c| c.facts.id == *course)
+                .and_then(|c| c.facts.opening);
+            seat.map(|o| (o, freed)).into_iter().collect()
+        }
+        EpisodeEvent::TherapistChanged { course, opening, .. } => {
+            let before = e
+                .courses
+                .iter()
+                .find(|c| c.facts.id == *course)
+                .and_then(|c| c.facts.opening);
+            let left = before.filter(|o| Some(*o) != *opening).map(|o| (o, freed));
+            let taken = opening
+                .filter(|o| Some(*o) != before)
+                .map(|o| (o, OpeningEvent::SeatTaken { episode }));
+            left.into_iter().chain(taken).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Notes the ids that an event of an episode made or touched.
+pub(crate) fn note_made(made: &mut Made, id: EpisodeId, person: PersonId, event: &EpisodeEvent) {
+    made.episode = Some(id);
+    made.person = Some(person);
+    match event {
+        EpisodeEvent::ReferralReceived { referral, .. } => made.referral = Some(referral.id),
+        EpisodeEvent::ReferralJoined { referral } => {
+            made.referral = Some(referral.id);
+            made.joined = true;
+        }
+        EpisodeEvent::OfferMade { offer, .. } => made.offer = Some(*offer),
+        EpisodeEvent::CourseBegan { course, .. } => made.course = Some(course.id),
+        EpisodeEvent::SessionsPlanned { sessions, .. } => made.count = sessions.len(),
+        _ => {}
+    }
+}

@@ -1,0 +1,269 @@
+//! Whom a slot fits: from a wait and an opening to what `matching` weighs, or to the reason why it is not possible.
+//!
+//! What the person said they cannot do is a limit (days, parts of the day, ways of meeting, places, a shared language); what
+//! they would like counts in points. Protected characteristics are not looked at, but for the person's own stated wish
+//! for a woman or a man as therapist.
+
+use care::opening::Slot;
+use care::practitioner::{Practitioner, may_take_on};
+use care::terms::*;
+use care::*;
+use catalogue::{Certainty, Recommendation};
+use jiff::civil::Date;
+use matching::{
+    Cost, CostTable, Fit, IndicationFit, LanguageFit, MediumFit, TherapyFit, TimeFit, Waiting, WhyNot, Wish,
+};
+use views::{MatchingRow, OpeningSummary};
+
+use crate::desk::Desk;
+use crate::weekly;
+
+/// Days from today on which a first session may be at the earliest: there must be time to ask and to answer.
+pub(crate) const LEAD_DAYS: i32 = 2;
+
+/// A slot with a free seat that can be offered now.
+#[derive(Debug, Clone)]
+pub(crate) struct FreeSlot {
+    pub(crate) id: OpeningId,
+    pub(crate) slot: Slot,
+    pub(crate) practitioner: std::sync::Arc<Practitioner>,
+    pub(crate) seats: u16,
+    pub(crate) first_days: Vec<Date>,
+}
+
+/// How a slot fits a wait: the therapy and format it would be, and the points.
+#[derive(Debug, Clone)]
+pub(crate) struct Fitting {
+    pub(crate) choice: TherapyChoice,
+    pub(crate) cost: Cost,
+}
+
+impl Desk {
+    /// A slot as it can be offered, or none: withdrawn, full, its practitioner may not take on anybody, or no day is
+    /// free.
+    pub(crate) fn free_slot(&self, o: &OpeningSummary, today: Date) -> Option<FreeSlot> {
+        let slot = o.state.slot.clone()?;
+        let practitioner = o.practitioner.clone()?;
+        let seats = o.state.seats_free();
+        let standards = &self.views.service().standards;
+        // A slot is laid out for its first therapy; whether the practitioner may deliver another is asked with the pair.
+        let able = slot
+            .therapies
+            .iter()
+            .any(|t| may_take_on(&practitioner, t, today, standards).is_ok());
+        let from = calendar::days_after(today, LEAD_DAYS).max(slot.from);
+        let first_days = weekly::days(&slot.weekly, from, 4, &self.calendar, &practitioner);
+        (seats > 0 && able && !first_days.is_empty()).then_some(FreeSlot {
+            id: o.id,
+            slot,
+            practitioner,
+            seats,
+            first_days,
+        })
+    }
+
+    /// All slots that can be offered, within each practitioner's safe hours: slots beyond them are left out.
+    pub(crate) fn free_slots(&self, today: Date) -> Vec<FreeSlot> {
+        let all = self.views.openings();
+        let mut booked: std::collections::HashMap<PractitionerId, u32> = std::collections::HashMap::new();
+        for o in all
+            .iter()
+            .filter(|o| !o.state.taken.is_empty() || !o.state.held.is_empty())
+        {
+            if let Some(slot) = &o.state.slot {
+                *booked.entry(slot.practitioner).or_default() += u32::from(slot.weekly.minutes);
+            }
+        }
+        let mut out = Vec::new();
+        for o in &all {
+            let Some(free) = self.free_slot(o, today) else { continue };
+            let limit = free
+                .practitioner
+                .profile
+                .as_ref()
+                .map_or(0, |p| u32::from(p.clinical_hours_week) * 60);
+            let used = booked.entry(free.slot.practitioner).or_default();
+            // A group that runs already takes no further hours.
+            let more = if o.state.taken.is_empty() && o.state.held.is_empty() {
+                u32::from(free.slot.weekly.minutes)
+            } else {
+                0
+            };
+            if *used + more <= limit {
+                *used += more;
+                out.push(free);
+            }
+        }
+        out
+    }
+
+    /// How a slot fits a wait, or why not.
+    pub(crate) fn fits(&self, wait: &MatchingRow, free: &FreeSlot, today: Date) -> Result<Fitting, WhyNot> {
+        let service = self.views.service();
+        let slot = &free.slot;
+        if free.practitioner.conflicts.contains(&wait.person) {
+            return Err(WhyNot::PairingNotPossible);
+        }
+        let formats = wait
+            .wait
+            .choices
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| slot.therapies.contains(&c.therapy));
+        let (rank, choice) = formats
+            .clone()
+            .find(|(_, c)| {
+                c.format == slot.format
+                    && may_take_on(&free.practitioner, &c.therapy, today, &service.standards).is_ok()
+            })
+            .ok_or_else(|| {
+                if formats.clone().any(|(_, c)| c.format == slot.format) {
+                    WhyNot::PairingNotPossible
+                } else if formats.clone().next().is_some() {
+                    WhyNot::FormatNotAccepted
+                } else {
+                    WhyNot::TherapyNotAccepted
+                }
+            })?;
+        let wishes = &wait.wishes;
+        let part = PartOfDay::of(slot.weekly.at);
+        if !wishes.days.is_empty() && !wishes.days.contains(&slot.weekly.day)
+            || !wishes.parts.is_empty() && !wishes.parts.contains(&part)
+        {
+            return Err(WhyNot::TimeNotPossible);
+        }
+        if !wishes.media.is_empty() && !wishes.media.contains(&slot.medium)
+            || slot.medium == Medium::Phone && wait.needs.contains(&AccessNeed::NoPhone)
+        {
+            return Err(WhyNot::MediumNotAccepted);
+        }
+        if let Some(site) = slot.site.as_ref().filter(|_| slot.medium == Medium::InPerson) {
+            if !wishes.sites.is_empty() && !wishes.sites.contains(site) {
+                return Err(WhyNot::PlaceNotReachable);
+            }
+            let step_free = service.sites.iter().any(|s| s.code == *site && s.step_free);
+            if wait.needs.contains(&AccessNeed::StepFree) && !step_free {
+                return Err(WhyNot::AccessNeedNotMet);
+            }
+        }
+        let fit = Fit {
+            therapy: TherapyFit::Choice(u8::try_from(rank + 1).unwrap_or(u8::MAX)),
+            indication: indication(wait.problem.as_deref(), &choice.therapy),
+            distance: None,
+            medium: medium(&wishes.media, slot.medium),
+            format: matching::FormatFit::NoWish,
+            language: language(wait, &free.practitioner)?,
+            therapist_wish: therapist_wish(wishes.therapist_gender, &free.practitioner),
+            time: if wishes.days.is_empty() && wishes.parts.is_empty() {
+                TimeFit::NoWish
+            } else {
+                TimeFit::Preferred
+            },
+            continuity: matching::Continuity::NotAsked,
+        };
+        Ok(Fitting {
+            choice: choice.clone(),
+            cost: Cost::of(&fit, &CostTable::default()),
+        })
+    }
+}
+
+/// A wait as `matching` orders it.
+pub(crate) fn waiting(row: &MatchingRow) -> Waiting {
+    Waiting {
+        id: matching::PersonId::new(row.wait.id.to_string()),
+        priority: match row.priority {
+            Some(Priority::Urgent) => 0,
+            Some(Priority::Soon) => 1,
+            Some(Priority::Routine) | None => 2,
+        },
+        wait_days: u32::try_from(row.days).unwrap_or(0),
+        stepping_up: row.wait.before_newcomers,
+    }
+}
+
+/// Why somebody is left out, for counting: nothing about the person in particular.
+pub(crate) fn why_not_words(why: &WhyNot) -> &'static str {
+    match why {
+        WhyNot::TherapyNotAccepted | WhyNot::TherapyNotAgreed => "Waiting for another therapy",
+        WhyNot::FormatNotAccepted => "Waiting for another format",
+        WhyNot::TimeNotPossible => "The day or time is not possible",
+        WhyNot::MediumNotAccepted => "Another way of meeting is wanted",
+        WhyNot::PlaceNotReachable | WhyNot::TooFar(_) => "The place cannot be reached",
+        WhyNot::DeclinedBefore => "Declined this slot, or did not answer, lately",
+        WhyNot::AccessNeedNotMet => "The room does not meet an access need",
+        WhyNot::LanguageNotAvailable(_) => "A therapist who shares the language is wanted",
+        WhyNot::TherapistConditionNotMet | WhyNot::TraineeNotAccepted => "Another therapist is wanted",
+        WhyNot::PairingNotPossible | WhyNot::OutsideClientGroup => "Not possible in this slot",
+        WhyNot::Paused => "The wait is paused",
+        WhyNot::OfferOpen => "An offer is open",
+    }
+}
+
+/// What is said of a therapy for a difficulty, whatever its severity: a problem code carries none. Only what was checked
+/// in the guideline itself speaks against a therapy.
+fn indication(problem: Option<&str>, therapy: &TherapyCode) -> IndicationFit {
+    let Some(problem) = problem else {
+        return IndicationFit::NothingSaid;
+    };
+    let rows = catalogue::catalogue()
+        .indications
+        .iter()
+        .filter(|i| i.problem == problem && i.therapy == therapy.as_str());
+    let mut best = IndicationFit::NothingSaid;
+    let mut against = false;
+    for row in rows {
+        best = match (row.recommendation, row.certainty, best) {
+            (Recommendation::FirstLine, Certainty::Checked, _) => return IndicationFit::FirstLine,
+            (Recommendation::FirstLine, _, _) => IndicationFit::FirstLineUnverified,
+            (Recommendation::Option, _, IndicationFit::NothingSaid) => IndicationFit::Option,
+            (Recommendation::NotRecommended, _, best) => {
+                against |= row.may_exclude();
+                best
+            }
+            (_, _, best) => best,
+        };
+    }
+    if best == IndicationFit::NothingSaid && against {
+        IndicationFit::ChosenAgainstAdvice
+    } else {
+        best
+    }
+}
+
+fn medium(wished: &[Medium], offered: Medium) -> MediumFit {
+    match (wished.is_empty(), offered) {
+        (true, _) => MediumFit::NoWish,
+        (false, Medium::InPerson) => MediumFit::InPersonAsWished,
+        (false, Medium::Video | Medium::Phone | Medium::Text) => MediumFit::RemoteAsWished,
+    }
+}
+
+/// The language of the sessions, by its tag without region.
+fn language(wait: &MatchingRow, practitioner: &Practitioner) -> Result<LanguageFit, WhyNot> {
+    let plain = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+    let asked = wait.wishes.language.as_deref().or(wait.interpreter.as_deref());
+    let Some(asked) = asked.map(plain).filter(|tag| tag != "en") else {
+        return Ok(LanguageFit::NoNeed);
+    };
+    let spoken = practitioner
+        .profile
+        .as_ref()
+        .map(|p| p.languages.as_slice())
+        .unwrap_or_default();
+    if spoken.iter().any(|tag| plain(tag) == asked) {
+        Ok(LanguageFit::SharedLanguage(asked))
+    } else if wait.wishes.same_language {
+        Err(WhyNot::LanguageNotAvailable(asked))
+    } else {
+        Ok(LanguageFit::Interpreter(asked))
+    }
+}
+
+fn therapist_wish(wished: Option<Gender>, practitioner: &Practitioner) -> Wish {
+    match (wished, practitioner.profile.as_ref().and_then(|p| p.gender)) {
+        (None, _) => Wish::None,
+        (Some(wished), Some(is)) if wished == is => Wish::Met,
+        (Some(_), _) => Wish::NotMet,
+    }
+}

@@ -1,0 +1,314 @@
+//! Files: practitioners, slots and referrals as CSV. A file of staff is taken whole or not at all; a file of referrals
+//! row by row, each its own append, so that one bad row need not keep the others waiting.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use care::episode::ReferralWords;
+use care::opening::Slot;
+use care::person::{Identity, Name, NhsNumber, Reach};
+use care::practitioner::{Basis, Certificate, Profile, Registration};
+use care::terms::*;
+use care::*;
+use exchange::csv_import::{self, CellError, OpeningRules, PractitionerRules, ReferralRow, ReferralRules, Therapies};
+use exchange::nhs_number::NhsNumber as NumberGiven;
+
+use crate::desk::Desk;
+use crate::draft::{Draft, Trouble};
+use crate::kinds::ActKind;
+use crate::outcome::{FieldError, Once, Refused};
+use crate::principal::Principal;
+use crate::refer::NewReferral;
+use crate::{Act, Done};
+
+/// What became of a file of referrals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReferralsImported {
+    /// Rows in the file.
+    pub rows: usize,
+    /// Lines that were taken, each with what it made. The same row taken twice is done once.
+    pub taken: Vec<(usize, Done)>,
+    /// Lines that were not, with the reason.
+    pub refused: Vec<(usize, Refused)>,
+    /// What is wrong in the file. Unless broken rows were to be left out, nothing was taken when this is not empty.
+    pub errors: Vec<CellError>,
+}
+
+/// Therapies of the catalogue with their formats, for checking a file.
+fn therapies() -> Therapies {
+    let offered = catalogue::catalogue().therapies.iter().filter(|t| t.may_be_offered());
+    offered
+        .map(|t| (t.code.clone(), t.formats.iter().map(|f| f.code().to_owned()).collect()))
+        .collect()
+}
+
+/// Codes of all bodies that the catalogue knows.
+fn bodies() -> BTreeSet<String> {
+    catalogue::catalogue()
+        .therapies
+        .iter()
+        .flat_map(|t| t.accrediting_bodies.iter().cloned())
+        .collect()
+}
+
+fn errors_of(errors: Vec<CellError>) -> Trouble {
+    let all = errors
+        .into_iter()
+        .map(|e| FieldError::new("file", e.to_string()))
+        .collect();
+    Trouble::Refused(Refused::Invalid(all))
+}
+
+fn key(registration: &Registration) -> csv_import::Registration {
+    csv_import::Registration {
+        body: registration.body.to_uppercase(),
+        number: registration.number.clone(),
+    }
+}
+
+impl Desk {
+    fn by_registration(&self) -> BTreeMap<csv_import::Registration, views::PractitionerSummary> {
+        let with = |t: views::PractitionerSummary| {
+            let registration = key(&t.state.profile.as_ref()?.registration);
+            Some((registration, t))
+        };
+        self.views.practitioners().into_iter().filter_map(with).collect()
+    }
+
+    /// Practitioners from a file, all or none.
+    pub(crate) fn import_practitioners(&self, draft: &mut Draft<'_>, csv: &[u8]) -> Result<(), Trouble> {
+        let known = self.by_registration();
+        let rules = PractitionerRules {
+            today: draft.today,
+            therapies: &therapies(),
+            bodies: &bodies(),
+            known: &known.keys().cloned().collect(),
+        };
+        let rows = csv_import::practitioners(csv, &rules).accept().map_err(errors_of)?;
+        let mut joined: BTreeMap<csv_import::Registration, PractitionerId> = BTreeMap::new();
+        let mut supervised = Vec::new();
+        for (_, row) in rows {
+            let name = match row.name.rsplit_once(' ') {
+                Some((given, family)) => Name {
+                    given: given.to_owned(),
+                    family: family.to_owned(),
+                    ..Name::default()
+                },
+                None => Name {
+                    given: row.name.clone(),
+                    ..Name::default()
+                },
+            };
+            let mut media = vec![Medium::InPerson];
+            if row.remote {
+                media.extend([Medium::Video, Medium::Phone]);
+            }
+            let profile = Profile {
+                name,
+                profession: row.profession,
+                human: self.ids.next(),
+                registration: Registration {
+                    body: row.registration.body.clone(),
+                    number: row.registration.number.clone(),
+                    checked_on: row.registration_checked,
+                },
+                languages: row.languages,
+                gender: row.gender.and_then(Gender::from_code),
+                formats: row.formats.iter().filter_map(|code| Format::from_code(code)).collect(),
+                media,
+                basis: Basis::from_code(row.basis).unwrap_or(Basis::PaidAfc),
+                band: row.band,
+                clinical_hours_week: row.clinical_hours_week,
+            };
+            let certificates = row
+                .certificates
+                .into_iter()
+                .map(|c| Certificate {
+                    therapy: TherapyCode::new(c.therapy),
+                    since: c.since,
+                })
+                .collect();
+            let id = self.join_practitioner(draft, profile, certificates, None)?;
+            joined.insert(row.registration, id);
+            supervised.extend(row.supervisor.map(|supervisor| (id, supervisor)));
+        }
+        // A supervisor may stand further down in the same file.
+        for (id, supervisor) in supervised {
+            let found = joined
+                .get(&supervisor)
+                .copied()
+                .or_else(|| known.get(&supervisor).map(|t| t.id));
+            if let Some(supervisor) = found {
+                let event = care::practitioner::PractitionerEvent::SupervisorNamed { supervisor };
+                draft.on_practitioner(id, event)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Slots from a file, all or none.
+    pub(crate) fn import_openings(&self, draft: &mut Draft<'_>, csv: &[u8]) -> Result<(), Trouble> {
+        let known = self.by_registration();
+        let permitted: BTreeMap<_, BTreeSet<String>> = known
+            .iter()
+            .map(|(registration, t)| {
+                let codes = t
+                    .state
+                    .certificates
+                    .iter()
+                    .map(|c| c.therapy.as_str().to_owned())
+                    .collect();
+                (registration.clone(), codes)
+            })
+            .collect();
+        let rules = OpeningRules {
+            today: draft.today,
+            therapies: &therapies(),
+            practitioners: &permitted,
+        };
+        let rows = csv_import::openings(csv, &rules).accept().map_err(errors_of)?;
+        for (line, row) in rows {
+            let at_line = |words: &str| Refused::field("file", format!("line {line}: {words}"));
+            let practitioner = known
+                .get(&row.practitioner)
+                .ok_or_else(|| at_line("the practitioner is not known"))?
+                .id;
+            let day = usize::try_from(row.weekday - 1)
+                .ok()
+                .and_then(|i| Day::ALL.get(i).copied());
+            let slot = Slot {
+                practitioner,
+                therapies: row.therapies.into_iter().map(TherapyCode::new).collect(),
+                format: Format::from_code(row.format).ok_or_else(|| at_line("the format is not known"))?,
+                medium: Medium::from_code(row.medium).ok_or_else(|| at_line("the medium is not known"))?,
+                site: row.site,
+                weekly: WeeklySlot {
+                    day: day.ok_or_else(|| at_line("the day is not a day of the week"))?,
+                    at: row.start,
+                    minutes: row.minutes,
+                },
+                from: row.from,
+                seats: row.seats,
+                sessions: row.sessions,
+            };
+            self.open_slot(draft, slot).map_err(|trouble| match trouble {
+                Trouble::Refused(Refused::Invalid(errors)) => {
+                    let words = errors.iter().map(|e| e.words.as_str()).collect::<Vec<_>>().join("; ");
+                    at_line(&words).into()
+                }
+                other => other,
+            })?;
+            draft.made.count += 1;
+        }
+        Ok(())
+    }
+
+    /// Referrals from a file. With a broken row nothing is taken, unless `leave_out_broken` says that somebody has seen
+    /// which rows are broken. Taking the same file again does nothing twice.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn import_referrals(
+        &self,
+        p: &Principal,
+        csv: &[u8],
+        leave_out_broken: bool,
+    ) -> Result<ReferralsImported, Refused> {
+        self.allow(p, ActKind::TakeMessage)?;
+        let preview = csv_import::referrals(
+            csv,
+            &ReferralRules {
+                today: self.today_in_london(),
+            },
+        );
+        let mut out = ReferralsImported {
+            rows: preview.rows,
+            taken: Vec::new(),
+            refused: Vec::new(),
+            errors: preview.errors,
+        };
+        if !out.errors.is_empty() && !leave_out_broken {
+            return Ok(out);
+        }
+        for (line, row) in preview.good {
+            // A row is the same row when the sender's reference and all it says are the same.
+            let body = format!("{row:?}");
+            let key = format!(
+                "csv:{}:{}",
+                row.referrer_ods_code.as_deref().unwrap_or_default(),
+                row.reference
+            );
+            let once = Once {
+                key: &key,
+                body: body.as_bytes(),
+            };
+            match self.act(p, Act::Refer(Box::new(referral_of(row))), Some(once)) {
+                Ok(done) => out.taken.push((line, done)),
+                Err(refused @ (Refused::Fault(_) | Refused::ClockBehind)) => return Err(refused),
+                Err(refused) => out.refused.push((line, refused)),
+            }
+        }
+        Ok(out)
+    }
+}
+
+fn referral_of(row: ReferralRow) -> NewReferral {
+    let nhs_number = match row.nhs_number {
+        NumberGiven::Valid(number) => Some(NhsNumber {
+            digits: number.digits(),
+            status: NhsNumberStatus::Given,
+        }),
+        NumberGiven::Invalid { as_given, .. } => Some(NhsNumber {
+            digits: as_given,
+            status: NhsNumberStatus::Invalid,
+        }),
+        NumberGiven::Several(all) => Some(NhsNumber {
+            digits: all.join("; "),
+            status: NhsNumberStatus::Invalid,
+        }),
+        NumberGiven::Absent => None,
+    };
+    let organisation = match (row.referrer_organisation, row.referrer_ods_code) {
+        (Some(name), Some(code)) => Some(format!("{name} ({code})")),
+        (name, code) => name.or(code),
+    };
+    NewReferral {
+        identity: Identity {
+            name: Some(Name {
+                given: row.given_name,
+                family: row.family_name,
+                ..Name::default()
+            }),
+            born: row.birth_date,
+            nhs_number,
+            gender: row.gender.and_then(Gender::from_code),
+            pronouns: None,
+            gp_practice: row.gp_practice,
+        },
+        reach: Reach {
+            phone: row.phone,
+            other_phone: None,
+            email: row.email,
+            address: row.address.into_iter().collect(),
+            postcode: row.postcode,
+        },
+        interpreter: (row.interpreter == Some(true)).then(|| row.language.unwrap_or_else(|| "und".to_owned())),
+        source: ReferralSource::from_code(row.source).unwrap_or(ReferralSource::Other),
+        means: Means::File,
+        received_on: Some(row.referred_on),
+        referrer_organisation: organisation,
+        urgency: row.priority.and_then(SentUrgency::from_code),
+        recommendation: Recommendation::NotGiven,
+        words: ReferralWords {
+            own_words: row.own_words,
+            reason: Some(row.reason),
+            referrer_view: row.recommendation,
+            circumstances: row.adjustments.map(|a| format!("Adjustments and communication: {a}")),
+            medication: row.medication,
+            safety: row.safety,
+            referrer_name: Some(row.referrer_name),
+            referrer_contact: row.referrer_phone,
+            ..ReferralWords::default()
+        },
+        ..NewReferral::default()
+    }
+}

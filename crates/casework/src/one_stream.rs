@@ -1,0 +1,365 @@
+//! Acts on one stream, with the checks that need more than that stream.
+
+use care::episode::{EpisodeCommand, EpisodeEvent};
+use care::opening::{OpeningCommand, OpeningEvent};
+use care::person::{Identity, PersonCommand, PersonEvent};
+use care::practitioner::{PractitionerCommand, PractitionerEvent, may_take_on};
+use care::service::{ServiceCommand, ServiceEvent};
+use care::terms::*;
+use care::*;
+
+use crate::claims;
+use crate::desk::Desk;
+use crate::draft::{Draft, Trouble};
+use crate::kinds::{ActKind, of_episode_command};
+use crate::outcome::Refused;
+use crate::principal::Principal;
+
+impl Desk {
+    /// A command on an episode that needs no other stream but those that follow by rule.
+    pub(crate) fn on_one_episode(
+        &self,
+        draft: &mut Draft<'_>,
+        p: &Principal,
+        id: EpisodeId,
+        expected: Option<u64>,
+        command: EpisodeCommand,
+    ) -> Result<(), Trouble> {
+        self.open_for(draft, p, of_episode_command(&command), id, expected)?;
+        let command = match command {
+            EpisodeCommand::Receive { .. }
+            | EpisodeCommand::JoinReferral { .. }
+            | EpisodeCommand::MakeOffer { .. }
+            | EpisodeCommand::AcceptOffer { .. }
+            | EpisodeCommand::ChangeTherapist { .. }
+            | EpisodeCommand::TakeMeasure { .. } => {
+                // These touch a slot, a person or the scoring; each has an act of its own.
+                return Err(Refused::not_allowed("Use the form made for this").into());
+            }
+            EpisodeCommand::NameReviewer {
+                review, reviewer, pool, ..
+            } => self.reviewer_as_they_are(draft, review, reviewer, pool)?,
+            EpisodeCommand::Assign { user, role } => {
+                let now = draft.now;
+                if !draft.account(user)?.roles_at(now).any(|r| r == role) {
+                    return Err(Refused::field("user", "Choose somebody who holds this role").into());
+                }
+                EpisodeCommand::Assign { user, role }
+            }
+            EpisodeCommand::BookAssessment { with, .. } => {
+                let now = draft.now;
+                if !draft.account(with)?.roles_at(now).any(Role::is_clinical) {
+                    return Err(Refused::field("with", "Choose a clinician").into());
+                }
+                command
+            }
+            EpisodeCommand::HandConcernTo { owner, .. } | EpisodeCommand::RaiseConcern { owner: Some(owner), .. } => {
+                let now = draft.now;
+                if !draft.account(owner)?.roles_at(now).any(Role::is_clinical) {
+                    return Err(Refused::field("owner", "Choose a clinician").into());
+                }
+                command
+            }
+            EpisodeCommand::ConcludeReview {
+                ref choices, deliverer, ..
+            } => {
+                self.check_choices(choices)?;
+                if let Some((deliverer, first)) = deliverer.zip(choices.first()) {
+                    self.check_may_take_on(draft, deliverer, &first.therapy)?;
+                }
+                command
+            }
+            EpisodeCommand::Decide { ref decision, .. } => {
+                self.check_choices(&decision.choices)?;
+                for therapy in &decision.considered {
+                    self.check_therapy(therapy, "considered")?;
+                }
+                command
+            }
+            EpisodeCommand::BeginWait { ref choices, .. }
+            | EpisodeCommand::StateChoices { ref choices, .. }
+            | EpisodeCommand::StepCourse { ref choices, .. } => {
+                self.check_choices(choices)?;
+                command
+            }
+            EpisodeCommand::TellDecision {
+                to: Audience::Carer, ..
+            }
+            | EpisodeCommand::SendLetter {
+                to: Audience::Carer, ..
+            } => {
+                // A carer may tell us anything and hears nothing without a live consent.
+                let person = draft.episode(id)?.person.ok_or(Refused::NotFound)?;
+                if !draft.person(person)?.consents_to(ConsentKind::ShareWithCarer) {
+                    return Err(Refused::field("to", "The person has not consented to sharing with a carer").into());
+                }
+                command
+            }
+            EpisodeCommand::RecordFurtherInformation { document: Some(_), .. } => {
+                return Err(Refused::not_allowed("Attach the document by the form for it").into());
+            }
+            other => other,
+        };
+        draft.on_episode(id, command)
+    }
+
+    /// Who reviews is judged by what the record says of them, not by what a form says.
+    fn reviewer_as_they_are(
+        &self,
+        draft: &mut Draft<'_>,
+        review: ReviewId,
+        reviewer: UserId,
+        pool: ReviewerPool,
+    ) -> Result<EpisodeCommand, Trouble> {
+        let now = draft.now;
+        let account = draft.account(reviewer)?.clone();
+        let human = account
+            .human
+            .ok_or_else(|| Refused::field("reviewer", "Choose a reviewer"))?;
+        if !account.roles_at(now).any(|r| r == Role::Reviewer) {
+            return Err(Refused::field("reviewer", "Choose somebody who holds the role of a reviewer").into());
+        }
+        let practitioner = match account.practitioner {
+            Some(id) => draft.practitioner(id)?.clone(),
+            None => care::practitioner::Practitioner::default(),
+        };
+        let trained_in = practitioner.certificates.iter().map(|c| c.therapy.clone()).collect();
+        // The line of management: whoever manages the reviewer, and whoever manages them.
+        let mut managers = Vec::new();
+        let mut next = practitioner.manager;
+        while let Some(manager) = next.filter(|m| !managers.contains(m)) {
+            managers.push(manager);
+            let of_manager = self
+                .views
+                .practitioners()
+                .into_iter()
+                .find(|t| t.state.profile.as_ref().is_some_and(|profile| profile.human == manager));
+            next = of_manager.and_then(|t| t.state.manager);
+        }
+        Ok(EpisodeCommand::NameReviewer {
+            review,
+            reviewer,
+            human,
+            pool,
+            trained_in,
+            managers,
+        })
+    }
+
+    /// Whether a practitioner may take on somebody new for a therapy.
+    pub(crate) fn check_may_take_on(
+        &self,
+        draft: &mut Draft<'_>,
+        id: PractitionerId,
+        therapy: &TherapyCode,
+    ) -> Result<(), Trouble> {
+        let (today, service) = (draft.today, std::sync::Arc::clone(&draft.service));
+        may_take_on(draft.practitioner(id)?, therapy, today, &service.standards)?;
+        Ok(())
+    }
+
+    /// Whether a therapy is in the catalogue and may be offered at all.
+    pub(crate) fn check_therapy(&self, therapy: &TherapyCode, field: &'static str) -> Result<(), Refused> {
+        match catalogue::catalogue().therapy(therapy.as_str()) {
+            None => Err(Refused::field(field, "Choose a therapy from the list")),
+            Some(known) if !known.may_be_offered() => Err(Refused::field(
+                field,
+                format!("{} is not offered: guidelines advise against it", known.name),
+            )),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// The same for therapies in a format.
+    pub(crate) fn check_choices(&self, choices: &[TherapyChoice]) -> Result<(), Refused> {
+        choices
+            .iter()
+            .try_for_each(|choice| self.check_therapy(&choice.therapy, "choices"))
+    }
+
+    /// A statement about a person.
+    pub(crate) fn change_person(
+        &self,
+        draft: &mut Draft<'_>,
+        p: &Principal,
+        id: PersonId,
+        expected: Option<u64>,
+        command: PersonCommand,
+    ) -> Result<(), Trouble> {
+        self.open_person_for(draft, p, crate::kinds::of_person_event(&command.event), id)?;
+        draft.expect_person(id, expected)?;
+        let PersonCommand { event, note } = command;
+        let event = match event {
+            PersonEvent::Registered { .. }
+            | PersonEvent::EpisodeOpened { .. }
+            | PersonEvent::Linked { .. }
+            | PersonEvent::Unlinked { .. } => {
+                return Err(Refused::not_allowed("Use the form made for this").into());
+            }
+            PersonEvent::IdentityStated(identity) => {
+                let identity = checked_identity(identity);
+                let before = draft.person(id)?.identity.clone();
+                let was = valid_number(&before);
+                let is = valid_number(&identity);
+                if was != is {
+                    draft
+                        .claims_release
+                        .extend(was.map(|digits| claims::nhs_number(&digits, id)));
+                    draft
+                        .claims_add
+                        .extend(is.map(|digits| claims::nhs_number(&digits, id)));
+                }
+                PersonEvent::IdentityStated(identity)
+            }
+            other => other,
+        };
+        draft.on_person(id, PersonCommand { event, note })
+    }
+
+    /// Whether a principal may do that with a person: for anybody, or by way of one of the person's episodes.
+    pub(crate) fn open_person_for(
+        &self,
+        draft: &mut Draft<'_>,
+        p: &Principal,
+        kind: ActKind,
+        id: PersonId,
+    ) -> Result<(), Trouble> {
+        let now = draft.now;
+        let person = draft.person(id)?;
+        if !person.registered {
+            return Err(Refused::NotFound.into());
+        }
+        let mut refused = Refused::NotFound;
+        for episode in person.episodes.clone() {
+            match self.allow_in_episode(p, kind, episode, draft.episode(episode)?, now) {
+                Ok(()) => return Ok(()),
+                Err(why) => refused = why,
+            }
+        }
+        Err(refused.into())
+    }
+
+    /// A change of a practitioner.
+    pub(crate) fn change_practitioner(
+        &self,
+        draft: &mut Draft<'_>,
+        p: &Principal,
+        id: PractitionerId,
+        expected: Option<u64>,
+        command: PractitionerCommand,
+    ) -> Result<(), Trouble> {
+        draft.expect_practitioner(id, expected)?;
+        match &command {
+            PractitionerEvent::Joined(_) => {
+                return Err(Refused::not_allowed("Use the form for a practitioner who joins").into());
+            }
+            PractitionerEvent::ConflictDeclared { .. }
+                if matches!(p.role, Role::Therapist | Role::Trainee) && p.practitioner != Some(id) =>
+            {
+                return Err(Refused::not_allowed("Declare whom you know yourself").into());
+            }
+            PractitionerEvent::ProfileStated(profile) => {
+                let before = draft.practitioner(id)?.profile.as_ref().map(|b| b.registration.clone());
+                let is = &profile.registration;
+                if before
+                    .as_ref()
+                    .is_some_and(|was| was.body != is.body || was.number != is.number)
+                {
+                    draft
+                        .claims_release
+                        .extend(before.map(|was| claims::registration(&was.body, &was.number, id)));
+                    draft.claims_add.push(claims::registration(&is.body, &is.number, id));
+                }
+            }
+            PractitionerEvent::Certified(certificate) => self.check_therapy(&certificate.therapy, "therapy")?,
+            PractitionerEvent::SupervisorNamed { supervisor } => {
+                if *supervisor == id || draft.practitioner(*supervisor)?.profile.is_none() {
+                    return Err(Refused::field("supervisor", "Choose another practitioner").into());
+                }
+            }
+            _ => {}
+        }
+        draft.on_practitioner(id, command)
+    }
+
+    /// A change of an opening that touches nobody's seat.
+    pub(crate) fn change_opening(
+        &self,
+        draft: &mut Draft<'_>,
+        id: OpeningId,
+        expected: Option<u64>,
+        command: OpeningCommand,
+    ) -> Result<(), Trouble> {
+        draft.expect_opening(id, expected)?;
+        if !matches!(command, OpeningEvent::Withdrawn { .. }) {
+            return Err(Refused::not_allowed("Use the form made for this").into());
+        }
+        draft.on_opening(id, command)
+    }
+
+    /// A change of the settings.
+    pub(crate) fn change_service(
+        &self,
+        draft: &mut Draft<'_>,
+        expected: Option<u64>,
+        command: ServiceCommand,
+    ) -> Result<(), Trouble> {
+        let id = self.organisation().0;
+        draft.expect_service(id, expected)?;
+        match &command {
+            ServiceEvent::Founded { .. } => return Err(Refused::not_allowed("The service is founded").into()),
+            ServiceEvent::ProvisionDeclared { therapy, .. } => self.check_therapy(therapy, "therapy")?,
+            ServiceEvent::UseCasesStated { codes } => {
+                let known = |c: &String| exchange::intake::UseCaseFamily::from_code(c).is_some();
+                if !codes.iter().all(known) {
+                    return Err(Refused::field("use_cases", "Choose use cases from the list").into());
+                }
+            }
+            _ => {}
+        }
+        draft.on_service(id, command)
+    }
+}
+
+/// An identity with its NHS number looked at: digits without spaces, and whether the check digit holds. What a form
+/// says of that is not taken over.
+pub(crate) fn checked_identity(mut identity: Identity) -> Identity {
+    if let Some(number) = &mut identity.nhs_number {
+        let traced = number.status == NhsNumberStatus::Traced;
+        match exchange::nhs_number::parse(&number.digits) {
+            Ok(valid) => {
+                number.digits = valid.digits();
+                number.status = if traced {
+                    NhsNumberStatus::Traced
+                } else {
+                    NhsNumberStatus::Given
+                };
+            }
+            Err(_) => {
+                number.digits = number.digits.trim().to_owned();
+                number.status = NhsNumberStatus::Invalid;
+            }
+        }
+    }
+    if identity.nhs_number.as_ref().is_some_and(|n| n.digits.is_empty()) {
+        identity.nhs_number = None;
+    }
+    identity
+}
+
+/// The NHS number, if its check digit holds: what is claimed.
+pub(crate) fn valid_number(identity: &Identity) -> Option<String> {
+    let number = identity.nhs_number.as_ref()?;
+    (number.status != NhsNumberStatus::Invalid).then(|| number.digits.clone())
+}
+
+/// Whether an event is about a decision, which a reviewer does not see before the own opinion is written.
+pub(crate) const fn is_of_the_first_decision(event: &EpisodeEvent) -> bool {
+    matches!(
+        event,
+        EpisodeEvent::DecisionMade { .. }
+            | EpisodeEvent::DecisionConfirmed { .. }
+            | EpisodeEvent::DecisionNotConfirmed { .. }
+            | EpisodeEvent::DecisionTold { .. }
+    )
+}
