@@ -293,6 +293,8 @@ fn all_words() -> Vec<String> {
         WhyNot::MediumNotAccepted,
         WhyNot::FormatNotAccepted,
         WhyNot::TooFar(Distance { metres: 1, limit: None }),
+        WhyNot::PlaceNotReachable,
+        WhyNot::DeclinedBefore,
         WhyNot::AccessNeedNotMet,
         WhyNot::LanguageNotAvailable("Welsh".to_owned()),
         WhyNot::TherapistConditionNotMet,

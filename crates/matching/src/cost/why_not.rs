@@ -20,6 +20,8 @@ pub enum WhyNot {
     FormatNotAccepted,
     /// Farther than the person can travel, where they said that it is a limit.
     TooFar(Distance),
+    /// The place is not one of those that the person said they can reach.
+    PlaceNotReachable,
     /// The room does not meet an access need.
     AccessNeedNotMet,
     /// The language cannot be offered, with an interpreter either.
@@ -36,6 +38,8 @@ pub enum WhyNot {
     Paused,
     /// The person has an offer already that they have not answered.
     OfferOpen,
+    /// The person was offered this opening before and did not take it up.
+    DeclinedBefore,
 }
 
 impl WhyNot {
@@ -50,6 +54,7 @@ impl WhyNot {
             WhyNot::TimeNotPossible => "The day or time is not possible",
             WhyNot::MediumNotAccepted => "The way of meeting is not accepted",
             WhyNot::FormatNotAccepted => "The format is not accepted",
+            WhyNot::PlaceNotReachable => "The place is not one that can be reached",
             WhyNot::AccessNeedNotMet => "The room does not meet an access need",
             WhyNot::TherapistConditionNotMet => "The condition for the therapist is not met",
             WhyNot::PairingNotPossible => "This pairing is not possible",
@@ -57,6 +62,7 @@ impl WhyNot {
             WhyNot::TraineeNotAccepted => "The opening is with a trainee, which is not accepted",
             WhyNot::Paused => "The wait is paused",
             WhyNot::OfferOpen => "An offer is open and not answered yet",
+            WhyNot::DeclinedBefore => "This opening was offered before and not taken up",
         };
         fixed.to_owned()
     }
