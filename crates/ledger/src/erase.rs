@@ -98,6 +98,23 @@ impl Ledger {
         })
     }
 
+    /// How many keys were erased so far; if that is not `known`, also their ids. For whoever keeps something of people in
+    /// memory: an erasure appends no event that could be followed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn erased_since(&self, known: u64) -> Result<(u64, Vec<Uuid>), StorageError> {
+        self.inner.pool.with(|sql| {
+            let count = sql.first("SELECT erasures FROM head WHERE id = 1", &[], |row| row.u64(0))?;
+            let count = count.unwrap_or(0);
+            if count == known {
+                return Ok((count, Vec::new()));
+            }
+            let text = "SELECT key_id FROM person_key WHERE erased_at IS NOT NULL";
+            Ok((count, sql.all(text, &[], |row| row.uuid(0))?))
+        })
+    }
+
     /// Folds the write-ahead log away (SQLite), or vacuums the tables (PostgreSQL): a dropped key lives on in neither.
     fn scrub(&self) -> Result<bool, StorageError> {
         let mut sql = self.inner.pool.address().maintenance()?;
