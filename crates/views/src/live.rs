@@ -13,7 +13,7 @@ use care::practitioner::Practitioner;
 use care::service::Service;
 use care::*;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -111,6 +111,8 @@ pub struct Views {
     moved: Condvar,
     /// Held by whoever follows the ledger: one at a time.
     following: Mutex<()>,
+    /// Erasures taken in.
+    erasures: AtomicU64,
     /// The standards changed since the dues of all episodes were worked out.
     dues_are_old: AtomicBool,
 }
@@ -135,6 +137,7 @@ impl Views {
             }),
             moved: Condvar::new(),
             following: Mutex::new(()),
+            erasures: AtomicU64::new(0),
             dues_are_old: AtomicBool::new(false),
         }
     }
@@ -155,17 +158,25 @@ impl Views {
         progress: impl FnMut(u64, u64),
     ) -> Result<Self, ReplayError> {
         let started = Instant::now();
-        let (store, position) = replay::replay(record, &days, progress)?;
+        // Asked first: who is erased meanwhile is found by the next refresh.
+        let (erasures, erased) = record.erased_since(0)?;
+        let (mut store, position) = replay::replay(record, &days, progress)?;
+        for key in erased {
+            store.drop_person(PersonId(key));
+        }
         tracing::info!(
             events = position,
             millis = started.elapsed().as_millis(),
             "views folded"
         );
-        Ok(Self::with(store, position, days))
+        let views = Self::with(store, position, days);
+        views.erasures.store(erasures, Ordering::SeqCst);
+        Ok(views)
     }
 
     /// Takes in what was appended since, by anybody; returns the position reached. Appends that were noted already are
-    /// not folded again. Also works the dues of all episodes out anew after a change of the service's standards.
+    /// not folded again. Also drops people who were erased since, and works the dues of all episodes out anew after a
+    /// change of the service's standards.
     ///
     /// # Errors
     /// As [`Views::replay`].
@@ -200,6 +211,11 @@ impl Views {
             self.put(streams);
             self.advance(after.saturating_add(1), last);
         }
+        let (erasures, erased) = record.erased_since(self.erasures.load(Ordering::SeqCst))?;
+        for key in erased {
+            self.forget(PersonId(key));
+        }
+        self.erasures.store(erasures, Ordering::SeqCst);
         if self.dues_are_old.swap(false, Ordering::SeqCst) {
             self.refold_open(record)?;
         }

@@ -28,6 +28,12 @@ pub trait Record: Sync {
     /// # Errors
     /// When the store fails or an event does not open.
     fn stream(&self, stream: Uuid) -> Result<Vec<StoredEvent>, StorageError>;
+
+    /// How many keys were erased so far; if that is not `known`, also their ids.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn erased_since(&self, known: u64) -> Result<(u64, Vec<Uuid>), StorageError>;
 }
 
 impl Record for Ledger {
@@ -45,5 +51,9 @@ impl Record for Ledger {
 
     fn stream(&self, stream: Uuid) -> Result<Vec<StoredEvent>, StorageError> {
         Ledger::stream(self, stream, 1, false)
+    }
+
+    fn erased_since(&self, known: u64) -> Result<(u64, Vec<Uuid>), StorageError> {
+        Ledger::erased_since(self, known)
     }
 }

@@ -205,6 +205,24 @@ impl Record for Book {
             .collect())
     }
 
+    fn erased_since(&self, known: u64) -> Result<(u64, Vec<Uuid>), StorageError> {
+        let erased = self
+            .events
+            .iter()
+            .filter(|e| e.content == Content::Erased)
+            .map(|e| e.key_id);
+        let erased: std::collections::BTreeSet<Uuid> = erased.collect();
+        let count = u64::try_from(erased.len()).unwrap();
+        Ok((
+            count,
+            if count == known {
+                Vec::new()
+            } else {
+                erased.into_iter().collect()
+            },
+        ))
+    }
+
     fn stream(&self, stream: Uuid) -> Result<Vec<StoredEvent>, StorageError> {
         *self.streams_read.lock().unwrap() += 1;
         Ok(self.events.iter().filter(|e| e.stream == stream).cloned().collect())
