@@ -61,13 +61,11 @@ impl<'d, 'a> Reading<'d, 'a> {
                 }
             })
             .collect();
-        for (name, label) in [("interpretation", "Interpretation")] {
-            components.extend(self.coded_list(at, name).into_iter().map(|coded| Detail {
-                label: label.to_owned(),
-                value: coded.words(),
-                path: coded.path,
-            }));
-        }
+        components.extend(self.coded_list(at, "interpretation").into_iter().map(|coded| Detail {
+            label: "Interpretation".to_owned(),
+            value: coded.words(),
+            path: coded.path,
+        }));
         for (name, label) in [("bodySite", "Body site"), ("method", "Method")] {
             components.extend(self.coded_detail(at, name, label));
         }

@@ -9,18 +9,13 @@ pub const NOT_GIVEN: &str = "Not given";
 ///
 /// There is no third state. A field that was there but could not be understood is [`Given::NotGiven`] here, with an
 /// entry among the things to check, and its path stays among the unread ones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub enum Given<T> {
     /// The value, and the FHIRPath where it stood.
     Given(T, String),
     /// The message did not hold it.
+    #[default]
     NotGiven,
-}
-
-impl<T> Default for Given<T> {
-    fn default() -> Self {
-        Self::NotGiven
-    }
 }
 
 impl<T> Given<T> {

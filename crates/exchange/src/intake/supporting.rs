@@ -273,10 +273,10 @@ fn flag_kind(categories: &[Coded], what: &Coded) -> FlagKind {
         .flat_map(|category| &category.codings)
         .find_map(|coding| {
             let system = coding.system.as_deref().unwrap_or_default().to_ascii_lowercase();
-            system
-                .ends_with("/flag-categories-bars")
-                .then(|| coding.code.as_deref())
-                .flatten()
+            coding
+                .code
+                .as_deref()
+                .filter(|_| system.ends_with("/flag-categories-bars"))
         });
     let by_code = match bars {
         Some("SG") => FlagKind::Safeguarding,

@@ -6,6 +6,8 @@
 
 mod canonical;
 mod parse;
+#[cfg(test)]
+mod parse_tests;
 mod path;
 
 use std::borrow::Cow;

@@ -1,9 +1,6 @@
 //! Whatever arrives, an answer comes back.
 
-#[allow(dead_code, reason = "each test file uses part of what they share")]
-mod common;
-
-use common::{fixture, rules};
+use crate::common::{fixture, rules};
 use exchange::intake::{Intake, IntakeRules, read};
 use exchange::outcome;
 use proptest::prelude::*;

@@ -1,9 +1,6 @@
 //! What is understood of our own messages, field by field.
 
-#[allow(dead_code, reason = "each test file uses part of what they share")]
-mod common;
-
-use common::{fixture, json, referral, rules, take, take_json};
+use crate::common::{fixture, json, referral, rules, take, take_json};
 use exchange::intake::{
     CheckKind, Envelope, FlagKind, Given, Identified, Intake, IntakeRules, NamedBy, PartialDate, UseCaseFamily, Whose,
     Withdrawn, read,

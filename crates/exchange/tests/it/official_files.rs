@@ -1,12 +1,9 @@
 //! Every official message file that lies in the shared folder: none is lost, each gets its answer with the exact reason.
 
-#[allow(dead_code, reason = "each test file uses part of what they share")]
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use common::{referral, rules, shared, today};
+use crate::common::{referral, rules, shared, today};
 use exchange::intake::{CheckKind, Identified, Intake, IntakeRules, NamedBy, PartialDate, UseCase, Withdrawn, read};
 use exchange::nhs_number::{NhsNumber, parse};
 use jiff::civil::date;

@@ -1,9 +1,6 @@
 //! Every error has its status, its reason, and for each issue a place, a value and a rule.
 
-#[allow(dead_code, reason = "each test file uses part of what they share")]
-mod common;
-
-use common::{fixture, json, rules, take, take_json};
+use crate::common::{fixture, json, rules, take, take_json};
 use exchange::intake::{Intake, IntakeRules, Refusal, read};
 use serde_json::{Value, json};
 

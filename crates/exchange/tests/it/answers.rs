@@ -1,9 +1,6 @@
 //! What we answer is FHIR R4: against the official JSON schema where it is there, and by rules of our own in any case.
 
-#[allow(dead_code, reason = "each test file uses part of what they share")]
-mod common;
-
-use common::{rules, shared, take, today};
+use crate::common::{rules, shared, take, today};
 use exchange::intake::{Intake, IntakeRules, Issue, IssueCode, Severity, read};
 use exchange::outcome::{
     self, CapabilityFacts, MessageResponse, Organisation, Problem, RequestStatus, ResponseCode, ServiceRequestView,

@@ -1,6 +1,4 @@
 //! What the tests share.
-#![expect(clippy::expect_used, reason = "a test that cannot read its fixture has to stop")]
-
 use std::path::PathBuf;
 
 use exchange::intake::{Intake, IntakeRules, ReferralUnderstood, read};

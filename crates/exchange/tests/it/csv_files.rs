@@ -1,11 +1,8 @@
 //! Files of practitioners, openings and referrals: what is read, and each thing wrong with its line and column.
 
-#[allow(dead_code, reason = "each test file uses part of what they share")]
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::today;
+use crate::common::today;
 use exchange::csv_import::{
     CellError, OPENING_COLUMNS, OpeningRules, PRACTITIONER_COLUMNS, PractitionerRules, REFERRAL_COLUMNS, ReferralRules,
     Registration, Therapies, openings, practitioners, referrals,
