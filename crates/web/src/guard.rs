@@ -9,11 +9,11 @@ use crate::me::{Me, Posted, Stranger};
 use crate::respond::{Problem, page, see_other};
 use crate::router::{Guard, Pass};
 use crate::said;
-use crate::security::{from_our_pages, harden, random_code, same, unmasked, writes};
+use crate::security::{asks_this_machine, from_our_pages, harden, random_code, same, unmasked, writes};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use casework::policy::{Need, need};
@@ -309,18 +309,24 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
 /// What surrounds the whole application: a panic becomes a fault page, answers are packed, headers are set.
 pub(crate) fn around(router: Router, app: &App) -> Router {
     let is_https = app.config().is_https();
+    let only_here = app.config().public_origin.is_none();
     router
         .layer(CatchPanicLayer::custom(|_| {
             let problem = Problem::Fault(new_fault("a handler panicked"));
             page(problem.status(), layout::problem_without_frame(&problem))
         }))
         .layer(CompressionLayer::new().gzip(true))
-        .layer(from_fn_with_state(
-            is_https,
-            |State(is_https): State<bool>, request: Request, next: Next| async move {
-                let mut response = next.run(request).await;
-                harden(&mut response, is_https);
-                response
-            },
-        ))
+        .layer(from_fn_with_state((is_https, only_here), outermost))
+}
+
+/// Answers nobody who asks for another machine, and sets the headers of every answer.
+async fn outermost(State((is_https, only_here)): State<(bool, bool)>, request: Request, next: Next) -> Response {
+    let mut response = if only_here && !asks_this_machine(request.headers()) {
+        let status = StatusCode::MISDIRECTED_REQUEST;
+        (status, "This service answers only on this machine.\n").into_response()
+    } else {
+        next.run(request).await
+    };
+    harden(&mut response, is_https);
+    response
 }

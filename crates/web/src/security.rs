@@ -56,10 +56,27 @@ pub fn from_our_pages(headers: &HeaderMap, public_origin: Option<&str>) -> bool 
         Some(origin) => match public_origin {
             Some(ours) => origin.eq_ignore_ascii_case(ours),
             // Without a configured origin (loopback) the authority must be the one that was asked.
-            None => origin.split_once("://").map(|(_, authority)| authority) == host,
+            None => origin
+                .split_once("://")
+                .is_some_and(|(_, authority)| Some(authority) == host),
         },
     };
     site && origin
+}
+
+/// Whether the host that was asked for is this very machine. Without a public origin nothing else is answered: a foreign
+/// name that leads to the loopback address is somebody trying to read us through the user's own browser.
+#[must_use]
+pub fn asks_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or(""),
+        None => host.split(':').next().unwrap_or(""),
+    };
+    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Compares without telling by its time where the first difference lies.
@@ -159,6 +176,28 @@ mod tests {
             None
         ));
         assert!(!from_our_pages(&headers(&[("origin", "null")]), None));
+    }
+
+    #[test]
+    fn only_this_machine_is_asked_without_a_public_origin() {
+        for ours in [
+            "localhost:8080",
+            "127.0.0.1:8080",
+            "[::1]:8080",
+            "LOCALHOST",
+            "127.0.0.9",
+        ] {
+            assert!(
+                asks_this_machine(&HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(ours))])),
+                "{ours}"
+            );
+        }
+        for foreign in ["evil.example:8080", "10.0.0.1", "127.0.0.1.evil.example", ""] {
+            assert!(!asks_this_machine(&HeaderMap::from_iter([(
+                header::HOST,
+                HeaderValue::from_static(foreign)
+            )])));
+        }
     }
 
     #[test]

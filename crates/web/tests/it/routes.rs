@@ -250,3 +250,15 @@ async fn what_is_not_there_and_what_cannot_be_done_have_pages() {
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
     too_large.says("What you sent is too large");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_public_origin_nobody_is_answered_under_a_foreign_name() {
+    let world = World::demo();
+    let request = axum::http::Request::get("/sign-in").header("host", "evil.example:8080");
+    let page = world
+        .browser()
+        .send(request.body(axum::body::Body::empty()).unwrap())
+        .await;
+    assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
+}
