@@ -1,4 +1,4 @@
-//! Prints a page with every kind of chart, to look at: `cargo run -p charts --example gallery > gallery.html`.
+//! Prints a page with every kind of chart, to look at: `cargo run -p charts --example charts > charts.html`.
 
 #![expect(clippy::print_stdout, reason = "an example that prints a page")]
 
