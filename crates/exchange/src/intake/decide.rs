@@ -21,7 +21,7 @@ pub(super) fn intake(bytes: &[u8], rules: &IntakeRules) -> Result<Intake, Box<Re
     let kind = body::kind(&doc)?;
     let root = doc.root();
     let keys = Keys::of(bytes, root);
-    let mut reading = Reading::new(Index::of(&doc), rules.today);
+    let mut reading = Reading::new(Index::of(&doc), rules.today, doc.len());
     for (at, ch) in doc.control_characters() {
         let rule = format!("the control character U+{:04X} may not stand in a FHIR text", ch as u32);
         reading.problem(Issue::error(IssueCode::Value, at.path(), rule));
@@ -103,6 +103,17 @@ fn decide<'d, 'a>(
         Err(refusal)
     };
 
+    if reading.is_spent() {
+        let words = "the parts of the message refer to each other so often that reading it would take too long";
+        let remedy = "Send each practitioner, organisation and place once, and refer to it only where it is needed.";
+        return refused(body::refuse(
+            413,
+            RefusalReason::TooLarge,
+            IssueCode::TooLong,
+            words,
+            remedy,
+        ));
+    }
     if let Some(how) = withdrawn(&referral, opened) {
         return withdraw(doc, reading, opened, referral, how).or_else(refused);
     }

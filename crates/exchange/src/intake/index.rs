@@ -154,11 +154,18 @@ fn bare(reference: &str) -> &str {
     reference.rsplit(':').next().unwrap_or(reference)
 }
 
+/// The most contained resources of one resource among which a reference is looked for.
+const MOST_CONTAINED: usize = 200;
+
 /// A contained resource: looked for in the nearest resource around the reference that contains any.
 fn contained<'d, 'a>(from: At<'d, 'a>, id: &str) -> Option<At<'d, 'a>> {
     let mut around = Some(from);
     while let Some(at) = around {
-        if let Some(found) = at.list("contained").find(|inner| inner.peek_member("id") == Some(id)) {
+        if let Some(found) = at
+            .list("contained")
+            .take(MOST_CONTAINED)
+            .find(|inner| inner.peek_member("id") == Some(id))
+        {
             mark_member(found, "resourceType");
             mark_member(found, "id");
             return Some(found);

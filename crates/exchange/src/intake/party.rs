@@ -128,13 +128,17 @@ impl<'d, 'a> Reading<'d, 'a> {
                 party.addresses.extend(self.addresses(at, "address"));
                 // Many senders refer to the practitioner and put the role beside it, pointing back.
                 if party.roles.is_empty() && party.organisation.is_none() {
-                    let role = self.index.of_kind("PractitionerRole").find(|role| {
-                        let named = role
-                            .at
-                            .get("practitioner")
-                            .and_then(|member| member.peek_member("reference"));
-                        named.is_some_and(|text| self.index.follow(text, role.at).resource() == Some(at))
-                    });
+                    let role = self
+                        .index
+                        .of_kind("PractitionerRole")
+                        .take_while(|_| self.spend(1))
+                        .find(|role| {
+                            let named = role
+                                .at
+                                .get("practitioner")
+                                .and_then(|member| member.peek_member("reference"));
+                            named.is_some_and(|text| self.index.follow(text, role.at).resource() == Some(at))
+                        });
                     if let Some(role) = role {
                         self.add_role(party, role.at, steps);
                     }

@@ -1,6 +1,6 @@
 //! The reader that all parts share: it marks what it reads, and gathers errors and things to check on the way.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use jiff::civil::Date;
 
@@ -29,11 +29,20 @@ pub(super) struct Reading<'d, 'a> {
     pub(super) person: Option<At<'d, 'a>>,
     problems: RefCell<Vec<Issue>>,
     checks: RefCell<Vec<ToCheck>>,
+    /// How many more values may be read. Parts of a message are read again wherever something refers to them, so a
+    /// hostile message could make the work grow with the square of its size; an honest one reads each value a few times.
+    left: Cell<usize>,
 }
 
+/// The most errors that are listed; a message that has more is not read by a human line by line anyway.
+const MOST_PROBLEMS: usize = 100;
+/// The most things to check that are listed.
+const MOST_CHECKS: usize = 300;
+
 impl<'d, 'a> Reading<'d, 'a> {
-    pub(super) fn new(index: Index<'d, 'a>, today: Date) -> Self {
+    pub(super) fn new(index: Index<'d, 'a>, today: Date, values: usize) -> Self {
         Self {
+            left: Cell::new((20 * values + 10_000).min(400_000)),
             index,
             today,
             person: None,
@@ -45,7 +54,7 @@ impl<'d, 'a> Reading<'d, 'a> {
     /// Notes an error. The message cannot be taken as a referral.
     pub(super) fn problem(&self, issue: Issue) {
         let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&issue) {
+        if problems.len() < MOST_PROBLEMS && !problems.contains(&issue) {
             problems.push(issue);
         }
     }
@@ -64,9 +73,21 @@ impl<'d, 'a> Reading<'d, 'a> {
             path,
         };
         let mut checks = self.checks.borrow_mut();
-        if !checks.contains(&check) {
+        if checks.len() < MOST_CHECKS && !checks.contains(&check) {
             checks.push(check);
         }
+    }
+
+    /// Counts the reading of so many values; false once too many were read.
+    pub(super) fn spend(&self, values: usize) -> bool {
+        let left = self.left.get().saturating_sub(values);
+        self.left.set(left);
+        left > 0
+    }
+
+    /// Whether reading was broken off because the message refers to itself without end.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// All errors found, in the order found.
@@ -82,6 +103,9 @@ impl<'d, 'a> Reading<'d, 'a> {
     /// The text of a primitive: read, without white space around it. A number or a truth value where a text belongs is
     /// taken as its text and pointed out; `null`, an empty text, an object or a list give nothing and stay unread.
     pub(super) fn plain(&self, at: At<'d, 'a>) -> Option<&'d str> {
+        if !self.spend(1) {
+            return None;
+        }
         match at.peek() {
             Value::Text(text) if text.trim().is_empty() => {
                 self.check(

@@ -278,7 +278,7 @@ mod tests {
 
     fn say(json: &str) -> Option<String> {
         let doc = parse(json, Limits::default()).unwrap();
-        let reading = Reading::new(Index::of(&doc), date(2026, 11, 22));
+        let reading = Reading::new(Index::of(&doc), date(2026, 11, 22), doc.len());
         let spoken = reading.choice(doc.root(), "value");
         assert!(
             spoken.is_none() || doc.unread().is_empty(),

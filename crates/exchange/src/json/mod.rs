@@ -63,6 +63,11 @@ impl<'a> Doc<'a> {
         At { doc: self, ix: 0 }
     }
 
+    /// How many values the text has.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     fn node(&self, ix: u32) -> &Node<'a> {
         &self.nodes[ix as usize]
     }
