@@ -55,10 +55,10 @@ impl Desk {
             AccountEvent::RoleGranted { role, .. } if !GIVEN.contains(role) => {
                 return Err(Refused::field("role", "Choose a role that can be given to an account").into());
             }
-            AccountEvent::PractitionerNamed { practitioner } => {
-                if draft.practitioner(*practitioner)?.profile.is_none() {
-                    return Err(Refused::field("practitioner", "Choose a practitioner").into());
-                }
+            AccountEvent::PractitionerNamed { practitioner }
+                if draft.practitioner(*practitioner)?.profile.is_none() =>
+            {
+                return Err(Refused::field("practitioner", "Choose a practitioner").into());
             }
             _ => {}
         }

@@ -284,7 +284,7 @@ fn worth_another_try(act: &Act, trouble: &Trouble) -> bool {
         // A caller who holds to a version hears of the conflict when the draft is made again.
         Trouble::Conflict { .. } => true,
         // Somebody else registered the same person at the same moment: now they will be recognised.
-        Trouble::ClaimTaken { kind, .. } => kind == claims::NHS_NUMBER && matches!(act, Act::Refer(_)),
+        Trouble::ClaimTaken { kind } => kind == claims::NHS_NUMBER && matches!(act, Act::Refer(_)),
         Trouble::Refused(_) => false,
     }
 }

@@ -97,8 +97,9 @@ impl std::fmt::Debug for Desk {
     }
 }
 
-/// The stream of the service's settings: one a ledger, under the organisation's id.
-fn registry() -> TypeRegistry {
+/// Every event type that this program can read, with the version of its body: those of `care` and of this crate.
+#[must_use]
+pub fn type_registry() -> TypeRegistry {
     let mut registry = TypeRegistry::new(&codec::known_types());
     for (name, version) in streams::own_types() {
         registry.add(name, version);
@@ -133,7 +134,7 @@ impl Desk {
     /// As [`Self::open`].
     pub fn open_with_progress(opened: Opened, progress: impl FnMut(u64, u64)) -> Result<Arc<Self>, OpenError> {
         let Opened { url, master, clock } = opened;
-        let ledger = Ledger::open(&url, &master, Arc::clone(&clock), &registry())?;
+        let ledger = Ledger::open(&url, &master, Arc::clone(&clock), &type_registry())?;
         let desk = Self::start(ledger, clock, progress)?;
         if desk.views.service().organisation.is_none() {
             return Err(OpenError::NotFounded);
@@ -149,7 +150,7 @@ impl Desk {
         crate::passwords::check(&founding.password, &founding.user_name)
             .map_err(|words| OpenError::Founding(Refused::field("password", words)))?;
         let Opened { url, master, clock } = opened;
-        let ledger = Ledger::create(&url, &master, Arc::clone(&clock), &registry(), founding.purpose)?;
+        let ledger = Ledger::create(&url, &master, Arc::clone(&clock), &type_registry(), founding.purpose)?;
         let desk = Self::start(ledger, clock, |_, _| ())?;
         desk.write_founding(founding).map_err(OpenError::Founding)?;
         Ok(Arc::new(desk))
@@ -166,6 +167,9 @@ impl Desk {
             calendar.clone(),
             progress,
         )?;
+        let passwords = Passwords::default();
+        // The first sign-in must not take longer than the others.
+        let _ = passwords.warm_up();
         Ok(Self {
             ids: Ids::new(Arc::clone(&clock)),
             ledger,
@@ -173,7 +177,7 @@ impl Desk {
             calendar,
             views,
             index,
-            passwords: Passwords::default(),
+            passwords,
         })
     }
 
@@ -299,6 +303,7 @@ impl Desk {
                 index: &self.index,
             };
             self.views.refresh(&tap).map_err(|e| self.fault("refresh", &e))?;
+            self.forget_erased();
         }
         Ok(())
     }
@@ -308,16 +313,8 @@ impl Desk {
         let append_id = batch.append_id;
         match self.ledger.append(batch) {
             Ok(appended) => Ok(appended),
-            Err(AppendError::VersionConflict {
-                stream,
-                expected,
-                actual,
-            }) => Err(Trouble::Conflict {
-                stream,
-                expected,
-                actual,
-            }),
-            Err(AppendError::ClaimTaken { kind, owner }) => Err(Trouble::ClaimTaken { kind, owner }),
+            Err(AppendError::VersionConflict { expected, actual, .. }) => Err(Trouble::Conflict { expected, actual }),
+            Err(AppendError::ClaimTaken { kind, .. }) => Err(Trouble::ClaimTaken { kind }),
             Err(AppendError::IdempotencyMismatch) => Err(Refused::AlreadyDifferent.into()),
             Err(AppendError::ClockBehind { .. }) => Err(Refused::ClockBehind.into()),
             Err(AppendError::KeyErased { .. }) => Err(Refused::NotFound.into()),
@@ -344,8 +341,8 @@ impl Desk {
     pub(crate) fn refused(&self, trouble: Trouble) -> Refused {
         match trouble {
             Trouble::Refused(refused) => refused,
-            Trouble::Conflict { expected, actual, .. } => Refused::Conflict { expected, actual },
-            Trouble::ClaimTaken { kind, .. } => claims::taken(&kind),
+            Trouble::Conflict { expected, actual } => Refused::Conflict { expected, actual },
+            Trouble::ClaimTaken { kind } => claims::taken(&kind),
         }
     }
 

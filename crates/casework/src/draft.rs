@@ -23,7 +23,7 @@ use crate::fold::{self, Folded, Loaded};
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
-use crate::streams::{AccessEvent, MessageEvent, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, ProposalEvent, QuarantineEvent};
 
 /// A stream that takes part in the act.
 struct Slot<S: Folded> {
@@ -74,6 +74,7 @@ pub(crate) enum Own {
     Quarantine(Uuid, QuarantineEvent),
     Access(Uuid, AccessEvent),
     Proposal(Uuid, ProposalEvent),
+    Erasure(ErasureEvent),
 }
 
 /// Why a draft did not become an act.
@@ -82,9 +83,9 @@ pub(crate) enum Trouble {
     /// Final.
     Refused(Refused),
     /// Another writer was quicker on this stream.
-    Conflict { stream: Uuid, expected: u64, actual: u64 },
+    Conflict { expected: u64, actual: u64 },
     /// A value is held by another owner.
-    ClaimTaken { kind: String, owner: Uuid },
+    ClaimTaken { kind: String },
 }
 
 impl From<Refused> for Trouble {
@@ -180,11 +181,6 @@ impl<'d> Draft<'d> {
             standards: &service.standards,
             calendar: &self.desk.calendar,
         }
-    }
-
-    /// Acts as somebody else for what follows (a rule that follows from the act of a human).
-    pub(crate) fn as_author(&mut self, by: Author) {
-        self.by = by;
     }
 
     // The streams

@@ -4,6 +4,8 @@
 //! they would like counts in points. Protected characteristics are not looked at, but for the person's own stated wish
 //! for a woman or a man as therapist.
 
+use std::collections::HashMap;
+
 use care::opening::Slot;
 use care::practitioner::{Practitioner, may_take_on};
 use care::terms::*;
@@ -11,11 +13,13 @@ use care::*;
 use catalogue::{Certainty, Recommendation};
 use jiff::civil::Date;
 use matching::{
-    Cost, CostTable, Fit, IndicationFit, LanguageFit, MediumFit, TherapyFit, TimeFit, Waiting, WhyNot, Wish,
+    Cost, CostTable, Fit, IndicationFit, LanguageFit, MediumFit, PartKind, Reason, TherapyFit, TimeFit, Waiting, WhyNot,
+    Wish,
 };
 use views::{MatchingRow, OpeningSummary};
 
 use crate::desk::Desk;
+use crate::languages;
 use crate::weekly;
 
 /// Days from today on which a first session may be at the earliest: there must be time to ask and to answer.
@@ -38,12 +42,40 @@ pub(crate) struct Fitting {
     pub(crate) cost: Cost,
 }
 
+/// Clinical minutes a week that practitioners have given away: slots with somebody in them or an offer out.
+type Booked = HashMap<PractitionerId, u32>;
+
+/// Whether nobody is in a slot yet, so that its time comes on top. A group that runs already takes no further hours.
+fn is_unused(o: &OpeningSummary) -> bool {
+    o.state.taken.is_empty() && o.state.held.is_empty()
+}
+
+fn booked(all: &[OpeningSummary]) -> Booked {
+    let mut booked = Booked::new();
+    for slot in all.iter().filter(|o| !is_unused(o)).filter_map(|o| o.state.slot.as_ref()) {
+        *booked.entry(slot.practitioner).or_default() += u32::from(slot.weekly.minutes);
+    }
+    booked
+}
+
+/// Books a slot if it fits into its practitioner's safe hours, which are a hard limit.
+fn book(o: &OpeningSummary, free: &FreeSlot, booked: &mut Booked) -> bool {
+    let profile = free.practitioner.profile.as_ref();
+    let limit = profile.map_or(0, |p| u32::from(p.clinical_hours_week) * 60);
+    let more = if is_unused(o) { u32::from(free.slot.weekly.minutes) } else { 0 };
+    let used = booked.entry(free.slot.practitioner).or_default();
+    let fits = *used + more <= limit;
+    if fits {
+        *used += more;
+    }
+    fits
+}
+
 impl Desk {
-    /// A slot as it can be offered, or none: withdrawn, full, its practitioner may not take on anybody, or no day is
-    /// free.
-    pub(crate) fn free_slot(&self, o: &OpeningSummary, today: Date) -> Option<FreeSlot> {
-        let slot = o.state.slot.clone()?;
-        let practitioner = o.practitioner.clone()?;
+    /// A slot as it can be offered, or why it cannot be, in words for whoever fills it.
+    pub(crate) fn free_slot(&self, o: &OpeningSummary, today: Date) -> Result<FreeSlot, &'static str> {
+        let slot = o.state.slot.clone().ok_or("The slot is not open")?;
+        let practitioner = o.practitioner.clone().ok_or("The slot is not open")?;
         let seats = o.state.seats_free();
         let standards = &self.views.service().standards;
         // A slot is laid out for its first therapy; whether the practitioner may deliver another is asked with the pair.
@@ -53,54 +85,59 @@ impl Desk {
             .any(|t| may_take_on(&practitioner, t, today, standards).is_ok());
         let from = calendar::days_after(today, LEAD_DAYS).max(slot.from);
         let first_days = weekly::days(&slot.weekly, from, 4, &self.calendar, &practitioner);
-        (seats > 0 && able && !first_days.is_empty()).then_some(FreeSlot {
-            id: o.id,
-            slot,
-            practitioner,
-            seats,
-            first_days,
-        })
+        if o.state.withdrawn.is_some() {
+            Err("The slot is withdrawn")
+        } else if seats == 0 {
+            Err("No seat is free")
+        } else if !practitioner.is_active(today) {
+            Err("The therapist has left")
+        } else if !practitioner.registration_is_current(today, standards.registration_check_days) {
+            Err("The therapist's registration must be checked first")
+        } else if !able {
+            Err("The therapist has no certificate for what this slot is for")
+        } else if first_days.is_empty() {
+            Err("The slot does not take place any more")
+        } else {
+            Ok(FreeSlot {
+                id: o.id,
+                slot,
+                practitioner,
+                seats,
+                first_days,
+            })
+        }
+    }
+
+    /// One slot, within its practitioner's safe hours.
+    pub(crate) fn free_slot_within_hours(&self, o: &OpeningSummary, today: Date) -> Result<FreeSlot, &'static str> {
+        let free = self.free_slot(o, today)?;
+        if book(o, &free, &mut booked(&self.views.openings())) {
+            Ok(free)
+        } else {
+            Err("The slot lies beyond the clinical hours agreed for a week")
+        }
     }
 
     /// All slots that can be offered, within each practitioner's safe hours: slots beyond them are left out.
     pub(crate) fn free_slots(&self, today: Date) -> Vec<FreeSlot> {
         let all = self.views.openings();
-        let mut booked: std::collections::HashMap<PractitionerId, u32> = std::collections::HashMap::new();
-        for o in all
-            .iter()
-            .filter(|o| !o.state.taken.is_empty() || !o.state.held.is_empty())
-        {
-            if let Some(slot) = &o.state.slot {
-                *booked.entry(slot.practitioner).or_default() += u32::from(slot.weekly.minutes);
-            }
-        }
-        let mut out = Vec::new();
-        for o in &all {
-            let Some(free) = self.free_slot(o, today) else { continue };
-            let limit = free
-                .practitioner
-                .profile
-                .as_ref()
-                .map_or(0, |p| u32::from(p.clinical_hours_week) * 60);
-            let used = booked.entry(free.slot.practitioner).or_default();
-            // A group that runs already takes no further hours.
-            let more = if o.state.taken.is_empty() && o.state.held.is_empty() {
-                u32::from(free.slot.weekly.minutes)
-            } else {
-                0
-            };
-            if *used + more <= limit {
-                *used += more;
-                out.push(free);
-            }
-        }
-        out
+        let mut booked = booked(&all);
+        let free = all.iter().filter_map(|o| Some((o, self.free_slot(o, today).ok()?)));
+        free.filter(|(o, free)| book(o, free, &mut booked)).map(|(_, free)| free).collect()
+    }
+
+    /// Whether a person has died: they are offered nothing, whatever their episode says.
+    pub(crate) fn has_died(&self, person: PersonId) -> bool {
+        self.views.person(person).is_some_and(|p| p.died)
     }
 
     /// How a slot fits a wait, or why not.
     pub(crate) fn fits(&self, wait: &MatchingRow, free: &FreeSlot, today: Date) -> Result<Fitting, WhyNot> {
         let service = self.views.service();
         let slot = &free.slot;
+        if wait.wait.pause_on(today).is_some() || free.first_days.iter().all(|day| wait.wait.pause_on(*day).is_some()) {
+            return Err(WhyNot::Paused);
+        }
         if free.practitioner.conflicts.contains(&wait.person) {
             return Err(WhyNot::PairingNotPossible);
         }
@@ -133,7 +170,8 @@ impl Desk {
             return Err(WhyNot::TimeNotPossible);
         }
         if !wishes.media.is_empty() && !wishes.media.contains(&slot.medium)
-            || slot.medium == Medium::Phone && wait.needs.contains(&AccessNeed::NoPhone)
+            || slot.medium == Medium::Phone
+                && (wait.needs.contains(&AccessNeed::NoPhone) || wait.needs.contains(&AccessNeed::Bsl))
         {
             return Err(WhyNot::MediumNotAccepted);
         }
@@ -239,11 +277,10 @@ fn medium(wished: &[Medium], offered: Medium) -> MediumFit {
     }
 }
 
-/// The language of the sessions, by its tag without region.
+/// The language of the sessions, in words.
 fn language(wait: &MatchingRow, practitioner: &Practitioner) -> Result<LanguageFit, WhyNot> {
-    let plain = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
     let asked = wait.wishes.language.as_deref().or(wait.interpreter.as_deref());
-    let Some(asked) = asked.map(plain).filter(|tag| tag != "en") else {
+    let Some(asked) = asked.filter(|tag| !languages::is_same(tag, "en")) else {
         return Ok(LanguageFit::NoNeed);
     };
     let spoken = practitioner
@@ -251,13 +288,23 @@ fn language(wait: &MatchingRow, practitioner: &Practitioner) -> Result<LanguageF
         .as_ref()
         .map(|p| p.languages.as_slice())
         .unwrap_or_default();
-    if spoken.iter().any(|tag| plain(tag) == asked) {
-        Ok(LanguageFit::SharedLanguage(asked))
+    let words = languages::words(asked).to_owned();
+    if spoken.iter().any(|tag| languages::is_same(tag, asked)) {
+        Ok(LanguageFit::SharedLanguage(words))
     } else if wait.wishes.same_language {
-        Err(WhyNot::LanguageNotAvailable(asked))
+        Err(WhyNot::LanguageNotAvailable(words))
     } else {
-        Ok(LanguageFit::Interpreter(asked))
+        Ok(LanguageFit::Interpreter(words))
     }
+}
+
+/// Reasons in words. Where nobody chose a presenting problem no guidance was looked for, and nothing is said of it.
+pub(crate) fn in_words(reasons: &[Reason], problem: Option<&str>) -> Vec<String> {
+    let says_nothing = |r: &&Reason| {
+        let kind = if let Reason::Fits(part) = r { Some(&part.kind) } else { None };
+        problem.is_none() && matches!(kind, Some(PartKind::Indication(IndicationFit::NothingSaid)))
+    };
+    reasons.iter().filter(|r| !says_nothing(r)).map(Reason::words).collect()
 }
 
 fn therapist_wish(wished: Option<Gender>, practitioner: &Practitioner) -> Wish {

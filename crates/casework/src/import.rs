@@ -51,11 +51,20 @@ fn bodies() -> BTreeSet<String> {
 }
 
 fn errors_of(errors: Vec<CellError>) -> Trouble {
-    let all = errors
-        .into_iter()
-        .map(|e| FieldError::new("file", e.to_string()))
-        .collect();
-    Trouble::Refused(Refused::Invalid(all))
+    Trouble::Refused(Refused::Invalid(errors.into_iter().map(cell_error).collect()))
+}
+
+/// What is wrong in a file, with its place and in full words.
+pub(crate) fn cell_error(error: CellError) -> FieldError {
+    let line = error.line.map(|line| format!("line {line}"));
+    let column = error.column.as_ref().map(|column| format!("column {column}"));
+    let place: Vec<String> = line.into_iter().chain(column).collect();
+    let told = FieldError::new("file", error.to_string());
+    if place.is_empty() {
+        told
+    } else {
+        told.at(place.join(", "))
+    }
 }
 
 fn key(registration: &Registration) -> csv_import::Registration {
@@ -251,7 +260,8 @@ impl Desk {
     }
 }
 
-fn referral_of(row: ReferralRow) -> NewReferral {
+/// A row of a list as a referral.
+pub(crate) fn referral_of(row: ReferralRow) -> NewReferral {
     let nhs_number = match row.nhs_number {
         NumberGiven::Valid(number) => Some(NhsNumber {
             digits: number.digits(),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::draft::Own;
 use crate::fold;
-use crate::streams::{AccessEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
 
 /// A request that a message may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,8 @@ struct Inner {
     held: BTreeMap<Uuid, HeldMessage>,
     grants: BTreeMap<Uuid, Grant>,
     proposals: BTreeMap<Uuid, Proposed>,
+    /// Erased by any process, and still to be forgotten by this one.
+    erased: Vec<PersonId>,
 }
 
 /// The index. One lock, held for the length of one question.
@@ -131,6 +133,7 @@ impl Index {
                 Some(("quarantine", _)) => decode(name, opened, stored.stream, Own::Quarantine),
                 Some(("access", _)) => decode(name, opened, stored.stream, Own::Access),
                 Some(("proposal", _)) => decode(name, opened, stored.stream, Own::Proposal),
+                Some(("erasure", _)) => decode(name, opened, stored.stream, |_, event| Own::Erasure(event)),
                 _ => continue,
             };
             let Some(own) = own else {
@@ -140,6 +143,11 @@ impl Index {
             let header = fold::header(stored, None);
             self.write().apply(&own, header.at, header.by, header.role);
         }
+    }
+
+    /// People who were erased and whom this process still shows; each is told once.
+    pub(crate) fn take_erased(&self) -> Vec<PersonId> {
+        std::mem::take(&mut self.write().erased)
     }
 
     /// Forgets an erased person.
@@ -297,6 +305,7 @@ impl Inner {
                 }
             }
             Own::Proposal(stream, event) => self.apply_proposal(*stream, event, at, by),
+            Own::Erasure(ErasureEvent::Done { person, .. }) => self.erased.push(*person),
         }
     }
 

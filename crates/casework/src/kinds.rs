@@ -129,6 +129,8 @@ kinds! {
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
+    // The end of retention
+    Erase => "erase", "erase a person";
     // Jobs
     RunJobs => "run_jobs", "run jobs";
     // Reads

@@ -2,7 +2,7 @@
 
 use care::episode::{Episode, EpisodeEvent, Standing};
 use care::terms::NoteLayer;
-use care::{HumanId, Key, PractitionerId, Role, Words};
+use care::{HumanId, Key, Role, Words};
 
 use crate::desk::Desk;
 use crate::one_stream::is_of_the_first_decision;
@@ -13,14 +13,14 @@ use crate::principal::Principal;
 pub(crate) enum Sight {
     /// Not even that there is one.
     Hidden,
-    /// The fact, and texts under some keys only.
-    Only(fn(Key) -> bool),
+    /// The fact, and these texts only.
+    Only(&'static [Key]),
     /// Everything.
     Whole,
 }
 
-const NOTHING: fn(Key) -> bool = |_| false;
-const WHO_REFERRED: fn(Key) -> bool = |key| matches!(key, Key::ReferrerName | Key::ReferrerContact);
+const NOTHING: &[Key] = &[];
+const WHO_REFERRED: &[Key] = &[Key::ReferrerName, Key::ReferrerContact];
 
 /// Who looks, and what of the episode decides what they see.
 pub(crate) struct Looker<'a> {
@@ -49,13 +49,6 @@ impl Desk {
             process_notes_of,
             before_the_first_decision,
         }
-    }
-
-    /// Whether a practitioner is supervised by another.
-    pub(crate) fn supervises(&self, supervisor: PractitionerId, practitioner: PractitionerId) -> bool {
-        self.views
-            .practitioner(practitioner)
-            .is_some_and(|t| t.state.supervisor == Some(supervisor))
     }
 }
 
@@ -94,7 +87,7 @@ impl Looker<'_> {
         let readable = |key: Key| match sight {
             _ if misfiled => false,
             Sight::Hidden => false,
-            Sight::Only(some) => some(key),
+            Sight::Only(some) => some.contains(&key),
             Sight::Whole => true,
         };
         let mut kept = Words::default();

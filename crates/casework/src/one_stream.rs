@@ -272,10 +272,10 @@ impl Desk {
                 }
             }
             PractitionerEvent::Certified(certificate) => self.check_therapy(&certificate.therapy, "therapy")?,
-            PractitionerEvent::SupervisorNamed { supervisor } => {
-                if *supervisor == id || draft.practitioner(*supervisor)?.profile.is_none() {
-                    return Err(Refused::field("supervisor", "Choose another practitioner").into());
-                }
+            PractitionerEvent::SupervisorNamed { supervisor }
+                if *supervisor == id || draft.practitioner(*supervisor)?.profile.is_none() =>
+            {
+                return Err(Refused::field("supervisor", "Choose another practitioner").into());
             }
             _ => {}
         }

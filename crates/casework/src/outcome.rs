@@ -56,8 +56,10 @@ pub struct Made {
 pub struct FieldError {
     /// The field, by the name of the command's part.
     pub field: &'static str,
-    /// What to do, e.g. "Enter the date of the referral".
+    /// What to do, e.g. "Enter the date of the referral". In full: with the place, where there is one.
     pub words: String,
+    /// Where in a file, e.g. "line 3, column born"; none for a form.
+    pub place: Option<String>,
 }
 
 impl FieldError {
@@ -66,7 +68,15 @@ impl FieldError {
         Self {
             field,
             words: words.into(),
+            place: None,
         }
+    }
+
+    /// The same error, at a place in a file.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
+        self
     }
 }
 

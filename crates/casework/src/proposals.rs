@@ -12,7 +12,7 @@ use views::MatchingRow;
 
 use crate::desk::Desk;
 use crate::draft::{Draft, Own, Trouble};
-use crate::fits::{Fitting, FreeSlot, LEAD_DAYS, waiting};
+use crate::fits::{Fitting, FreeSlot, LEAD_DAYS, in_words, waiting};
 use crate::fold;
 use crate::ids::ProposalId;
 use crate::index::{Line, Proposed};
@@ -114,6 +114,9 @@ pub struct ProposalRow {
     pub open: usize,
 }
 
+/// How each slot fits each wait, where it does.
+type Fittings = HashMap<(WaitId, OpeningId), Fitting>;
+
 /// Of those who cannot be placed, so many are listed with the reason: the first in the order of the list.
 const NOT_PLACED_LISTED: usize = 50;
 
@@ -122,8 +125,14 @@ impl Desk {
     pub(crate) fn propose(&self, draft: &mut Draft<'_>) -> Result<(), Trouble> {
         let today = draft.today;
         let free = self.free_slots(today);
-        let waits = self.views.waits_for_matching(today);
-        let (problem, fitting) = self.problem(&waits, &free, today)?;
+        let mut waits = self.views.waits_for_matching(today);
+        waits.retain(|wait| !self.has_died(wait.person));
+        if free.is_empty() || waits.is_empty() {
+            let possible = "Open a slot, or wait until somebody is on the list";
+            let why = if free.is_empty() { "no slot can be offered" } else { "nobody waits" };
+            return Err(Rejection::new("make a proposal", Rule::NotYet, possible).because(why).into());
+        }
+        let (mut problem, fitting) = self.problem(&waits, &free, today)?;
         let assignment = matching::assign(&problem).map_err(|e| self.fault("matching", &e))?;
         let id: ProposalId = self.ids.next();
         let by_wait: HashMap<String, &MatchingRow> = waits.iter().map(|w| (w.wait.id.to_string(), w)).collect();
@@ -143,7 +152,7 @@ impl Desk {
                 continue;
             }
             placed.push(wait.episode);
-            let why = explanation(&problem, &assignment, &seat.person);
+            let why = explanation(&problem, &assignment, &seat.person, wait);
             let line = u32::try_from(lines.len() + 1).unwrap_or(u32::MAX);
             let event = ProposalEvent::Line {
                 line,
@@ -157,6 +166,21 @@ impl Desk {
             lines.push((event, wait.person, why));
         }
         let unplaced: Vec<&matching::PersonId> = assignment.waiting.iter().collect();
+        // Why nothing fitted is worked out for those only who are listed with it.
+        for person in unplaced.iter().take(NOT_PLACED_LISTED) {
+            let Some(wait) = by_wait.get(person.as_str()) else {
+                continue;
+            };
+            for slot in &free {
+                if let Err(why) = self.fits(wait, slot, today) {
+                    problem.exclusions.push(matching::Exclusion {
+                        person: (*person).clone(),
+                        opening: matching::OpeningId::new(slot.id.to_string()),
+                        why,
+                    });
+                }
+            }
+        }
         let seats: u32 = free.iter().map(|f| u32::from(f.seats)).sum();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let made = ProposalEvent::Made {
@@ -177,7 +201,7 @@ impl Desk {
                 continue;
             };
             let mut words = Words::default();
-            words.put(Key::Explanation, explanation(&problem, &assignment, person));
+            words.put(Key::Explanation, explanation(&problem, &assignment, person, wait));
             draft.record(
                 id.0,
                 wait.person.0,
@@ -191,12 +215,7 @@ impl Desk {
     }
 
     /// Everybody who waits and every free seat, with what fits.
-    fn problem(
-        &self,
-        waits: &[MatchingRow],
-        free: &[FreeSlot],
-        today: Date,
-    ) -> Result<(Problem, HashMap<(WaitId, OpeningId), Fitting>), Refused> {
+    fn problem(&self, waits: &[MatchingRow], free: &[FreeSlot], today: Date) -> Result<(Problem, Fittings), Refused> {
         let mut problem = Problem {
             people: waits.iter().map(waiting).collect(),
             openings: free
@@ -212,11 +231,12 @@ impl Desk {
         };
         let mut fitting = HashMap::new();
         for wait in waits {
+            let not_again = self.not_again(wait, today)?;
             for slot in free {
                 let Ok(fits) = self.fits(wait, slot, today) else {
                     continue;
                 };
-                if self.answered_no(wait, slot.id, today)? {
+                if not_again.contains(&slot.id) {
                     continue;
                 }
                 problem.edges.push(Edge {
@@ -465,12 +485,13 @@ impl Desk {
 }
 
 /// Why somebody was proposed, or was not, one reason a line.
-fn explanation(problem: &Problem, assignment: &matching::Assignment, person: &matching::PersonId) -> String {
+fn explanation(
+    problem: &Problem,
+    assignment: &matching::Assignment,
+    person: &matching::PersonId,
+    wait: &MatchingRow,
+) -> String {
     let explained = matching::explain(problem, assignment, person);
     let reasons = explained.map(|e| e.reasons).unwrap_or_default();
-    reasons
-        .iter()
-        .map(matching::Reason::words)
-        .collect::<Vec<_>>()
-        .join("\n")
+    in_words(&reasons, wait.problem.as_deref()).join("\n")
 }

@@ -132,7 +132,6 @@ pub(crate) struct Referred {
     pub(crate) referral: ReferralId,
     pub(crate) recognised: bool,
     pub(crate) joined: bool,
-    pub(crate) document: Option<DocumentId>,
 }
 
 impl Desk {
@@ -254,7 +253,6 @@ impl Desk {
             referral: id,
             recognised: matches!(recognised, Recognised::Same(_) | Recognised::Linked(_)),
             joined,
-            document: documents.first().copied(),
         })
     }
 

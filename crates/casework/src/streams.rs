@@ -164,6 +164,23 @@ stored!(ProposalEvent, "proposal" {
     Made => "made", Line => "line", NotPlaced => "not_placed", LineOffered => "line_offered", LineDropped => "line_dropped",
 });
 
+/// A person was erased: who said so, why. Under the service's key; the id leads nowhere any more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ErasureEvent {
+    /// It was done.
+    Done {
+        /// The person's id.
+        person: PersonId,
+        /// The second human who agreed.
+        second: HumanId,
+        /// Why: `retention_over` or `made_in_error`.
+        because: String,
+    },
+}
+
+stored!(ErasureEvent, "erasure" { Done => "done" });
+
 /// Every type name of this crate's own streams.
 pub(crate) fn own_types() -> Vec<(&'static str, u16)> {
     [
@@ -171,6 +188,7 @@ pub(crate) fn own_types() -> Vec<(&'static str, u16)> {
         QuarantineEvent::KINDS,
         AccessEvent::KINDS,
         ProposalEvent::KINDS,
+        ErasureEvent::KINDS,
     ]
     .concat()
 }

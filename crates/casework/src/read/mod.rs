@@ -3,6 +3,7 @@
 
 mod audit;
 mod caseload;
+mod deliverers;
 mod document;
 mod episode;
 mod inbox;

@@ -176,18 +176,25 @@ impl Desk {
             .collect())
     }
 
-    /// The service's settings with their version, for a form.
+    /// The service's settings, for their form.
     ///
     /// # Errors
     /// Not allowed, or the store failed.
-    pub fn settings(&self, p: &Principal) -> Result<(care::service::Service, u64), Refused> {
+    pub fn settings(&self, p: &Principal) -> Result<care::service::Service, Refused> {
         self.allow(p, ActKind::SeeSettings)?;
         self.catch_up()?;
-        let version = self
-            .ledger
+        Ok((*self.views.service()).clone())
+    }
+
+    /// The version of the settings, for a form that holds to it.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn settings_version(&self, p: &Principal) -> Result<u64, Refused> {
+        self.allow(p, ActKind::SeeSettings)?;
+        self.ledger
             .stream_version(self.organisation().0)
-            .map_err(|e| self.fault("settings", &e))?;
-        Ok(((*self.views.service()).clone(), version))
+            .map_err(|e| self.fault("settings", &e))
     }
 
     /// How many of everything, without anybody's name.

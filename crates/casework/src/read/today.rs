@@ -84,6 +84,8 @@ pub struct Today {
     pub diary: Vec<DiaryEntry>,
     /// Messages held for a human, where the role resolves them.
     pub held_messages: usize,
+    /// Break-glass accesses to review, where the role reviews them.
+    pub grants_to_review: usize,
 }
 
 /// Most tasks on the page; the counts tell how many there are.
@@ -110,7 +112,7 @@ impl Desk {
         let now = self.clock.now();
         let date = calendar::london_date(now);
         let mut rows = self.dues_of(p, date);
-        rows.retain(|(row, _)| self.row_is_for(p, row, now));
+        rows.retain(|(row, _)| may_see_to(p.role, row.due.kind) && self.row_is_for(p, row, now));
         let mut counts: Vec<(DueKind, usize)> = Vec::new();
         for (row, _) in &rows {
             match counts.iter_mut().find(|(kind, _)| *kind == row.due.kind) {
@@ -151,6 +153,11 @@ impl Desk {
             diary,
             held_messages: if self.may(p, ActKind::SeeQuarantine) {
                 self.held_waiting()
+            } else {
+                0
+            },
+            grants_to_review: if self.may(p, ActKind::ReviewBreakGlass) {
+                self.index.grants().iter().filter(|(_, g)| g.reviewed.is_none()).count()
             } else {
                 0
             },
@@ -291,4 +298,40 @@ impl Desk {
         diary.sort_by_key(|entry| (entry.at, entry.line.episode));
         diary
     }
+}
+
+/// What somebody does who sees to a due of this kind.
+const fn act_for(kind: DueKind) -> ActKind {
+    match kind {
+        DueKind::Emergency => ActKind::ConfirmCrisisArrival,
+        DueKind::ConcernResponse | DueKind::ConcernReview => ActKind::ActOnConcern,
+        DueKind::SafetyAnswer => ActKind::SeeSafetyAnswer,
+        DueKind::Message => ActKind::ReadMessage,
+        DueKind::SafetyScreen | DueKind::Screening => ActKind::Screen,
+        DueKind::Acknowledge => ActKind::Acknowledge,
+        DueKind::Enquiry => ActKind::GiveInformation,
+        DueKind::Assessment => ActKind::BookAssessment,
+        DueKind::AssessmentRecord => ActKind::HoldAssessment,
+        DueKind::Decision | DueKind::LookAgain => ActKind::Decide,
+        DueKind::Confirm => ActKind::ConfirmDecision,
+        DueKind::Tell => ActKind::TellPerson,
+        DueKind::Letter => ActKind::SendLetter,
+        DueKind::Arrival => ActKind::ConfirmArrival,
+        DueKind::Reviewer => ActKind::NameReviewer,
+        DueKind::SecondOpinion => ActKind::ConcludeReview,
+        DueKind::BeginWait => ActKind::BeginWait,
+        DueKind::KeepInTouch => ActKind::KeepInTouch,
+        DueKind::ClinicalLook => ActKind::LookAgain,
+        DueKind::PauseEnds => ActKind::PauseWait,
+        DueKind::OfferAnswer => ActKind::AnswerOffer,
+        DueKind::SessionRecord => ActKind::RecordSession,
+        DueKind::MissedTwice | DueKind::CourseReview => ActKind::ReviewCourse,
+        DueKind::FollowUp => ActKind::FollowUp,
+        DueKind::Close => ActKind::Close,
+    }
+}
+
+/// Nobody's list holds what their role cannot do. The clinical lead also sees second opinions that are due.
+fn may_see_to(role: Role, kind: DueKind) -> bool {
+    policy::need(act_for(kind), role) != Need::Never || role == Role::ClinicalLead && kind == DueKind::SecondOpinion
 }
