@@ -2,17 +2,18 @@
 # A machine needs Rust, Node.js with npm, and a C compiler; everything else comes with the project.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint tidy fmt clippy bench clean assets browser-tools tools
+.PHONY: help run test lint tidy fmt clippy pictures bench clean assets browser-tools tools
 
 ASSET_SOURCES := $(shell find web-assets -name node_modules -prune -o -name dist -prune -o -type f -print)
 NPM_CI        := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 
 help:
-	@echo 'make run     a fictional service in your browser: built, filled and served (ARGS="--people 200" passes options on)'
-	@echo 'make test    every test: Rust, PostgreSQL, a real browser; ends with "N passed, N failed"'
-	@echo 'make lint    formatting, clippy, the house rules'
-	@echo 'make bench   the benchmarks (benches/README.md)'
-	@echo 'make clean   remove what was built and installed; data/ is kept'
+	@echo 'make run       a fictional service in your browser: built, filled and served (ARGS="--people 200" passes options on)'
+	@echo 'make test      every test: Rust, PostgreSQL, a real browser; ends with "N passed, N failed"'
+	@echo 'make lint      formatting, clippy, the house rules'
+	@echo 'make pictures  copy the pictures that the documents show from the last browser tests into docs/images'
+	@echo 'make bench     the benchmarks (benches/README.md)'
+	@echo 'make clean     remove what was built and installed; data/ is kept'
 
 # The program itself fills data/demo when it is not there, and takes the next free port when its own is busy.
 run: tools assets
@@ -31,6 +32,13 @@ fmt: tools
 
 clippy: tools assets
 	cargo clippy --workspace --all-targets -- --deny warnings
+
+# The pictures in the documents are those that the browser tests took.
+pictures:
+	@mkdir -p docs/images
+	@for picture in $$(grep -oh 'docs/images/[a-z0-9-]*\.png' README.md docs/*.md | sort -u); do \
+	  cp "e2e/out/$${picture##*/}" "$$picture" && echo "$$picture" || exit 1; \
+	done
 
 bench: tools assets browser-tools
 	node e2e/postgres.mjs --durable -- cargo bench --workspace
