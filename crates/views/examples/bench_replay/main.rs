@@ -1,0 +1,206 @@
+//! How fast the views replay a ledger, how much memory they keep, and how long a list takes.
+//!
+//! `cargo run --release -p views --example bench_replay [EPISODES] [OPEN_PER_HUNDRED]`
+//!
+//! Writes a SQLite ledger of fictional episodes (100,000, of which 20 in a hundred are open, unless told otherwise) into
+//! a temporary folder, then replays it in a process of its own, so that the memory counted is that of the views alone.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement that is run by hand: it prints, and stops where it stands when something is wrong"
+)]
+
+mod fiction;
+
+use care::terms::TherapyCode;
+use care::{Calendar, codec};
+use fiction::{Fiction, TODAY, Written};
+use ledger::{Batch, Ledger, ManualClock, MasterKey, NewEvent, Purpose, TypeRegistry};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use views::{DueFilter, InboxFilter, PageAsk, Views, WaitFilter, WaitOrder};
+
+/// Events of one append: large, as this is not about writing.
+const AT_ONCE: usize = 5_000;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.first().map(String::as_str) {
+        Some("replay") => replay(Path::new(args.get(1).unwrap())),
+        first => {
+            let episodes = first.map_or(100_000, |n| n.parse().unwrap());
+            let open = args.get(1).map_or(20, |n| n.parse().unwrap());
+            let folder = std::env::temp_dir().join(format!("rapport-bench-{}", uuid::Uuid::now_v7()));
+            std::fs::create_dir_all(&folder).unwrap();
+            write(&folder, episodes, open);
+            let replayed = std::process::Command::new(std::env::current_exe().unwrap())
+                .arg("replay")
+                .arg(&folder)
+                .status();
+            let _ = std::fs::remove_dir_all(&folder);
+            assert!(replayed.unwrap().success());
+        }
+    }
+}
+
+fn master() -> MasterKey {
+    MasterKey::from_bytes([7; 32])
+}
+
+fn known() -> TypeRegistry {
+    TypeRegistry::new(&codec::known_types())
+}
+
+fn write(folder: &Path, episodes: u32, open: u32) {
+    let started = Instant::now();
+    let clock = Arc::new(ManualClock::new(fiction::noon(TODAY)));
+    let url = folder.join("ledger.db");
+    let ledger = Ledger::create(url.to_str().unwrap(), &master(), clock, &known(), Purpose::Demo).unwrap();
+    let mut fiction = Fiction::new(open);
+    let mut written = 0;
+    let mut batch: Vec<Written> = fiction.service();
+    for n in 0..episodes {
+        // Episodes lie among one another as they do in a service: a few hundred at a time.
+        batch.extend(fiction.episode(n));
+        if batch.len() >= AT_ONCE || n + 1 == episodes {
+            written += batch.len();
+            append(&ledger, fiction.shuffled(std::mem::take(&mut batch)));
+        }
+    }
+    let size = std::fs::metadata(&url).map_or(0, |m| m.len());
+    println!(
+        "wrote {written} events of {episodes} episodes ({open} in a hundred open) in {:.1} s; {} MB",
+        started.elapsed().as_secs_f64(),
+        size / 1_000_000
+    );
+}
+
+fn append(ledger: &Ledger, events: Vec<Written>) {
+    let mut batch = Batch::new(uuid::Uuid::from_u128(1), 8, uuid::Uuid::nil());
+    for e in events {
+        batch.events.push(NewEvent {
+            stream: e.stream,
+            expected_version: e.expected,
+            key_id: e.key,
+            type_name: e.type_name.to_owned(),
+            type_version: 1,
+            facts: e.facts,
+            words: e.words,
+        });
+    }
+    ledger.append(batch).unwrap();
+}
+
+/// A line of /proc/self/status in megabytes.
+fn status(name: &str) -> u64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find(|l| l.starts_with(name)).unwrap_or_default();
+    line.split_whitespace()
+        .nth(1)
+        .and_then(|kb| kb.parse::<u64>().ok())
+        .unwrap_or(0)
+        / 1024
+}
+
+fn replay(folder: &Path) {
+    let clock = Arc::new(ManualClock::new(fiction::noon(TODAY)));
+    let url = folder.join("ledger.db");
+    let ledger = Ledger::open(url.to_str().unwrap(), &master(), clock, &known()).unwrap();
+    let before = status("VmRSS");
+
+    // What reading and unsealing alone take, without a view.
+    let started = Instant::now();
+    let mut read = 0_usize;
+    ledger.replay(0, false, |batch| read += batch.len()).unwrap();
+    let alone = started.elapsed();
+
+    let started = Instant::now();
+    let views = Views::replay(&ledger, Calendar::default(), |_, _| ()).unwrap();
+    let took = started.elapsed();
+    let rate = |took: Duration| views.position() as f64 / took.as_secs_f64();
+    println!(
+        "load average {}",
+        std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim()
+    );
+    println!(
+        "reading and unsealing alone: {:.2} s, {:.0} events/s",
+        alone.as_secs_f64(),
+        rate(alone)
+    );
+    println!(
+        "views replayed {} events in {:.2} s: {:.0} events/s on {} cores",
+        views.position(),
+        took.as_secs_f64(),
+        rate(took),
+        std::thread::available_parallelism().map_or(1, usize::from)
+    );
+    let r = views.resident_bytes();
+    println!(
+        "resident: {} open episodes at {} bytes, {} closed at {} bytes (each with its share of the indexes); \
+         {} people at {} bytes, of which search {}; {} MB in all",
+        r.open_count,
+        r.per_open(),
+        r.closed_count,
+        r.per_closed(),
+        r.people_count,
+        (r.people + r.search) / r.people_count.max(1),
+        r.search / r.people_count.max(1),
+        r.total() / 1_000_000
+    );
+    println!(
+        "process: {} MB before, {} MB after, {} MB at most (the ledger's keys and page cache among them)",
+        before,
+        status("VmRSS"),
+        status("VmHWM")
+    );
+    questions(&views);
+}
+
+fn questions(views: &Views) {
+    let page = PageAsk::default();
+    for order in [WaitOrder::Priority, WaitOrder::Longest, WaitOrder::Due, WaitOrder::Name] {
+        let filter = WaitFilter {
+            order,
+            ..WaitFilter::default()
+        };
+        ask(&format!("waiting list, {order:?}"), || {
+            views.waiting(&filter, TODAY, page).total
+        });
+    }
+    let filter = WaitFilter {
+        therapy: Some(TherapyCode::new("DIT")),
+        paused: Some(false),
+        overdue: true,
+        ..WaitFilter::default()
+    };
+    ask("waiting list, DIT, not paused, overdue", || {
+        views.waiting(&filter, TODAY, page).total
+    });
+    ask("inbox", || views.inbox(&InboxFilter::default(), TODAY, page).total);
+    ask("dues", || views.dues(&DueFilter::default(), TODAY, page).total);
+    ask("counts", || views.counts(TODAY).people);
+    ask("waits for matching", || views.waits_for_matching(TODAY).len());
+    for words in ["Rahman, Amina", "amina rah", "a", "an b", "999 000", "rah 1/5/1980"] {
+        ask(&format!("find people: {words}"), || views.find_people(words, 25).total);
+    }
+}
+
+/// Asks thirty times and prints the median and the longest.
+fn ask(what: &str, question: impl Fn() -> usize) {
+    let mut times = Vec::new();
+    let mut rows = 0;
+    for _ in 0..30 {
+        let started = Instant::now();
+        rows = question();
+        times.push(started.elapsed());
+    }
+    times.sort_unstable();
+    let millis = |d: Option<&Duration>| d.map_or(0.0, |d| d.as_secs_f64() * 1000.0);
+    println!(
+        "{what}: {rows} rows, median {:.2} ms, longest {:.2} ms",
+        millis(times.get(15)),
+        millis(times.last())
+    );
+}
