@@ -96,21 +96,21 @@ const TYPES: [&str; 51] = [
     "xhtml",
 ];
 
-/// Elements whose plain name happens to look like a choice.
-const NOT_CHOICES: [&str; 5] = [
-    "effectivePeriod",
-    "valueSet",
-    "eventCode",
-    "itemReference",
-    "detailCode",
+/// Definitions have a plain element `effectivePeriod`; everywhere else that is a choice.
+const WITH_EFFECTIVE_PERIOD: [&str; 8] = [
+    "ActivityDefinition",
+    "ChargeItemDefinition",
+    "EventDefinition",
+    "Library",
+    "Measure",
+    "PlanDefinition",
+    "Questionnaire",
+    "ResearchDefinition",
 ];
 
 /// The element's name in FHIRPath for a member's name in JSON.
 pub(super) fn element(member: &str) -> &str {
     let member = member.strip_prefix('_').unwrap_or(member);
-    if NOT_CHOICES.contains(&member) {
-        return member;
-    }
     let Some(end) = member.find(|ch: char| ch.is_ascii_uppercase()) else {
         return member;
     };
@@ -134,7 +134,7 @@ pub(super) fn write(place: At<'_, '_>) -> String {
     let mut steps = Vec::with_capacity(12);
     let mut at = place;
     loop {
-        steps.push(at.step());
+        steps.push(at);
         match at.parent() {
             Some(parent) => at = parent,
             None => break,
@@ -145,8 +145,8 @@ pub(super) fn write(place: At<'_, '_>) -> String {
         .filter(|name| is_plain(name))
         .unwrap_or_default()
         .to_owned();
-    for step in steps.into_iter().rev() {
-        match step {
+    for place in steps.into_iter().rev() {
+        match place.step() {
             Step::Root => {}
             Step::Item(index) => {
                 path.push('[');
@@ -157,7 +157,12 @@ pub(super) fn write(place: At<'_, '_>) -> String {
                 if !path.is_empty() {
                     path.push('.');
                 }
-                let name = element(member);
+                let kind = place
+                    .parent()
+                    .and_then(|around| around.peek_member("resourceType"))
+                    .unwrap_or_default();
+                let is_plain_period = member == "effectivePeriod" && WITH_EFFECTIVE_PERIOD.contains(&kind);
+                let name = if is_plain_period { member } else { element(member) };
                 if is_plain(name) {
                     path.push_str(name);
                 } else {
@@ -211,7 +216,6 @@ mod tests {
             "authoredOn",
             "fullUrl",
             "generalPractitioner",
-            "effectivePeriod",
             "status",
             "outcomeCodeableConcept",
         ] {
@@ -237,6 +241,14 @@ mod tests {
             ]
         );
         assert_eq!(doc.root().path(), "Bundle");
+        for (kind, path) in [
+            ("Observation", "Observation.effective"),
+            ("Questionnaire", "Questionnaire.effectivePeriod"),
+        ] {
+            let text = format!("{{\"resourceType\":\"{kind}\",\"effectivePeriod\":{{}}}}");
+            let doc = parse(&text, Limits::default()).unwrap();
+            assert_eq!(doc.root().get("effectivePeriod").unwrap().path(), path);
+        }
         let bare = parse("[1]", Limits::default()).unwrap();
         assert_eq!(bare.root().path(), "$this");
     }

@@ -285,5 +285,19 @@ fn the_columns_are_those_that_the_files_above_use() {
         let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
         assert_eq!(text.lines().next().unwrap(), names.join(","));
         assert!(columns.iter().all(|column| !column.help.is_empty()));
+        let guide = include_str!("../../../../docs/how-to-import.md");
+        for column in columns {
+            let in_guide = guide.lines().filter(|line| line.starts_with("| ")).any(|line| {
+                let first = line.split('|').nth(1).unwrap_or_default();
+                first.split(',').map(str::trim).any(|cell| {
+                    cell.trim_end_matches([' ', '*']) == column.name && cell.ends_with('*') == column.required
+                })
+            });
+            assert!(
+                in_guide,
+                "the guide does not tell of the column {} (required: {})",
+                column.name, column.required
+            );
+        }
     }
 }
