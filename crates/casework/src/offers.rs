@@ -36,6 +36,10 @@ impl Desk {
         }
         self.check_may_take_on(draft, slot.practitioner, &choice.therapy)?;
         let person = draft.episode(episode)?.person.ok_or(Refused::NotFound)?;
+        if draft.person(person)?.died {
+            let rejection = Rejection::new("offer the slot", Rule::Inactive, "Close the episode");
+            return Err(rejection.because("the person has died").into());
+        }
         let practitioner = draft.practitioner(slot.practitioner)?;
         if practitioner.conflicts.contains(&person) {
             return Err(Refused::field(

@@ -361,7 +361,7 @@ impl Desk {
             open: proposed
                 .lines
                 .values()
-                .filter(|l| l.offered.is_none() && !l.dropped)
+                .filter(|l| self.standing(l, self.views.opening(l.opening).as_ref()) == LineStanding::Open)
                 .count(),
         };
         Ok(self.index.proposals().into_iter().map(row).collect())
@@ -469,11 +469,13 @@ impl Desk {
             (None, true) => LineStanding::Dropped,
             (None, false) => {
                 let episode = self.views.episode(line.episode);
+                let today = self.today_in_london();
+                let goes_on = |w: &views::WaitSummary| w.id == line.wait && w.pause_on(today).is_none();
                 let waits = episode
                     .as_ref()
-                    .is_some_and(|e| e.waits.iter().any(|w| w.id == line.wait));
+                    .is_some_and(|e| e.waits.iter().any(goes_on) && !self.has_died(e.person));
                 let offered = episode.is_some_and(|e| e.offers.iter().any(|o| o.wait == line.wait));
-                let free = opening.is_some_and(|o| o.state.seats_free() > 0);
+                let free = opening.is_some_and(|o| self.free_slot(o, today).is_ok());
                 if waits && !offered && free {
                     LineStanding::Open
                 } else {

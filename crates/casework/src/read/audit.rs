@@ -128,6 +128,7 @@ impl Desk {
         let fault = |e: ledger::StorageError| self.fault("access log", &e);
         let page = match (filter.person, filter.user) {
             (Some(person), user) => {
+                self.log_read(p, "access log of a person", &[person.0])?;
                 let mut all = self.ledger.reads_of(person.0, MOST).map_err(fault)?;
                 all.retain(|read| user.is_none_or(|user| read.reader == user.0));
                 Page::of(all, filter.page)
@@ -182,6 +183,8 @@ impl Desk {
             .ledger
             .reads_of(person.0, MOST)
             .map_err(|e| self.fault("readers", &e))?;
+        // Who looked is of the person's record too; this look is in the log after what it shows.
+        self.log_read(p, "who looked", &[person.0])?;
         Ok(reads
             .into_iter()
             .map(|read| {
@@ -225,6 +228,8 @@ impl Desk {
             });
         }
         rows.sort_by_key(|row| (row.reviewed.is_some(), std::cmp::Reverse(row.at)));
+        let ids: Vec<uuid::Uuid> = rows.iter().map(|row| row.episode.0).collect();
+        self.log_read(p, "records opened for a reason", &ids)?;
         Ok(rows)
     }
 

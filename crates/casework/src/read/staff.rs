@@ -164,7 +164,8 @@ impl Desk {
     /// # Errors
     /// Not a member of staff, or the store failed.
     pub fn staff_with(&self, p: &Principal, roles: &[Role]) -> Result<Vec<(UserId, String, String)>, Refused> {
-        if !(self.may(p, ActKind::SeeToday) || self.may(p, ActKind::SeePractitioners)) {
+        let looks = [ActKind::SeeToday, ActKind::SeePractitioners, ActKind::SeeAccounts];
+        if !looks.iter().any(|kind| self.may(p, *kind)) {
             return Err(Refused::not_allowed("This list is for staff"));
         }
         self.catch_up()?;
