@@ -83,14 +83,6 @@ impl View {
             );
             others.push((words, "/quarantine".to_owned()));
         }
-        if today.grants_to_review > 0 && me.app.has_page("/access-log") {
-            let words = fmt::plural(
-                today.grants_to_review,
-                "break-glass access to review",
-                "break-glass accesses to review",
-            );
-            others.push((words, "/access-log".to_owned()));
-        }
         Self {
             heading: format!("Today, {}", fmt::day(today.date)),
             summary,

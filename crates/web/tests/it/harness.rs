@@ -7,7 +7,6 @@ use care::service::Nation;
 use care::{EpisodeId, Role, UserId};
 use casework::{Act, Desk, Founding, ManualClock, MasterKey, NewReferral, Opened, Principal, Purpose};
 use http_body_util::BodyExt;
-use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,10 +84,6 @@ impl World {
     /// Lets time pass.
     pub fn minutes_pass(&self, minutes: i64) {
         self.clock.advance_micros(minutes * 60 * 1_000_000);
-    }
-
-    pub fn now(&self) -> Timestamp {
-        self.desk.now()
     }
 
     /// The administrator who founded the service.

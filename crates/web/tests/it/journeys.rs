@@ -292,7 +292,11 @@ async fn a_record_without_a_relationship_opens_only_for_a_written_reason() {
         "after an hour it is closed again"
     );
     let mut reader = world.signed_in_as(Role::ClinicalLead).await;
-    let readers = reader.get(&format!("/episodes/{id}/readers")).await;
+    let episode = reader.get(&format!("/episodes/{id}")).await;
+    let (_, rest) = episode.body.split_once("href=\"/people/").unwrap();
+    let readers = reader
+        .get(&format!("/people/{}", rest.split('"').next().unwrap()))
+        .await;
     readers.says("Robin Therapist");
     readers.says("On the phone in distress, her therapist is away");
 }

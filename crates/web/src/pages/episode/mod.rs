@@ -2,7 +2,7 @@
 
 mod cards;
 mod readers;
-mod scores;
+pub(in crate::pages) mod scores;
 mod timeline;
 mod work;
 
@@ -167,7 +167,7 @@ fn draw(me: &Me, page: &EpisodePage, view: &View) -> Markup {
             ul class="nhsuk-list" { @for (words, href) in &view.others { li { a class="nhsuk-link" href=(href) { (words) } } } }
         }
         @if me.may(ActKind::SeeReaders) {
-            p { a class="nhsuk-link" href={ "/episodes/" (page.id) "/readers" } { "Who looked at this record" } }
+            p { a class="nhsuk-link" href={ "/people/" (page.person_id) "/readers" } { "Who looked at this record" } }
         }
     }
 }

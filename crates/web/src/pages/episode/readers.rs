@@ -1,37 +1,32 @@
 //! Who looked at a person's record.
 
-use super::super::shared::load;
 use crate::extract::Id;
 use crate::fmt;
 use crate::layout::{self, Sheet, Way};
 use crate::me::Me;
-use crate::person_banner::PersonBanner;
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
-use care::EpisodeId;
+use care::PersonId;
 use casework::ActKind;
 use casework::read::ReaderRow;
 use maud::{Markup, html};
 use nhsuk::cell;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/episodes/{id}/readers", Guard::needs(ActKind::SeeReaders), show)
+    routes.get("/people/{id}/readers", Guard::needs(ActKind::SeeReaders), show)
 }
 
-async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
-    let page = load(&me, id).await?;
-    let person = page.person_id;
+/// Without the person's banner: whoever reviews accesses need not see whose record it is.
+async fn show(me: Me, Id(person): Id<PersonId>) -> Answer {
     let readers = me.ask(move |desk, p| desk.readers_of(p, person)).await?;
-    let banner = PersonBanner::of(&page);
-    let way = Way::crumbs([("Episode", format!("/episodes/{id}"))]);
     let sheet = Sheet {
         title: "Who looked".to_owned(),
         area: "Records",
-        way,
+        way: Way::back("/"),
         main: draw(&readers),
         ..Sheet::default()
     };
-    Ok(layout::record(&me, &banner, sheet))
+    Ok(layout::app(&me, sheet))
 }
 
 fn draw(readers: &[ReaderRow]) -> Markup {

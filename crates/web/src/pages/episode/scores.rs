@@ -9,7 +9,7 @@ use charts::{ClinicalSide, Cutoff, MeasureChart, Missed, Point, SafetyMark, meas
 use maud::{Markup, html};
 use measures::{Points, movement};
 
-pub(super) fn draw(page: &EpisodePage) -> Markup {
+pub(in crate::pages) fn draw(page: &EpisodePage) -> Markup {
     let mut ids: Vec<&str> = Vec::new();
     let declined = page.state.declined.iter().map(|(_, id, _)| id.as_str());
     for id in page
