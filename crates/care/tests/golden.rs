@@ -4,6 +4,12 @@
 //! `RAPPORT_WRITE_GOLDEN=1 cargo test -p care --test golden` adds the missing files of the current version. It never
 //! changes one that is there: what was released stays as it was.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it goes wrong"
+)]
+
 mod samples;
 
 use care::codec::{self, Stored};

@@ -1,6 +1,8 @@
 //! Random command sequences on the other streams: the rules hold whatever is asked in whatever order, every kind of
 //! event and every kind of rejection that a stream can give occurs, and bodies come back through the codec.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
+
 mod asked_of;
 mod tape;
 

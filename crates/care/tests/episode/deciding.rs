@@ -120,7 +120,7 @@ pub fn deciding() -> Vec<Row> {
         row(
             "a second opinion was asked for: a reviewer is to be named, twenty working days over Easter",
             date(2027, 3, 15),
-            |s| contested(s),
+            contested,
             Stage::SecondOpinion,
             &[(D::Reviewer, date(2027, 4, 14))],
         ),
