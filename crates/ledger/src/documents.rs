@@ -34,6 +34,7 @@ impl Ledger {
     /// # Errors
     /// When the store fails, or either key was erased.
     pub fn rewrap_document(&self, id: Uuid, to_key: Uuid) -> Result<bool, StorageError> {
+        let _sealing = self.inner.sealing();
         // Another process may move it or make the key at the same time; then it is looked at again.
         for _ in 0..4 {
             let found = self.inner.pool.with(|sql| {
@@ -75,7 +76,7 @@ impl Ledger {
             if done {
                 return Ok(true);
             }
-            self.inner.keys.forget(&made);
+            self.inner.look_again(&made)?;
         }
         Err(StorageError::Busy)
     }

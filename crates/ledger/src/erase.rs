@@ -60,7 +60,7 @@ impl Ledger {
                 *count = tx.sql.execute(text, &[Value::uuid(&key_id)])?;
             }
             if before.is_none() {
-                tx.head.erasures += 1;
+                tx.head.key_changes += 1;
             }
             let [claims, documents, deliveries] = removed;
             let erased_at = crate::time_from(at)?;
@@ -98,14 +98,14 @@ impl Ledger {
         })
     }
 
-    /// How many keys were erased so far; if that is not `known`, also their ids. For whoever keeps something of people in
-    /// memory: an erasure appends no event that could be followed.
+    /// A number that changes with every erasure; if it is not `known`, also the ids of all erased keys. For whoever keeps
+    /// something of people in memory: an erasure appends no event that could be followed.
     ///
     /// # Errors
     /// When the store fails.
     pub fn erased_since(&self, known: u64) -> Result<(u64, Vec<Uuid>), StorageError> {
         self.inner.pool.with(|sql| {
-            let count = sql.first("SELECT erasures FROM head WHERE id = 1", &[], |row| row.u64(0))?;
+            let count = sql.first("SELECT key_changes FROM head WHERE id = 1", &[], |row| row.u64(0))?;
             let count = count.unwrap_or(0);
             if count == known {
                 return Ok((count, Vec::new()));

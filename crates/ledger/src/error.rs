@@ -32,6 +32,9 @@ pub enum StorageError {
     /// The key was erased, so nothing can be sealed or opened with it.
     #[error("the key {0} was erased")]
     KeyErased(Uuid),
+    /// Another process has changed the master key; this one must be started again with the new one.
+    #[error("the master key was changed; start this process again with the new one")]
+    MasterKeyChanged,
     /// The thread that writes has stopped.
     #[error("the ledger has been closed")]
     Closed,

@@ -1,10 +1,10 @@
 //! The keys of persons: made at first use, wrapped by the master key, remembered in memory, forgotten on erasure.
 //!
-//! Another process may erase a person. The head row counts erasures; whoever is about to read compares the count with
-//! the one its memory is from and drops all it remembers when they differ.
+//! Another process may erase a person, or change the master key. The head row counts both as changes of keys; whoever is
+//! about to read compares the count with the one its memory is from and drops all it remembers when they differ.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use uuid::Uuid;
 
@@ -25,38 +25,68 @@ pub(crate) enum KeyState {
 
 #[derive(Default)]
 struct Memory {
-    erasures: i64,
+    /// The count of changes that this is from.
+    changes: i64,
     /// `None` stands for an erased key.
     keys: HashMap<Uuid, Option<SecretKey>>,
 }
 
+/// What wraps the keys.
+struct Wrapping {
+    current: SecretKey,
+    /// The one that takes over, while the master key is being changed.
+    next: Option<SecretKey>,
+}
+
 pub(crate) struct Keyring {
-    wrapping: RwLock<SecretKey>,
+    ledger: Uuid,
+    wrapping: RwLock<Wrapping>,
     memory: RwLock<Memory>,
 }
 
 impl Keyring {
-    pub(crate) fn new(wrapping: SecretKey) -> Self {
+    pub(crate) fn new(ledger: Uuid, wrapping: SecretKey) -> Self {
+        let wrapping = Wrapping {
+            current: wrapping,
+            next: None,
+        };
         Self {
+            ledger,
             wrapping: RwLock::new(wrapping),
             memory: RwLock::default(),
         }
     }
 
+    fn wrapping(&self) -> RwLockReadGuard<'_, Wrapping> {
+        self.wrapping.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn wrap(&self, key_id: &Uuid, key: &SecretKey) -> Result<Vec<u8>, StorageError> {
-        wrap_with(
-            &self.wrapping.read().unwrap_or_else(PoisonError::into_inner),
-            key_id,
-            key,
-        )
+        wrap_with(&self.wrapping().current, key_id, key)
     }
 
     fn unwrap(&self, key_id: &Uuid, wrapped: &[u8]) -> Result<SecretKey, StorageError> {
-        unwrap_with(
-            &self.wrapping.read().unwrap_or_else(PoisonError::into_inner),
-            key_id,
-            wrapped,
-        )
+        let wrapping = self.wrapping();
+        unwrap_with(&wrapping.current, key_id, wrapped).or_else(|error| match &wrapping.next {
+            Some(next) => unwrap_with(next, key_id, wrapped),
+            None => Err(error),
+        })
+    }
+
+    /// Wraps everything anew by `rewrap`. Until it is done keys open with either; nothing may be wrapped meanwhile.
+    pub(crate) fn change_wrapping<T, E>(&self, to: SecretKey, rewrap: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let set = |change: &dyn Fn(&mut Wrapping)| {
+            change(&mut self.wrapping.write().unwrap_or_else(PoisonError::into_inner));
+        };
+        set(&|wrapping| wrapping.next = Some(to.clone()));
+        let outcome = rewrap();
+        let done = outcome.is_ok();
+        set(&|wrapping| {
+            if let Some(next) = wrapping.next.take().filter(|_| done) {
+                wrapping.current = next;
+            }
+        });
+        outcome
     }
 
     /// Whether a wrapped key opens.
@@ -66,28 +96,37 @@ impl Keyring {
 
     /// The key for one use, derived from the wrapping key.
     pub(crate) fn derived(&self, purpose: &str) -> SecretKey {
-        self.wrapping
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .derive(purpose)
+        self.wrapping().current.derive(purpose)
     }
 
-    /// Drops what is remembered if somebody was erased since. Returns the count of erasures that the memory is now from.
+    /// Drops what is remembered if keys changed since.
     pub(crate) fn refresh(&self, sql: &mut dyn Sql) -> Result<i64, StorageError> {
         let now = sql
-            .first("SELECT erasures FROM head WHERE id = 1", &[], |row| row.int(0))?
+            .first("SELECT key_changes FROM head WHERE id = 1", &[], |row| row.int(0))?
             .unwrap_or(0);
-        if self.memory.read().unwrap_or_else(PoisonError::into_inner).erasures != now {
+        if self.memory.read().unwrap_or_else(PoisonError::into_inner).changes != now {
+            self.check_wrapping(sql)?;
             let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
             memory.keys.clear();
-            memory.erasures = now;
+            memory.changes = now;
         }
         Ok(now)
     }
 
-    /// The count of erasures that the memory is from.
+    /// Nothing may be wrapped with a master key that another process has replaced: it would be lost.
+    fn check_wrapping(&self, sql: &mut dyn Sql) -> Result<(), StorageError> {
+        let wrapping = self.wrapping();
+        for key in [Some(&wrapping.current), wrapping.next.as_ref()].into_iter().flatten() {
+            if crate::meta::secret(sql, key, &self.ledger, crate::meta::INDEX_KEY)?.is_some() {
+                return Ok(());
+            }
+        }
+        Err(StorageError::MasterKeyChanged)
+    }
+
+    /// The count of changes that the memory is from.
     pub(crate) fn epoch(&self) -> i64 {
-        self.memory.read().unwrap_or_else(PoisonError::into_inner).erasures
+        self.memory.read().unwrap_or_else(PoisonError::into_inner).changes
     }
 
     /// The key, if it is remembered.
@@ -116,7 +155,7 @@ impl Keyring {
             Some(Some(wrapped)) => KeyState::Live(self.unwrap(key_id, &wrapped)?),
         };
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
-        if memory.erasures == epoch {
+        if memory.changes == epoch {
             memory.keys.insert(
                 *key_id,
                 match &state {
@@ -142,7 +181,7 @@ impl Keyring {
             Ok(())
         })?;
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
-        if memory.erasures == epoch {
+        if memory.changes == epoch {
             memory.keys = all;
         }
         Ok(())
@@ -174,7 +213,10 @@ pub(crate) fn still_hold(
     tx: &mut crate::writer::Tx<'_>,
     used: &crate::prepare::UsedKeys,
 ) -> Result<bool, StorageError> {
-    if used.epoch != tx.head.erasures {
+    if used.epoch != tx.head.key_changes {
+        if !used.made.is_empty() {
+            return Ok(false);
+        }
         for key_id in &used.live {
             let text = "SELECT erased_at FROM person_key WHERE key_id = $1";
             if tx.sql.first(text, &[Value::uuid(key_id)], |row| row.opt_int(0))? != Some(None) {

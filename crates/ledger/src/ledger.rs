@@ -1,6 +1,6 @@
 //! Opening and creating a ledger, and appending to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use uuid::Uuid;
 
@@ -41,6 +41,7 @@ pub(crate) struct Inner {
     pub(crate) pool: Pool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) writer: Writer,
+    pub(crate) sealing: RwLock<()>,
 }
 
 impl Ledger {
@@ -140,7 +141,7 @@ impl Ledger {
         let purpose = meta::purpose(sql.as_mut())?;
         let secrets = Arc::new(Secrets::new(index, &seed, known));
         check_types(sql.as_mut(), &secrets, known)?;
-        let keys = Keyring::new(wrapping);
+        let keys = Keyring::new(id, wrapping);
         keys.refresh(sql.as_mut())?;
         let writer = Writer::start(address.clone(), sql, Arc::clone(&secrets), Arc::clone(&clock))?;
         let inner = Inner {
@@ -152,6 +153,7 @@ impl Ledger {
             pool: Pool::new(address),
             clock,
             writer,
+            sealing: RwLock::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -188,13 +190,14 @@ impl Ledger {
     pub fn append(&self, batch: Batch) -> Result<Appended, AppendError> {
         // A key made here may have been made elsewhere in the same moment; then the batch is sealed again with that
         // one. Each turn needs another such coincidence for another key.
+        let _sealing = self.inner.sealing();
         for _ in 0..8 {
             let prepared = prepare::batch(&self.inner, &batch)?;
             let made: Vec<Uuid> = prepared.keys.made.iter().map(|(key_id, _)| *key_id).collect();
             match self.inner.writer.append(prepared) {
                 Ok(appended) => return Ok(appended),
                 Err(Refused::Append(error)) => return Err(error),
-                Err(Refused::KeyRace) => self.inner.keys.forget(&made),
+                Err(Refused::KeyRace) => self.inner.look_again(&made)?,
             }
         }
         Err(AppendError::Storage(StorageError::Busy))
@@ -219,7 +222,7 @@ fn found(sql: &mut dyn Sql, master: &MasterKey, now: i64, purpose: Purpose) -> R
         &[Value::uuid(&SERVICE_KEY), Value::Blob(&service), Value::Int(now)],
     )?;
     sql.execute(
-        "INSERT INTO head (id, position, hash, recorded_at, read_position, read_hash, erasures, signed_position) \
+        "INSERT INTO head (id, position, hash, recorded_at, read_position, read_hash, key_changes, signed_position) \
          VALUES (1, 0, $1, $2, 0, $3, 0, 0)",
         &[
             Value::Blob(&chain::GENESIS),
@@ -282,7 +285,20 @@ impl Inner {
         self.writer.run(work)
     }
 
+    /// Held while something is sealed and written, so that the master key is not changed in between.
+    pub(crate) fn sealing(&self) -> RwLockReadGuard<'_, ()> {
+        self.sealing.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Before sealing again: some key is not what it was taken for.
+    pub(crate) fn look_again(&self, made: &[Uuid]) -> Result<(), StorageError> {
+        self.keys.forget(made);
+        self.pool.with(|sql| self.keys.refresh(sql))?;
+        Ok(())
+    }
+
     pub(crate) fn write_rows(&self, rows: Vec<RowWrite>) -> Result<(), StorageError> {
+        let _sealing = self.sealing();
         for _ in 0..8 {
             let mut sealer = prepare::Sealer::new(self);
             let sealed = rows
@@ -303,7 +319,7 @@ impl Inner {
             if done {
                 return Ok(());
             }
-            self.keys.forget(&made);
+            self.look_again(&made)?;
         }
         Err(StorageError::Busy)
     }

@@ -32,7 +32,7 @@ pub(crate) struct Prepared {
 /// The keys that something was sealed with.
 #[derive(Default)]
 pub(crate) struct UsedKeys {
-    /// How many erasures had happened when the keys were read. As long as the head says the same, all still live.
+    /// The count of changes of keys when these were read. As long as the head says the same, all still live.
     pub(crate) epoch: i64,
     /// Keys that were there.
     pub(crate) live: Vec<Uuid>,

@@ -201,7 +201,7 @@ impl Ledger {
     }
 
     /// Whether this master key opens the ledger's secrets.
-    fn is_opened_by(&self, master: &MasterKey) -> Result<bool, StorageError> {
+    pub(crate) fn is_opened_by(&self, master: &MasterKey) -> Result<bool, StorageError> {
         let (id, wrapping) = (self.inner.id, master.wrapping());
         Ok(self
             .inner

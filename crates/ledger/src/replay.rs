@@ -37,7 +37,7 @@ impl Ledger {
         inner.keys.load_all(sql.as_mut())?;
         let (sender, receiver) = sync_channel::<Vec<Sealed>>(AHEAD);
         std::thread::scope(|scope| {
-            let reader = scope.spawn(move || -> Result<(), StorageError> {
+            let read = move || -> Result<(), StorageError> {
                 let text = format!("{} WHERE position > $1 ORDER BY position LIMIT $2", columns(with_words));
                 let mut after = after_position;
                 loop {
@@ -64,7 +64,11 @@ impl Ledger {
                         return Ok(());
                     }
                 }
-            });
+            };
+            let reader = std::thread::Builder::new()
+                .name("ledger-replay".into())
+                .spawn_scoped(scope, read)
+                .map_err(|error| StorageError::Database(format!("no thread could be started: {error}")))?;
             let mut last = after_position;
             let mut keys: HashMap<Uuid, Option<SecretKey>> = HashMap::new();
             for sealed in receiver {

@@ -40,7 +40,7 @@ pub(super) const DATA: &[Table] = &[
             "recorded_at",
             "read_position",
             "read_hash",
-            "erasures",
+            "key_changes",
             "signed_position",
         ],
     },
@@ -161,7 +161,8 @@ pub(super) struct Header {
     file: Uuid,
     made_at: Timestamp,
     position: u64,
-    erasures: i64,
+    key_changes: i64,
+    erased: u64,
     schema: i64,
 }
 
@@ -263,13 +264,16 @@ impl Ledger {
     fn backup_from(&self, sql: &mut dyn Sql, directory: &Path, with_data: bool) -> Result<Backup, BackupError> {
         let head = HeadRow::read(sql, false)?;
         let made_at = self.inner.clock.now().max(crate::time_from(head.recorded_at)?);
+        let text = "SELECT COUNT(*) FROM person_key WHERE erased_at IS NOT NULL";
+        let erased = sql.first(text, &[], |row| row.u64(0))?.unwrap_or(0);
         let mut header = Header {
             kind: FileKind::Keys,
             ledger: self.inner.id,
             file: crate::master::random_id()?,
             made_at,
             position: head.position,
-            erasures: head.erasures,
+            key_changes: head.key_changes,
+            erased,
             schema: crate::sql::schema_version(sql)?,
         };
         let key = self.inner.keys.derived("backup");

@@ -50,7 +50,7 @@ impl Ledger {
         }
         let (made_at, position, schema) = (data.header.made_at, data.header.position, data.header.schema);
         let too_old = keys.header.position < position
-            || keys.header.erasures < data.header.erasures
+            || keys.header.key_changes < data.header.key_changes
             || keys.header.made_at < made_at;
         if too_old {
             return Err(BackupError::OldKeys {
@@ -58,8 +58,8 @@ impl Ledger {
                 data: made_at,
             });
         }
-        let erased_since = u64::try_from(keys.header.erasures - data.header.erasures).unwrap_or(0);
-        let erasures = keys.header.erasures;
+        let erased_since = keys.header.erased.saturating_sub(data.header.erased);
+        let key_changes = keys.header.key_changes;
         let address = Address::parse(url, Tuning::default())?;
         let mut sql = address.writer(true)?;
         let now = clock.now().as_microsecond();
@@ -73,7 +73,7 @@ impl Ledger {
         }
         let key = master.wrapping().derive("backup");
         sql.begin()?;
-        let filled = fill(sql.as_mut(), &address, (data, keys), &key, erasures);
+        let filled = fill(sql.as_mut(), &address, (data, keys), &key, key_changes);
         let parked = match filled {
             Ok(parked) => {
                 sql.commit()?;
@@ -119,14 +119,17 @@ fn fill(
     address: &Address,
     (data, keys): (Source, Source),
     key: &crate::seal::SecretKey,
-    erasures: i64,
+    key_changes: i64,
 ) -> Result<u64, BackupError> {
     if crate::meta::ledger_id(sql)?.is_some() {
         return Err(BackupError::NotEmpty(address.shown()));
     }
     pour(sql, data, key, DATA)?;
     pour(sql, keys, key, KEYS)?;
-    sql.execute("UPDATE head SET erasures = $1 WHERE id = 1", &[Value::Int(erasures)])?;
+    sql.execute(
+        "UPDATE head SET key_changes = $1 WHERE id = 1",
+        &[Value::Int(key_changes)],
+    )?;
     for table in ["claim", "document", "delivery"] {
         sql.execute(
             &format!("DELETE FROM {table} WHERE key_id IN (SELECT key_id FROM person_key WHERE erased_at IS NOT NULL)"),

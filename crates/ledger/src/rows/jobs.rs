@@ -61,4 +61,17 @@ impl Ledger {
             )
         })
     }
+
+    /// Forgets the idempotency keys of requests recorded before `before`; says how many. What must be recognised for
+    /// ever (the hash of a message) is a claim, not an idempotency key.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn prune_requests(&self, before: Timestamp) -> Result<u64, StorageError> {
+        let before = before.as_microsecond();
+        self.inner.run(move |tx| {
+            tx.sql
+                .execute("DELETE FROM idempotency WHERE recorded_at < $1", &[Value::Int(before)])
+        })
+    }
 }

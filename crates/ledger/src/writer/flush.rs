@@ -32,14 +32,14 @@ pub(super) fn write(sql: &mut dyn Sql, secrets: &Secrets, plan: &mut Plan<'_>) -
 pub(super) fn head(sql: &mut dyn Sql, head: &HeadRow) -> Result<(), StorageError> {
     let changed = sql.execute(
         "UPDATE head SET position = $1, hash = $2, recorded_at = $3, read_position = $4, read_hash = $5, \
-         erasures = $6, signed_position = $7 WHERE id = 1",
+         key_changes = $6, signed_position = $7 WHERE id = 1",
         &[
             int(head.position),
             Value::Blob(&head.hash),
             Value::Int(head.recorded_at),
             int(head.read_position),
             Value::Blob(&head.read_hash),
-            Value::Int(head.erasures),
+            Value::Int(head.key_changes),
             int(head.signed_position),
         ],
     )?;

@@ -2,6 +2,7 @@
 //! (group commit): each append in the group is still all or nothing, and gets its own answer.
 
 mod flush;
+mod group;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -9,9 +10,12 @@ mod tests;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+pub(crate) use group::Tx;
+use group::{Answers, Group, JobOf, Work};
 
 use crate::clock::Clock;
 use crate::error::{AppendError, StorageError};
@@ -44,46 +48,6 @@ pub(crate) type AppendAnswer = Result<Appended, Refused>;
 /// Position and time of a read-log entry.
 pub(crate) type ReadAnswer = Result<(u64, i64), StorageError>;
 
-/// The transaction as other writes see it.
-pub(crate) struct Tx<'t> {
-    pub(crate) sql: &'t mut dyn Sql,
-    /// The clock, not before the last entry.
-    pub(crate) now: i64,
-    /// The head after the appends of this group.
-    pub(crate) head: &'t mut HeadRow,
-}
-
-/// Any other write. It may be run twice when the answer to a commit was lost, so it must bear that.
-trait Job: Send {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), StorageError>;
-    fn answer(self: Box<Self>, outcome: Result<(), StorageError>);
-}
-
-struct JobOf<T, F> {
-    work: F,
-    value: Option<T>,
-    answer: SyncSender<Result<T, StorageError>>,
-}
-
-impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T, StorageError> + Send> Job for JobOf<T, F> {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), StorageError> {
-        self.value = Some((self.work)(tx)?);
-        Ok(())
-    }
-
-    fn answer(self: Box<Self>, outcome: Result<(), StorageError>) {
-        let Self { value, answer, .. } = *self;
-        let _ = answer.send(outcome.and_then(|()| value.ok_or(StorageError::Closed)));
-    }
-}
-
-enum Work {
-    Append(Box<Prepared>, SyncSender<AppendAnswer>),
-    Read(Box<SealedRead>, SyncSender<ReadAnswer>),
-    Job(Box<dyn Job>),
-    Stop,
-}
-
 /// The head row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HeadRow {
@@ -92,12 +56,12 @@ pub(crate) struct HeadRow {
     pub(crate) recorded_at: i64,
     pub(crate) read_position: u64,
     pub(crate) read_hash: [u8; 32],
-    pub(crate) erasures: i64,
+    pub(crate) key_changes: i64,
     pub(crate) signed_position: u64,
 }
 
 pub(crate) const HEAD: &str =
-    "SELECT position, hash, recorded_at, read_position, read_hash, erasures, signed_position FROM head WHERE id = 1";
+    "SELECT position, hash, recorded_at, read_position, read_hash, key_changes, signed_position FROM head WHERE id = 1";
 
 impl HeadRow {
     pub(crate) fn read(sql: &mut dyn Sql, lock: bool) -> Result<Self, StorageError> {
@@ -113,7 +77,7 @@ impl HeadRow {
                 recorded_at: row.int(2)?,
                 read_position: row.u64(3)?,
                 read_hash: row.hash(4)?,
-                erasures: row.int(5)?,
+                key_changes: row.int(5)?,
                 signed_position: row.u64(6)?,
             })
         })?
@@ -227,80 +191,6 @@ impl Drop for Writer {
             tracing::error!("the thread that writes the ledger had panicked");
         }
     }
-}
-
-/// What shares one transaction.
-#[derive(Default)]
-struct Group {
-    appends: Vec<(Box<Prepared>, SyncSender<AppendAnswer>)>,
-    reads: Vec<(Box<SealedRead>, SyncSender<ReadAnswer>)>,
-    jobs: Vec<Box<dyn Job>>,
-}
-
-impl Group {
-    fn len(&self) -> usize {
-        self.appends.len() + self.reads.len() + self.jobs.len()
-    }
-
-    fn add(&mut self, work: Work) -> bool {
-        match work {
-            Work::Append(prepared, answer) => self.appends.push((prepared, answer)),
-            Work::Read(read, answer) => self.reads.push((read, answer)),
-            Work::Job(job) => self.jobs.push(job),
-            Work::Stop => return false,
-        }
-        true
-    }
-
-    /// One group for each request.
-    fn apart(self) -> Vec<Self> {
-        let appends = self.appends.into_iter().map(|one| Self {
-            appends: vec![one],
-            ..Self::default()
-        });
-        let reads = self.reads.into_iter().map(|one| Self {
-            reads: vec![one],
-            ..Self::default()
-        });
-        let jobs = self.jobs.into_iter().map(|one| Self {
-            jobs: vec![one],
-            ..Self::default()
-        });
-        appends.chain(reads).chain(jobs).collect()
-    }
-
-    fn answer(self, answers: Answers) {
-        for ((_, to), answer) in self.appends.into_iter().zip(answers.appends) {
-            let _ = to.send(answer);
-        }
-        for ((_, to), answer) in self.reads.into_iter().zip(answers.reads) {
-            let _ = to.send(answer);
-        }
-        for job in self.jobs {
-            job.answer(Ok(()));
-        }
-    }
-
-    fn fail(self, error: &StorageError) {
-        for (_, to) in self.appends {
-            let _ = to.send(Err(error.clone().into()));
-        }
-        for (_, to) in self.reads {
-            let _ = to.send(Err(error.clone()));
-        }
-        for job in self.jobs {
-            job.answer(Err(error.clone()));
-        }
-    }
-}
-
-/// What each request of a group is told once the commit is known to have happened.
-struct Answers {
-    appends: Vec<AppendAnswer>,
-    reads: Vec<ReadAnswer>,
-    /// The chain hashes at the ends of what was written, by which a lost commit is recognised.
-    wrote_event: Option<(u64, [u8; 32])>,
-    wrote_read: Option<(u64, [u8; 32])>,
 }
 
 /// How an attempt went wrong.

@@ -155,7 +155,7 @@ impl<'g> Plan<'g> {
         for batch in batches {
             doubtful.extend(batch.keys.made.iter().map(|(key_id, _)| key_id));
             // Nobody was erased since the keys were read: they all live.
-            if batch.keys.epoch != self.head.erasures {
+            if batch.keys.epoch != self.head.key_changes {
                 doubtful.extend(&batch.keys.live);
             }
         }
@@ -252,7 +252,7 @@ impl<'g> Plan<'g> {
     }
 
     fn check_keys(&self, batch: &Prepared) -> Result<(), Refused> {
-        if batch.keys.epoch != self.head.erasures
+        if batch.keys.epoch != self.head.key_changes
             && let Some(&key_id) = batch
                 .keys
                 .live
@@ -263,6 +263,8 @@ impl<'g> Plan<'g> {
         }
         for (key_id, _) in &batch.keys.made {
             match self.keys.get(key_id) {
+                // The master key may have been changed since this one was wrapped.
+                None if batch.keys.epoch != self.head.key_changes => return Err(Refused::KeyRace),
                 None => {}
                 Some(true) => return Err(Refused::KeyRace),
                 Some(false) => return Err(Refused::Append(AppendError::KeyErased { key_id: *key_id })),

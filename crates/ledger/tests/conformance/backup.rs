@@ -1,6 +1,6 @@
 //! Backup, and restoring it into an empty place.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use ledger::{
     BackupError, Credential, DeliveryState, Ledger, MasterKey, NewDelivery, NewDocument, ReadEntry, Restored, RowWrite,
@@ -100,7 +100,7 @@ fn look(made: &Made) -> ReadEntry {
     }
 }
 
-fn restore(to: &World, data: &PathBuf, keys: &PathBuf) -> Result<(Ledger, Restored), BackupError> {
+fn restore(to: &World, data: &Path, keys: &Path) -> Result<(Ledger, Restored), BackupError> {
     Ledger::restore(&to.url, data, keys, &to.master, to.clock.clone(), &known())
 }
 

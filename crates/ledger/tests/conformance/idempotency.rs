@@ -11,6 +11,7 @@ on_both!(
     principal_command_and_key_all_count,
     a_failed_request_does_not_use_up_its_key,
     the_same_request_many_times_at_once_is_written_once,
+    old_keys_can_be_forgotten,
 );
 
 fn request(stream: Uuid, principal: u128, command: &str, key: &str, body: u8) -> Batch {
@@ -101,4 +102,14 @@ fn the_same_request_many_times_at_once_is_written_once(world: &World) {
     assert_eq!(outcomes.iter().filter(|outcome| !outcome.replayed).count(), 1);
     assert!(outcomes.iter().all(|outcome| (outcome.first, outcome.last) == (1, 1)));
     assert_eq!(ledger.head().unwrap().position, 1);
+}
+
+fn old_keys_can_be_forgotten(world: &World) {
+    let ledger = world.create();
+    ledger.append(request(new(), 1, "refer", "old", 1)).unwrap();
+    world.clock.advance_micros(10_000_000);
+    let newer = ledger.append(request(new(), 1, "refer", "new", 1)).unwrap();
+    assert_eq!(ledger.prune_requests(newer.recorded_at).unwrap(), 1);
+    assert!(!ledger.append(request(new(), 1, "refer", "old", 2)).unwrap().replayed);
+    assert!(ledger.append(request(new(), 1, "refer", "new", 1)).unwrap().replayed);
 }

@@ -15,6 +15,7 @@ mod erasure;
 mod golden;
 mod idempotency;
 mod lost_commit;
+mod model;
 mod mutation;
 mod opening;
 mod read_log;

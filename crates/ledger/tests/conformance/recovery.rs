@@ -1,10 +1,14 @@
 //! The recovery copy of the master key, and where the key lies.
 
-use ledger::{Ledger, MasterKey, MasterKeyError, RecoveryError};
+use ledger::{AppendError, Ledger, MasterKey, MasterKeyError, RecoveryError, StorageError};
 
-use crate::world::{World, known, on_both};
+use crate::world::{World, batch, event, known, new, on_both};
 
-on_both!(a_copy_opens_its_ledger_and_no_other);
+on_both!(
+    a_copy_opens_its_ledger_and_no_other,
+    the_master_key_can_be_changed,
+    other_processes_stop_when_it_was
+);
 
 const PHRASE: &str = "correct horse battery staple";
 
@@ -57,6 +61,80 @@ fn a_copy_opens_its_ledger_and_no_other(world: &World) {
     drop(ledger);
     let recovered = MasterKey::open_recovery(&copy, PHRASE).unwrap();
     Ledger::open(&world.url, &recovered, world.clock.clone(), &known()).unwrap();
+}
+
+fn the_master_key_can_be_changed(world: &World) {
+    let ledger = world.create();
+    let (stays, gone) = (new(), new());
+    for person in [stays, gone] {
+        ledger
+            .append(batch(vec![event(person, 0, person, "facts", Some("words"))]))
+            .unwrap();
+    }
+    ledger.erase(gone).unwrap();
+    let copy = ledger.export_recovery(&world.master, PHRASE).unwrap();
+    ledger.confirm_recovery(&copy, PHRASE).unwrap();
+    let next = MasterKey::generate().unwrap();
+    assert_eq!(
+        ledger.change_master_key(&next, &next),
+        Err(RecoveryError::WrongMasterKey)
+    );
+    assert_eq!(ledger.change_master_key(&world.master, &next), Ok(2));
+    assert_eq!(
+        ledger.recovery_tested_at().unwrap(),
+        None,
+        "the old copy is of no more use"
+    );
+    assert_eq!(
+        ledger.confirm_recovery(&copy, PHRASE),
+        Err(RecoveryError::WrongMasterKey)
+    );
+    // The opened ledger goes on, with people old and new.
+    ledger
+        .append(batch(vec![
+            event(stays, 1, stays, "more", None),
+            event(new(), 0, new(), "new", None),
+        ]))
+        .unwrap();
+    ledger.verify().unwrap();
+    drop(ledger);
+    let open = |master| Ledger::open(&world.url, master, world.clock.clone(), &known());
+    assert!(matches!(open(&world.master), Err(ledger::OpenError::WrongMasterKey)));
+    let ledger = open(&next).unwrap();
+    let opened: Vec<bool> = ledger
+        .follow(0, 10, true)
+        .unwrap()
+        .iter()
+        .map(|e| e.opened().is_some())
+        .collect();
+    assert_eq!(opened, [true, false, true, true]);
+    ledger.verify().unwrap();
+}
+
+fn other_processes_stop_when_it_was(world: &World) {
+    let (one, two) = (world.create(), world.open());
+    let person = new();
+    two.append(batch(vec![event(person, 0, person, "facts", None)]))
+        .unwrap();
+    assert!(two.stream(person, 1, false).unwrap()[0].opened().is_some());
+    let next = MasterKey::generate().unwrap();
+    one.change_master_key(&world.master, &next).unwrap();
+    // What it would wrap now could never be opened again.
+    let stranger = batch(vec![event(new(), 0, new(), "", None)]);
+    assert_eq!(
+        two.append(stranger),
+        Err(AppendError::Storage(StorageError::MasterKeyChanged))
+    );
+    assert_eq!(two.stream(person, 1, false), Err(StorageError::MasterKeyChanged));
+    assert_eq!(one.verify().unwrap().keys, 2);
+    let again = Ledger::open(&world.url, &next, world.clock.clone(), &known()).unwrap();
+    again
+        .append(batch(vec![
+            event(person, 1, person, "", None),
+            event(new(), 0, new(), "", None),
+        ]))
+        .unwrap();
+    again.verify().unwrap();
 }
 
 #[test]

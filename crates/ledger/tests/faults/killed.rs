@@ -35,7 +35,9 @@ fn kill_again_and_again(url: &str, kills: u64, seed: u64) {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut seen = 0;
         while seen < wanted {
-            let line = lines.next().expect("the process ended by itself").unwrap();
+            let Some(Ok(line)) = lines.next() else {
+                panic!("the process ended by itself")
+            };
             if let Some(ack) = parse(&line) {
                 acks.push(ack);
                 seen += 1;
