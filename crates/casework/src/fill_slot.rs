@@ -110,7 +110,10 @@ impl Desk {
         out.first_days.clone_from(&free.first_days);
         let waits = self.views.waits_for_matching(today);
         // What cannot be filled today is counted, and not looked at one by one.
-        let paused = WaitFilter { paused: Some(true), ..WaitFilter::default() };
+        let paused = WaitFilter {
+            paused: Some(true),
+            ..WaitFilter::default()
+        };
         let paused = self.views.waiting(&paused, today, ONE).total;
         leave_out(&mut out, why_not_words(&WhyNot::Paused), paused);
         let offered = all.saturating_sub(paused).saturating_sub(waits.len());
@@ -120,7 +123,11 @@ impl Desk {
             match self.fits(&wait, &free, today) {
                 Ok(_) if self.has_died(wait.person) => leave_out(&mut out, "The person has died", 1),
                 Ok(_) if self.has_said_to_know(p, wait.person) => {
-                    leave_out(&mut out, "You have said that you know this person; a colleague sees to them", 1);
+                    leave_out(
+                        &mut out,
+                        "You have said that you know this person; a colleague sees to them",
+                        1,
+                    );
                 }
                 Ok(fits) => fitting.push((wait, fits)),
                 Err(why) => leave_out(&mut out, why_not_words(&why), 1),

@@ -13,8 +13,8 @@ use care::*;
 use catalogue::{Certainty, Recommendation};
 use jiff::civil::Date;
 use matching::{
-    Cost, CostTable, Fit, IndicationFit, LanguageFit, MediumFit, PartKind, Reason, TherapyFit, TimeFit, Waiting, WhyNot,
-    Wish,
+    Cost, CostTable, Fit, IndicationFit, LanguageFit, MediumFit, PartKind, Reason, TherapyFit, TimeFit, Waiting,
+    WhyNot, Wish,
 };
 use views::{MatchingRow, OpeningSummary};
 
@@ -52,7 +52,11 @@ fn is_unused(o: &OpeningSummary) -> bool {
 
 fn booked(all: &[OpeningSummary]) -> Booked {
     let mut booked = Booked::new();
-    for slot in all.iter().filter(|o| !is_unused(o)).filter_map(|o| o.state.slot.as_ref()) {
+    for slot in all
+        .iter()
+        .filter(|o| !is_unused(o))
+        .filter_map(|o| o.state.slot.as_ref())
+    {
         *booked.entry(slot.practitioner).or_default() += u32::from(slot.weekly.minutes);
     }
     booked
@@ -62,7 +66,11 @@ fn booked(all: &[OpeningSummary]) -> Booked {
 fn book(o: &OpeningSummary, free: &FreeSlot, booked: &mut Booked) -> bool {
     let profile = free.practitioner.profile.as_ref();
     let limit = profile.map_or(0, |p| u32::from(p.clinical_hours_week) * 60);
-    let more = if is_unused(o) { u32::from(free.slot.weekly.minutes) } else { 0 };
+    let more = if is_unused(o) {
+        u32::from(free.slot.weekly.minutes)
+    } else {
+        0
+    };
     let used = booked.entry(free.slot.practitioner).or_default();
     let fits = *used + more <= limit;
     if fits {
@@ -123,7 +131,9 @@ impl Desk {
         let all = self.views.openings();
         let mut booked = booked(&all);
         let free = all.iter().filter_map(|o| Some((o, self.free_slot(o, today).ok()?)));
-        free.filter(|(o, free)| book(o, free, &mut booked)).map(|(_, free)| free).collect()
+        free.filter(|(o, free)| book(o, free, &mut booked))
+            .map(|(_, free)| free)
+            .collect()
     }
 
     /// Whether a person has died: they are offered nothing, whatever their episode says.
@@ -301,7 +311,11 @@ fn language(wait: &MatchingRow, practitioner: &Practitioner) -> Result<LanguageF
 /// Reasons in words. Where nobody chose a presenting problem no guidance was looked for, and nothing is said of it.
 pub(crate) fn in_words(reasons: &[Reason], problem: Option<&str>) -> Vec<String> {
     let says_nothing = |r: &&Reason| {
-        let kind = if let Reason::Fits(part) = r { Some(&part.kind) } else { None };
+        let kind = if let Reason::Fits(part) = r {
+            Some(&part.kind)
+        } else {
+            None
+        };
         problem.is_none() && matches!(kind, Some(PartKind::Indication(IndicationFit::NothingSaid)))
     };
     reasons.iter().filter(|r| !says_nothing(r)).map(Reason::words).collect()

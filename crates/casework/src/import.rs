@@ -1,5 +1,4 @@
-//! Files: practitioners, slots and referrals as CSV. A file of staff is taken whole or not at all; a file of referrals
-//! row by row, each its own append, so that one bad row need not keep the others waiting.
+//! Files of practitioners and slots as CSV, taken whole or not at all; and a row of a list of referrals as a referral.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,29 +8,13 @@ use care::person::{Identity, Name, NhsNumber, Reach};
 use care::practitioner::{Basis, Certificate, Profile, Registration};
 use care::terms::*;
 use care::*;
-use exchange::csv_import::{self, CellError, OpeningRules, PractitionerRules, ReferralRow, ReferralRules, Therapies};
+use exchange::csv_import::{self, CellError, OpeningRules, PractitionerRules, ReferralRow, Therapies};
 use exchange::nhs_number::NhsNumber as NumberGiven;
 
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
-use crate::kinds::ActKind;
-use crate::outcome::{FieldError, Once, Refused};
-use crate::principal::Principal;
+use crate::outcome::{FieldError, Refused};
 use crate::refer::NewReferral;
-use crate::{Act, Done};
-
-/// What became of a file of referrals.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReferralsImported {
-    /// Rows in the file.
-    pub rows: usize,
-    /// Lines that were taken, each with what it made. The same row taken twice is done once.
-    pub taken: Vec<(usize, Done)>,
-    /// Lines that were not, with the reason.
-    pub refused: Vec<(usize, Refused)>,
-    /// What is wrong in the file. Unless broken rows were to be left out, nothing was taken when this is not empty.
-    pub errors: Vec<CellError>,
-}
 
 /// Therapies of the catalogue with their formats, for checking a file.
 fn therapies() -> Therapies {
@@ -48,6 +31,20 @@ fn bodies() -> BTreeSet<String> {
         .iter()
         .flat_map(|t| t.accrediting_bodies.iter().cloned())
         .collect()
+}
+
+/// A name in one cell, "Given Family" or "Family, Given". Whoever has one name has one.
+fn name_of(cell: &str) -> Name {
+    let parts = match cell.split_once(',') {
+        Some((family, given)) => Some((given, family)),
+        None => cell.rsplit_once(' '),
+    };
+    let (given, family) = parts.unwrap_or((cell, ""));
+    Name {
+        given: given.trim().to_owned(),
+        family: family.trim().to_owned(),
+        ..Name::default()
+    }
 }
 
 fn errors_of(errors: Vec<CellError>) -> Trouble {
@@ -96,17 +93,7 @@ impl Desk {
         let mut joined: BTreeMap<csv_import::Registration, PractitionerId> = BTreeMap::new();
         let mut supervised = Vec::new();
         for (_, row) in rows {
-            let name = match row.name.rsplit_once(' ') {
-                Some((given, family)) => Name {
-                    given: given.to_owned(),
-                    family: family.to_owned(),
-                    ..Name::default()
-                },
-                None => Name {
-                    given: row.name.clone(),
-                    ..Name::default()
-                },
-            };
+            let name = name_of(&row.name);
             let mut media = vec![Medium::InPerson];
             if row.remote {
                 media.extend([Medium::Video, Medium::Phone]);
@@ -209,54 +196,6 @@ impl Desk {
             draft.made.count += 1;
         }
         Ok(())
-    }
-
-    /// Referrals from a file. With a broken row nothing is taken, unless `leave_out_broken` says that somebody has seen
-    /// which rows are broken. Taking the same file again does nothing twice.
-    ///
-    /// # Errors
-    /// Not allowed, or the store failed.
-    pub fn import_referrals(
-        &self,
-        p: &Principal,
-        csv: &[u8],
-        leave_out_broken: bool,
-    ) -> Result<ReferralsImported, Refused> {
-        self.allow(p, ActKind::TakeMessage)?;
-        let preview = csv_import::referrals(
-            csv,
-            &ReferralRules {
-                today: self.today_in_london(),
-            },
-        );
-        let mut out = ReferralsImported {
-            rows: preview.rows,
-            taken: Vec::new(),
-            refused: Vec::new(),
-            errors: preview.errors,
-        };
-        if !out.errors.is_empty() && !leave_out_broken {
-            return Ok(out);
-        }
-        for (line, row) in preview.good {
-            // A row is the same row when the sender's reference and all it says are the same.
-            let body = format!("{row:?}");
-            let key = format!(
-                "csv:{}:{}",
-                row.referrer_ods_code.as_deref().unwrap_or_default(),
-                row.reference
-            );
-            let once = Once {
-                key: &key,
-                body: body.as_bytes(),
-            };
-            match self.act(p, Act::Refer(Box::new(referral_of(row))), Some(once)) {
-                Ok(done) => out.taken.push((line, done)),
-                Err(refused @ (Refused::Fault(_) | Refused::ClockBehind)) => return Err(refused),
-                Err(refused) => out.refused.push((line, refused)),
-            }
-        }
-        Ok(out)
     }
 }
 

@@ -59,7 +59,6 @@ pub use desk::{Desk, Founding, OpenError, Opened, type_registry};
 pub use erase::Erasure;
 pub use fill_slot::{Candidate, FillSlot};
 pub use ids::{GrantId, Ids, ProposalId, QuarantineId};
-pub use import::ReferralsImported;
 pub use intake::{Taken, TakenAs};
 pub use jobs::JobsDone;
 pub use kinds::{ActKind, of_episode_command};

@@ -129,8 +129,14 @@ impl Desk {
         waits.retain(|wait| !self.has_died(wait.person));
         if free.is_empty() || waits.is_empty() {
             let possible = "Open a slot, or wait until somebody is on the list";
-            let why = if free.is_empty() { "no slot can be offered" } else { "nobody waits" };
-            return Err(Rejection::new("make a proposal", Rule::NotYet, possible).because(why).into());
+            let why = if free.is_empty() {
+                "no slot can be offered"
+            } else {
+                "nobody waits"
+            };
+            return Err(Rejection::new("make a proposal", Rule::NotYet, possible)
+                .because(why)
+                .into());
         }
         let (mut problem, fitting) = self.problem(&waits, &free, today)?;
         let assignment = matching::assign(&problem).map_err(|e| self.fault("matching", &e))?;

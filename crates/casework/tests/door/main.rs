@@ -1,0 +1,17 @@
+//! The door, end to end: whole paths through [`casework::Desk`] on SQLite, and on PostgreSQL when
+//! `RAPPORT_TEST_POSTGRES` names a server on which databases may be created.
+
+mod authority;
+mod erased;
+mod glass;
+mod masks;
+mod messages;
+mod official;
+mod path;
+mod people;
+mod proposals;
+mod races;
+mod repeats;
+mod sign_in;
+mod staff;
+mod world;
