@@ -167,9 +167,9 @@ impl Keyring {
         Ok(state)
     }
 
-    /// Remembers all keys at once, before a replay.
-    pub(crate) fn load_all(&self, sql: &mut dyn Sql) -> Result<(), StorageError> {
-        let epoch = self.refresh(sql)?;
+    /// All keys, `None` for an erased one: for a replay, which then asks no more for each.
+    pub(crate) fn all(&self, sql: &mut dyn Sql) -> Result<HashMap<Uuid, Option<SecretKey>>, StorageError> {
+        self.refresh(sql)?;
         let mut all = HashMap::new();
         sql.query("SELECT key_id, wrapped FROM person_key", &[], &mut |row| {
             let key_id = row.uuid(0)?;
@@ -180,11 +180,7 @@ impl Keyring {
             all.insert(key_id, key);
             Ok(())
         })?;
-        let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
-        if memory.changes == epoch {
-            memory.keys = all;
-        }
-        Ok(())
+        Ok(all)
     }
 
     /// Forgets keys (they were erased, or another process made them first).

@@ -47,7 +47,7 @@ fn from_row(row: &Row<'_>) -> Result<SealedEntry, StorageError> {
 
 impl Ledger {
     /// Logs that a page was about to be shown; durable on return, so show it only after. Returns its position in the
-    /// read log.
+    /// read log. Not refused when the clock is behind: the entry then has the time of the last one.
     ///
     /// # Errors
     /// When the store fails, or a reason is given under a key that does not exist or was erased.

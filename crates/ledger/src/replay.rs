@@ -1,15 +1,11 @@
 //! All events, fast: one thread reads rows, this one opens them, the order stays.
 
-use std::collections::HashMap;
 use std::sync::mpsc::sync_channel;
-
-use uuid::Uuid;
 
 use crate::Ledger;
 use crate::error::StorageError;
 use crate::keys::KeyState;
 use crate::read::{Sealed, columns};
-use crate::seal::SecretKey;
 use crate::sql::{Value, int};
 use crate::types::StoredEvent;
 
@@ -34,7 +30,7 @@ impl Ledger {
     ) -> Result<u64, StorageError> {
         let inner = &*self.inner;
         let mut sql = inner.pool.own()?;
-        inner.keys.load_all(sql.as_mut())?;
+        let mut keys = inner.keys.all(sql.as_mut())?;
         let (sender, receiver) = sync_channel::<Vec<Sealed>>(AHEAD);
         std::thread::scope(|scope| {
             let read = move || -> Result<(), StorageError> {
@@ -70,13 +66,13 @@ impl Ledger {
                 .spawn_scoped(scope, read)
                 .map_err(|error| StorageError::Database(format!("no thread could be started: {error}")))?;
             let mut last = after_position;
-            let mut keys: HashMap<Uuid, Option<SecretKey>> = HashMap::new();
             for sealed in receiver {
                 let mut opened = Vec::with_capacity(sealed.len());
                 for event in sealed {
                     last = event.position;
                     let key = match keys.entry(event.key_id) {
                         std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+                        // Made since the replay began.
                         std::collections::hash_map::Entry::Vacant(new) => match inner.key(&event.key_id)? {
                             KeyState::Live(key) => new.insert(Some(key)),
                             KeyState::Erased => new.insert(None),

@@ -1,12 +1,16 @@
 //! PostgreSQL by the blocking client. All integers are BIGINT, all ids and hashes BYTEA.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use postgres::types::{ToSql, Type};
 use postgres::{Client, Config, NoTls, Statement};
 
 use super::{Dialect, OnRow, Row, Sql, Value};
 use crate::error::StorageError;
+
+/// How long a silent network is borne.
+const GIVE_UP: Duration = Duration::from_secs(20);
 
 pub(super) struct Connection {
     client: Client,
@@ -16,6 +20,14 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) fn open(config: &Config) -> Result<Self, StorageError> {
+        let mut config = config.clone();
+        // A network that swallows everything must end in an error, not in a wait without end.
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(GIVE_UP);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(GIVE_UP);
+        }
         let mut client = config.connect(NoTls).map_err(failed)?;
         // `synchronous_commit=on` is PostgreSQL's default; a server set otherwise would break our promise.
         client

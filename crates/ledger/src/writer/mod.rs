@@ -267,15 +267,21 @@ impl Core {
                 Ok(false) => {}
                 Err(error) => return group.fail(&error),
             }
-        } else if !was_lost && group.len() == 1 {
+        } else if failure.error == StorageError::Busy || (!was_lost && group.len() == 1) {
             return group.fail(&failure.error);
         }
-        // One request that the database refuses must not fail the others.
+        // One request that the database refuses must not fail the others; a database that is gone fails them all at once.
+        let mut gone = None;
         for mut alone in group.apart() {
+            if let Some(error) = &gone {
+                alone.fail(error);
+                continue;
+            }
             match self.attempt(&mut alone) {
                 Ok(answers) => alone.answer(answers),
                 Err(failure) => {
                     self.sql = None;
+                    gone = self.connection().err();
                     alone.fail(&failure.error);
                 }
             }

@@ -179,6 +179,15 @@ fn an_outage_is_told_and_got_over() {
     let id = missed.append_id;
     assert!(matches!(ledger.append(missed.clone()), Err(AppendError::Storage(_))));
     assert!(ledger.head().is_err());
+    // Many at once are told as well, each of them.
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..20).map(|_| scope.spawn(|| ledger.append(one()))).collect();
+        assert!(
+            threads
+                .into_iter()
+                .all(|thread| matches!(thread.join().unwrap(), Err(AppendError::Storage(_))))
+        );
+    });
     relay.set(PASS);
     assert_eq!(ledger.appended(id).unwrap(), None, "the caller can find out");
     assert_eq!(
