@@ -5,9 +5,9 @@ use casework::{Refused, TakenAs};
 use crate::stage::Stage;
 
 const PRACTITIONERS: &str = "\
-name,role,profession,body,registration_number,registration_checked,therapies,formats,remote,basis,clinical_hours_week
-\"Madeup, Sal\",therapist,Psychotherapist,UKCP,P1,2026-08-01,CBT,individual,yes,paid_afc,20
-Kit Invented,trainee,Trainee psychotherapist,UKCP,P2,,CBT,individual,no,trainee_placement,8
+name,role,profession,body,registration_number,registration_checked,therapies,formats,site,remote,supervisor,basis,clinical_hours_week
+\"Madeup, Sal\",therapist,Psychotherapist,UKCP,P1,2026-08-01,CBT,individual,,yes,,paid_afc,20
+Kit Invented,trainee,Trainee psychotherapist,UKCP,P2,,CBT,individual,ground,no,UKCP P1,trainee_placement,8
 ";
 
 const REFERRALS: &str = "\
