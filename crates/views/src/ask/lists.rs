@@ -1,9 +1,9 @@
 //! The lists of a service: inbox, waiting list, what the matching may fill.
 
 use super::page::cut;
-use super::{InboxFilter, MatchingRow, Page, PageAsk, Row, WaitFilter, WaitOrder, WaitRow};
+use super::{InboxFilter, MatchingRow, Page, PageAsk, Row, WaitFilter, WaitOrder, WaitRow, WaitTotals};
 use crate::live::Views;
-use crate::pack::{OpenSlot, Sym};
+use crate::pack::{OpenSlot, PackedChoice, Sym, WaitSlot};
 use crate::search::letters::sort_key;
 use crate::store::Store;
 use care::EpisodeId;
@@ -11,20 +11,28 @@ use care::calendar::days_between;
 use care::episode::Stage;
 use care::terms::Priority;
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// Urgent, soon, routine, not set yet.
 fn rank(priority: Option<Priority>) -> u8 {
     priority.map_or(u8::MAX, |p| p as u8)
 }
 
+/// Days waited, by the clock.
+fn waited(wait: &WaitSlot, today: Date) -> i32 {
+    wait.clock_start
+        .get()
+        .map_or(0, |start| days_between(start, today).max(0))
+}
+
 /// Whether a wait is wanted; `at` is its place among the episode's waits.
 fn is_wanted(slot: &OpenSlot, at: usize, filter: &WaitFilter, therapy: Option<Sym>, today: Date) -> bool {
     let Some(wait) = slot.waits.get(at) else { return false };
-    let accepts = |c: &crate::pack::PackedChoice| {
-        therapy.is_none_or(|t| t == c.therapy) && filter.format.is_none_or(|f| f == c.format)
-    };
+    let accepts =
+        |c: &PackedChoice| therapy.is_none_or(|t| t == c.therapy) && filter.format.is_none_or(|f| f == c.format);
     (therapy.is_none() && filter.format.is_none() || wait.choices.iter().any(accepts))
         && filter.priority.is_none_or(|p| slot.priority == Some(p))
+        && filter.longer_than.is_none_or(|days| waited(wait, today) > days)
         && filter.paused.is_none_or(|p| wait.is_paused(today) == p)
         && filter.offered.is_none_or(|o| slot.has_offer(wait.id) == o)
         && (!filter.short_notice || slot.wants_short_notice())
@@ -139,6 +147,39 @@ impl Views {
         })
     }
 
+    /// The waiting list in numbers; `longer_than` are the days of the service's standard. Opens no row.
+    #[must_use]
+    pub fn waiting_totals(&self, longer_than: i32, today: Date) -> WaitTotals {
+        let store = self.read();
+        let slots = store.index.waiting.iter().filter_map(|n| store.open_slot(*n));
+        let mut totals = WaitTotals::default();
+        let mut days = Vec::with_capacity(store.index.waits);
+        let mut by_choice = HashMap::<PackedChoice, usize>::new();
+        for wait in slots.flat_map(|slot| &slot.waits) {
+            days.push(waited(wait, today));
+            totals.paused += usize::from(wait.is_paused(today));
+            // Named twice in one wait, a choice counts once.
+            for (at, choice) in wait.choices.iter().enumerate() {
+                if !wait.choices.iter().take(at).any(|c| c == choice) {
+                    *by_choice.entry(*choice).or_default() += 1;
+                }
+            }
+        }
+        days.sort_unstable();
+        totals.waits = days.len();
+        totals.longer = days.iter().filter(|d| **d > longer_than).count();
+        totals.median_days = days.get(days.len() / 2).copied();
+        totals.longest_days = days.last().copied();
+        totals.by_choice = by_choice
+            .into_iter()
+            .map(|(choice, n)| (choice.unpack(&store.names), n))
+            .collect();
+        totals
+            .by_choice
+            .sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+        totals
+    }
+
     /// Waits that the matching may fill on a day: not paused, no offer out. The longest wait first.
     #[must_use]
     pub fn waits_for_matching(&self, today: Date) -> Vec<MatchingRow> {
@@ -146,7 +187,7 @@ impl Views {
         let mut rows = Vec::new();
         for n in store.index.waiting.iter().copied() {
             let Some(slot) = store.open_slot(n) else { continue };
-            let free = |w: &&crate::pack::WaitSlot| !w.is_paused(today) && !slot.has_offer(w.id);
+            let free = |w: &&WaitSlot| !w.is_paused(today) && !slot.has_offer(w.id);
             if !slot.waits.iter().any(|w| free(&w)) {
                 continue;
             }
@@ -167,6 +208,7 @@ impl Views {
                     needs: person.as_ref().map(|p| p.needs.clone()).unwrap_or_default(),
                     interpreter: person.as_ref().and_then(|p| p.interpreter.clone()),
                     born: person.as_ref().and_then(|p| p.born),
+                    died: person.as_ref().is_some_and(|p| p.died),
                     therapists: episode.therapists.clone(),
                     calls: episode.calls.clone(),
                     offers_without_yes: episode.offers_without_yes,

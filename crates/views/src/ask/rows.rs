@@ -119,12 +119,31 @@ pub struct WaitFilter {
     pub paused: Option<bool>,
     /// Something was due before the day.
     pub overdue: bool,
+    /// Has waited longer than so many days.
+    pub longer_than: Option<i32>,
     /// With an offer out (true) or without (false).
     pub offered: Option<bool>,
     /// Willing to take a slot at short notice.
     pub short_notice: bool,
     /// Order.
     pub order: WaitOrder,
+}
+
+/// The waiting list in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WaitTotals {
+    /// Waits.
+    pub waits: usize,
+    /// Of them paused on the day.
+    pub paused: usize,
+    /// Of them longer than the days asked about.
+    pub longer: usize,
+    /// The median of days waited; of an even number, the longer one of the two in the middle.
+    pub median_days: Option<i32>,
+    /// The longest.
+    pub longest_days: Option<i32>,
+    /// For how many waits each therapy in a format is acceptable, most first.
+    pub by_choice: Vec<(TherapyChoice, usize)>,
 }
 
 /// Which referrals of the inbox are wanted. The default is all that are not decided and told yet.
@@ -321,6 +340,8 @@ pub struct MatchingRow {
     pub interpreter: Option<String>,
     /// Birth date.
     pub born: Option<Date>,
+    /// Whether the person has died while their wait is still open.
+    pub died: bool,
     /// Practitioners they had a course with before.
     pub therapists: Vec<PractitionerId>,
     /// The last three phone calls, newest last.

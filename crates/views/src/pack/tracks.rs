@@ -9,7 +9,7 @@ use care::*;
 use jiff::civil::Date;
 
 /// A therapy in a format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct PackedChoice {
     pub(crate) therapy: Sym,
     pub(crate) format: Format,

@@ -153,6 +153,11 @@ fn the_waiting_list_is_filtered_as_asked() {
         .len(),
         5
     );
+    let longer = WaitFilter {
+        longer_than: Some(40),
+        ..all.clone()
+    };
+    assert_eq!(only(longer), [5, 2]);
     // The matching takes neither who is paused nor who has an offer out; the longest wait first.
     let matching: Vec<_> = views
         .waits_for_matching(TODAY)
@@ -287,4 +292,34 @@ fn the_inbox_shows_safety_first_then_what_is_due() {
         [3, 2, 5, 1]
     );
     assert_eq!(views.unseen(TODAY).len(), 1);
+}
+
+#[test]
+fn the_waiting_list_is_counted_without_opening_a_row() {
+    let mut s = a_waiting_list();
+    let twice = vec![one_to_one("CBT"), one_to_one("DIT"), one_to_one("CBT")];
+    s.did(
+        4,
+        TODAY,
+        EpisodeEvent::ChoicesStated {
+            wait: id(204),
+            choices: twice,
+        },
+    );
+    let pause = EpisodeEvent::WaitPaused {
+        pause: id(401),
+        wait: id(201),
+        reason: PauseReason::Asked,
+        from: ago(1),
+        until: None,
+    };
+    s.did(1, TODAY, pause);
+    let totals = replayed(&s.book).waiting_totals(40, TODAY);
+    assert_eq!((totals.waits, totals.paused, totals.longer), (5, 1, 2));
+    assert_eq!((totals.median_days, totals.longest_days), (Some(40), Some(90)));
+    assert_eq!(totals.by_choice, [(one_to_one("CBT"), 4), (one_to_one("DIT"), 2)]);
+    assert_eq!(
+        Views::empty(Calendar::default()).waiting_totals(40, TODAY),
+        WaitTotals::default()
+    );
 }
