@@ -45,7 +45,7 @@ impl CookieJar {
 
     /// The value that the browser sent.
     #[must_use]
-    pub fn read<'h>(self, headers: &'h HeaderMap, cookie: Cookie) -> Option<&'h str> {
+    pub fn read(self, headers: &HeaderMap, cookie: Cookie) -> Option<&str> {
         let name = self.name(cookie);
         headers
             .get_all(header::COOKIE)

@@ -5,9 +5,10 @@ use crate::app::App;
 use crate::respond::Problem as PageProblem;
 use crate::router::{Guard, Routes};
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use care::ReferralId;
 use care::calendar::london_date;
 use casework::policy::{Need, need};
 use casework::{ActKind, Principal, Refused};
@@ -20,6 +21,7 @@ pub const MESSAGE_LIMIT: usize = 5 * 1024 * 1024;
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/fhir/metadata", Guard::client(), metadata)
+        .get("/fhir/ServiceRequest/{id}", Guard::client(), read)
         .post("/fhir/$process-message", Guard::client(), take)
         .post("/fhir", Guard::client(), take)
 }
@@ -105,6 +107,54 @@ async fn metadata(State(app): State<App>, headers: HeaderMap) -> Response {
     answer(StatusCode::OK, statement.to_string())
 }
 
+/// Whether the caller takes FHIR JSON. One that says nothing takes anything.
+fn takes_json(headers: &HeaderMap) -> bool {
+    let taken: Vec<&str> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .collect();
+    let fits = |kind: &str| {
+        let kind = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+        kind == "*/*" || kind == "application/*" || kind.ends_with("json")
+    };
+    taken.is_empty() || taken.iter().any(|value| value.split(',').any(fits))
+}
+
+/// `GET /fhir/ServiceRequest/{id}`: a referral as it stands, for its sender.
+async fn read(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    if !takes_json(&headers) {
+        return refused(Problem::NotAcceptable, "Only application/fhir+json is written");
+    }
+    let principal = match client(&app, &headers).await {
+        Ok(principal) => principal,
+        Err(response) => return response,
+    };
+    let Ok(id) = id.parse::<ReferralId>() else {
+        return refused(Problem::NotFound, "There is none, or none that you may see");
+    };
+    let (resource, version) = match app.ask(move |desk| desk.service_request(&principal, id)).await {
+        Ok(Ok(found)) => found,
+        Ok(Err(problem)) => return refusal(problem),
+        Err(problem) => return busy(&problem),
+    };
+    let mut response = answer(StatusCode::OK, resource.to_string());
+    if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{version}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// The answer to a problem that no handler of ours saw: an address or a method that is not there.
+#[must_use]
+pub(crate) fn of_problem(problem: &PageProblem) -> Response {
+    match problem {
+        PageProblem::NotFound => refused(Problem::NotFound, "There is nothing at this address"),
+        PageProblem::NoSuchMethod => refused(Problem::MethodNotAllowed, "This method is not known at this address"),
+        other => busy(other),
+    }
+}
+
 /// Whether the body is said to be JSON. A sender that says nothing is taken at its body.
 fn is_json(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_none_or(|kind| {
@@ -123,6 +173,9 @@ async fn take(State(app): State<App>, request: Request) -> Response {
     };
     if need(ActKind::TakeMessage, principal.role) == Need::Never {
         return refused(Problem::Forbidden, "This account may not hand in messages");
+    }
+    if !takes_json(request.headers()) {
+        return refused(Problem::NotAcceptable, "Only application/fhir+json is written");
     }
     if !is_json(request.headers()) {
         return refused(Problem::UnsupportedMediaType, "Send FHIR R4 as application/fhir+json");

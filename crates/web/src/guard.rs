@@ -268,6 +268,7 @@ pub(crate) fn query_value(text: &str) -> String {
 pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = app.config().cookies();
     let had_said = jar.read(request.headers(), Cookie::Said).is_some();
+    let is_fhir = request.uri().path().starts_with("/fhir");
     let signs = signs(&app, &request);
     let who = match identify(&app, signs).await {
         Ok(who) => who,
@@ -278,6 +279,9 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         if problem == Problem::PasswordFirst {
             return see_other("/password");
+        }
+        if is_fhir {
+            return crate::fhir::of_problem(&problem);
         }
         let markup = match &who {
             Who::Me(me) => layout::problem(me, &problem),

@@ -41,7 +41,6 @@ pub fn routes(app: App) -> router::Routes {
 }
 
 /// The whole application, ready to be served or called in a test.
-#[must_use]
 pub fn router(app: App) -> axum::Router {
     routes(app).into_router()
 }

@@ -178,7 +178,6 @@ impl Routes {
     }
 
     /// The whole application: routes, assets, pages for what is not there, limits, headers.
-    #[must_use]
     pub fn into_router(self) -> Router {
         let Self { app, list, router } = self;
         app.know_paths(

@@ -83,6 +83,17 @@ impl View {
             );
             others.push((words, "/quarantine".to_owned()));
         }
+        let grants = ["/break-glass", "/access-log"]
+            .into_iter()
+            .find(|path| me.app.has_page(path));
+        if let Some(path) = grants.filter(|_| today.grants_to_review > 0) {
+            let words = fmt::plural(
+                today.grants_to_review,
+                "break-glass access to review",
+                "break-glass accesses to review",
+            );
+            others.push((words, path.to_owned()));
+        }
         Self {
             heading: format!("Today, {}", fmt::day(today.date)),
             summary,

@@ -136,7 +136,7 @@ async fn a_request_by_message_stands_in_the_inbox_once_however_often_it_is_sent(
     let body = transaction().to_string();
     let first = post(&mut system, "/fhir", Some(&token), FHIR, body.clone()).await;
     assert!(first.status.is_success(), "{}: {}", first.status, first.body);
-    outcome(&first);
+    let answer = outcome(&first).to_string();
     let second = post(&mut system, "/fhir", Some(&token), FHIR, body).await;
     outcome(&second);
     let mut triage = world.signed_in_as(Role::TriageClinician).await;
@@ -152,4 +152,79 @@ async fn a_request_by_message_stands_in_the_inbox_once_however_often_it_is_sent(
         .await;
     sent.says("The message, kept as it came.");
     sent.says("Low mood since a bereavement");
+    assert!(answer.contains("ServiceRequest"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sender_reads_how_the_own_referral_stands_and_no_other() {
+    let world = World::demo();
+    let token = client(&world);
+    let mut system = world.browser();
+    let sent = post(&mut system, "/fhir", Some(&token), FHIR, transaction().to_string()).await;
+    assert!(sent.status.is_success(), "{}", sent.body);
+    let lead = world.principal(&world.account(Role::ClinicalLead));
+    let inbox = world
+        .desk
+        .inbox(&lead, &casework::read::InboxFilter::default())
+        .unwrap();
+    let episode = world.desk.episode(&lead, inbox.page.items[0].episode).unwrap();
+    let path = format!("/fhir/ServiceRequest/{}", episode.state.referrals[0].0.id);
+    let read = get(&mut system, &path, Some(&token), "application/fhir+json").await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+    let resource = outcome(&read);
+    assert_eq!(
+        (&resource["resourceType"], &resource["status"]),
+        (&json!("ServiceRequest"), &json!("active"))
+    );
+    assert!(read.header("etag").starts_with("W/\""));
+    assert_eq!(
+        get(&mut system, &path, None, FHIR).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        get(&mut system, &path, Some(&token), "application/fhir+xml")
+            .await
+            .status,
+        StatusCode::NOT_ACCEPTABLE
+    );
+    let other = world.account_with("other-gp", &[Role::Referrer]);
+    let other = world
+        .desk
+        .issue_client_token(&world.administrator(), world.user_of(&other))
+        .unwrap();
+    world
+        .desk
+        .act(&world.administrator(), speaks_for(&world, "other-gp", "A99002"), None)
+        .unwrap();
+    let not_theirs = get(&mut system, &path, Some(other.as_str()), FHIR).await;
+    assert!(
+        [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&not_theirs.status),
+        "{}",
+        not_theirs.status
+    );
+    outcome(&not_theirs);
+    let nothing = get(&mut system, "/fhir/ServiceRequest/nonsense", Some(&token), FHIR).await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+    let nowhere = get(&mut system, "/fhir/Patient/1", Some(&token), FHIR).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    assert_eq!(outcome(&nowhere)["resourceType"], "OperationOutcome");
+}
+
+async fn get(browser: &mut Browser, path: &str, token: Option<&str>, accept: &str) -> Page {
+    let mut request = Request::get(path).header(header::ACCEPT, accept);
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    browser.send(request.body(Body::empty()).unwrap()).await
+}
+
+fn speaks_for(world: &World, user_name: &str, organisation: &str) -> casework::Act {
+    let command = care::account::AccountEvent::SpeaksFor {
+        organisation: organisation.to_owned(),
+    };
+    casework::Act::Account {
+        id: world.user_of(user_name),
+        expected: None,
+        command,
+    }
 }

@@ -1,5 +1,7 @@
 //! The pages over HTTP, without a browser and without a network: given a service, when somebody asks or sends, then.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of the tests fails the test")]
+
 mod exemplars;
 mod fhir;
 mod harness;

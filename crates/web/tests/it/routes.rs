@@ -7,6 +7,9 @@ use care::Role;
 use casework::policy::{Need, need};
 use web::router::Route;
 
+/// What is tried at a form, with which fields and headers.
+type Try<'a> = (&'static str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
+
 /// Roles that can be given to an account in the test; the others cannot sign in.
 const ROLES: [Role; 12] = [
     Role::Referrer,
@@ -144,7 +147,7 @@ async fn no_form_is_taken_without_its_token_or_from_another_site() {
             .1;
         let other = { world.browser().get("/sign-in").await }.hidden("/sign-in");
         let wrong = other.into_iter().find(|(name, _)| name == "csrf").unwrap().1;
-        let tries: [(&str, &[(&str, &str)], &[(&str, &str)]); 6] = [
+        let tries: [Try<'_>; 6] = [
             ("no token", &[], &[]),
             ("nonsense", &[("csrf", "nonsense")], &[]),
             ("another's token", &[("csrf", &wrong)], &[]),
