@@ -1,17 +1,17 @@
 //! Folding a whole ledger, once, on all cores: the ledger's threads read and unseal, these decode and fold, each stream
 //! always on the same one, so that its events stay in order.
 
-use crate::fold::{Folded, Stream, Summed};
+use crate::fold::{Folded, Stream, Summed, leaves_closed};
 use crate::live::ReplayError;
 use crate::record::Record;
 use crate::store::Store;
-use care::Calendar;
 use care::service::Standards;
+use care::{Calendar, EpisodeId};
 use ledger::StoredEvent;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// Batches that may wait for a folding thread.
@@ -22,8 +22,8 @@ const AT_ONCE: usize = 4096;
 /// A stream that a folding thread knows.
 enum Known {
     Folding(Box<Stream>),
-    /// Its closed episode lies in the store; up to this version.
-    Shrunk,
+    /// Its closed episode lies in the store, and nothing but its version changed up to this one.
+    Shrunk(u64),
     /// More came after it was shrunk: to be folded anew at the end.
     Again,
 }
@@ -42,19 +42,18 @@ pub(crate) fn replay<R: Record + ?Sized>(
     let (position, parts) = std::thread::scope(|scope| -> Result<_, ReplayError> {
         let mut senders = Vec::with_capacity(threads);
         let mut folders = Vec::with_capacity(threads);
-        for _ in 0..threads {
-            let (sender, receiver) = sync_channel::<Vec<StoredEvent>>(AHEAD);
+        for mine in 0..threads {
+            let (sender, receiver) = sync_channel::<Arc<Vec<StoredEvent>>>(AHEAD);
             let store = &store;
             senders.push(sender);
-            folders.push(scope.spawn(move || fold_all(&receiver, store, days)));
+            folders.push(scope.spawn(move || fold_all(&receiver, (mine, threads), store, days)));
         }
         // A folder that met an error has hung up; its error is found when it is joined.
         let replayed = record.replay(0, &mut |batch| {
             let done = batch.last().map_or(0, |e| e.position);
-            for (part, sender) in split(batch, senders.len()).into_iter().zip(&senders) {
-                if !part.is_empty() {
-                    let _ = sender.send(part);
-                }
+            let batch = Arc::new(batch);
+            for sender in &senders {
+                let _ = sender.send(Arc::clone(&batch));
             }
             progress(done, head.max(done));
         });
@@ -70,30 +69,24 @@ pub(crate) fn replay<R: Record + ?Sized>(
     Ok((store, position))
 }
 
-/// Parts a batch among the folding threads, by stream.
-fn split(batch: Vec<StoredEvent>, threads: usize) -> Vec<Vec<StoredEvent>> {
-    let mut parts: Vec<Vec<StoredEvent>> = (0..threads)
-        .map(|_| Vec::with_capacity(batch.len() / threads + batch.len() / 8 + 1))
-        .collect();
-    for event in batch {
-        // The last bytes of both kinds of id in use are random.
-        let [.., low] = event.stream.into_bytes();
-        let part = usize::from(low) % threads;
-        if let Some(part) = parts.get_mut(part) {
-            part.push(event);
-        }
-    }
-    parts
+/// Which of so many folding threads a stream belongs to.
+fn folder_of(stream: Uuid, threads: usize) -> usize {
+    // The last bytes of both kinds of id in use are random.
+    let [.., low] = stream.into_bytes();
+    usize::from(low) % threads
 }
 
+/// Folds the streams of one thread out of batches that all threads look through: that costs less than dealing the
+/// events out.
 fn fold_all(
-    batches: &Receiver<Vec<StoredEvent>>,
+    batches: &Receiver<Arc<Vec<StoredEvent>>>,
+    (mine, threads): (usize, usize),
     store: &Mutex<Store>,
     days: &Calendar,
 ) -> Result<Streams, ReplayError> {
     let mut streams = Streams::new();
     for batch in batches {
-        for event in &batch {
+        for event in batch.iter().filter(|e| folder_of(e.stream, threads) == mine) {
             let known = streams
                 .entry(event.stream)
                 .or_insert_with(|| Known::Folding(Box::new(Stream::before(event))));
@@ -105,7 +98,8 @@ fn fold_all(
                         shrink(known, event.stream, store, days);
                     }
                 }
-                Known::Shrunk => *known = Known::Again,
+                Known::Shrunk(version) if leaves_closed(event) => *version = event.version,
+                Known::Shrunk(_) => *known = Known::Again,
                 Known::Again => {}
             }
         }
@@ -118,13 +112,13 @@ fn shrink(known: &mut Known, id: Uuid, store: &Mutex<Store>, days: &Calendar) {
     let Known::Folding(stream) = &*known else { return };
     let Folded::Episode(e) = &stream.state else { return };
     // What can be due in a closed episode does not depend on the standards.
-    let summary = crate::summary::EpisodeSummary::of(care::EpisodeId(id), e, &Standards::default(), days);
+    let summary = crate::summary::EpisodeSummary::of(EpisodeId(id), e, &Standards::default(), days);
     if let Some(summary) = summary.filter(crate::summary::EpisodeSummary::is_done) {
         store
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .put_episode(&summary);
-        *known = Known::Shrunk;
+        *known = Known::Shrunk(summary.version);
     }
 }
 
@@ -142,7 +136,7 @@ fn finish<R: Record + ?Sized>(
             match known {
                 Known::Folding(stream) => folded.push((id, stream)),
                 Known::Again => again.push(id),
-                Known::Shrunk => {}
+                Known::Shrunk(version) => store.set_closed_version(EpisodeId(id), version),
             }
         }
     }

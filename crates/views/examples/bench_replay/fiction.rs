@@ -204,7 +204,7 @@ impl Fiction {
         use EpisodeEvent as E;
         const SAID: &str = "A paragraph of plain words as somebody would write it down, about as long as this one is.";
         let said = |key| vec![(key, SAID)];
-        let human: HumanId = self.id();
+        let human = HumanId(Uuid::from_u64_pair(3, self.below(THERAPISTS)));
         let user = UserId(Uuid::from_u64_pair(5, self.below(40)));
         let referral = Referral {
             id: self.id(),

@@ -4,6 +4,7 @@
 //!
 //! Writes a SQLite ledger of fictional episodes (100,000, of which 20 in a hundred are open, unless told otherwise) into
 //! a temporary folder, then replays it in a process of its own, so that the memory counted is that of the views alone.
+//! `write FOLDER [EPISODES] [OPEN_PER_HUNDRED]` and `replay FOLDER` do one of the two in a folder that stays.
 
 #![expect(
     clippy::print_stdout,
@@ -27,18 +28,16 @@ const AT_ONCE: usize = 5_000;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize, otherwise: u32| args.get(at).map_or(otherwise, |n| n.parse().unwrap());
     match args.first().map(String::as_str) {
         Some("replay") => replay(Path::new(args.get(1).unwrap())),
-        first => {
-            let episodes = first.map_or(100_000, |n| n.parse().unwrap());
-            let open = args.get(1).map_or(20, |n| n.parse().unwrap());
+        Some("write") => write(Path::new(args.get(1).unwrap()), number(2, 100_000), number(3, 20)),
+        _ => {
             let folder = std::env::temp_dir().join(format!("rapport-bench-{}", uuid::Uuid::now_v7()));
             std::fs::create_dir_all(&folder).unwrap();
-            write(&folder, episodes, open);
-            let replayed = std::process::Command::new(std::env::current_exe().unwrap())
-                .arg("replay")
-                .arg(&folder)
-                .status();
+            write(&folder, number(0, 100_000), number(1, 20));
+            let myself = std::env::current_exe().unwrap();
+            let replayed = std::process::Command::new(myself).arg("replay").arg(&folder).status();
             let _ = std::fs::remove_dir_all(&folder);
             assert!(replayed.unwrap().success());
         }
@@ -104,38 +103,50 @@ fn status(name: &str) -> u64 {
         / 1024
 }
 
+/// Seconds that all threads of this process have spent on a core so far. Steadier than the clock on a busy machine.
+fn on_core() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // After the name in brackets: state is the first field, user and system time the 12th and 13th, in hundredths.
+    let fields = text.rsplit(')').next().unwrap_or_default();
+    let ticks = fields
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|n| n.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
+}
+
+/// Measures one pass over all events.
+fn pass<T>(what: &str, events: u64, work: impl FnOnce() -> T) -> T {
+    let (started, core) = (Instant::now(), on_core());
+    let made = work();
+    let (took, core) = (started.elapsed().as_secs_f64(), on_core() - core);
+    let events = events as f64;
+    println!(
+        "{what}: {events} events in {took:.2} s, {:.0} events/s; {:.2} microseconds of a core for each",
+        events / took,
+        core * 1_000_000.0 / events
+    );
+    made
+}
+
 fn replay(folder: &Path) {
     let clock = Arc::new(ManualClock::new(fiction::noon(TODAY)));
     let url = folder.join("ledger.db");
     let ledger = Ledger::open(url.to_str().unwrap(), &master(), clock, &known()).unwrap();
     let before = status("VmRSS");
-
-    // What reading and unsealing alone take, without a view.
-    let started = Instant::now();
-    let mut read = 0_usize;
-    ledger.replay(0, false, |batch| read += batch.len()).unwrap();
-    let alone = started.elapsed();
-
-    let started = Instant::now();
-    let views = Views::replay(&ledger, Calendar::default(), |_, _| ()).unwrap();
-    let took = started.elapsed();
-    let rate = |took: Duration| views.position() as f64 / took.as_secs_f64();
+    let events = ledger.head().unwrap().position;
     println!(
-        "load average {}",
+        "{} cores, load average {}",
+        std::thread::available_parallelism().map_or(1, usize::from),
         std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim()
     );
-    println!(
-        "reading and unsealing alone: {:.2} s, {:.0} events/s",
-        alone.as_secs_f64(),
-        rate(alone)
-    );
-    println!(
-        "views replayed {} events in {:.2} s: {:.0} events/s on {} cores",
-        views.position(),
-        took.as_secs_f64(),
-        rate(took),
-        std::thread::available_parallelism().map_or(1, usize::from)
-    );
+    pass("reading and unsealing alone", events, || {
+        ledger.replay(0, false, drop).unwrap()
+    });
+    let views = pass("replaying the views", events, || {
+        Views::replay(&ledger, Calendar::default(), |_, _| ()).unwrap()
+    });
     let r = views.resident_bytes();
     println!(
         "resident: {} open episodes at {} bytes, {} closed at {} bytes (each with its share of the indexes); \
@@ -178,6 +189,7 @@ fn questions(views: &Views) {
     ask("waiting list, DIT, not paused, overdue", || {
         views.waiting(&filter, TODAY, page).total
     });
+    ask("waiting list in numbers", || views.waiting_totals(126, TODAY).waits);
     ask("inbox", || views.inbox(&InboxFilter::default(), TODAY, page).total);
     ask("dues", || views.dues(&DueFilter::default(), TODAY, page).total);
     ask("counts", || views.counts(TODAY).people);

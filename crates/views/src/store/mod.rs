@@ -147,6 +147,16 @@ impl Store {
         }
     }
 
+    /// Sets the version of a closed episode's row, when what came since changed nothing else.
+    pub(crate) fn set_closed_version(&mut self, id: EpisodeId, version: u64) {
+        let place = self.number_of(id).and_then(|n| self.places.get(index_of(n)));
+        if let Some(Place::Closed(at)) = place
+            && let Some(slot) = self.closed.get_mut(*at)
+        {
+            slot.version = u32::try_from(version).unwrap_or(u32::MAX);
+        }
+    }
+
     /// Gives those accounts a number that the index finds by id.
     fn number_users(&mut self, slot: &OpenSlot) {
         let Some(rare) = slot.rare.as_deref() else { return };

@@ -343,7 +343,7 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
             follow_up: t.one(16),
             due: t.day(),
         },
-        53 => match t.below(4) {
+        53 => match t.below(8) {
             0 => E::FollowedUp {
                 follow_up: t.one(16),
                 answered: t.flip(),
@@ -356,6 +356,16 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
                 corrects: None,
                 by: t.one(9),
             },
+            3 => E::GoalRated {
+                goal: t.one(17),
+                rating: 5,
+            },
+            4 => E::EntryMisfiled { entry: 1 },
+            5 => E::MeasureDeclined {
+                instrument: "phq9".into(),
+                session: None,
+            },
+            6 => E::FurtherInformationReceived { document: None },
             _ => E::SafetyAnswerSeen { measure: t.one(6) },
         },
         54 => E::MeasureTaken(a_measure(t)),
@@ -405,7 +415,7 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
 }
 
 fn person_event(t: &mut Tape<'_>) -> PersonEvent {
-    match t.below(6) {
+    match t.below(7) {
         0 => PersonEvent::IdentityStated(Identity {
             name: t.opt(|t| Name {
                 given: t.of(&["Amina", "Zoë", ""]).to_owned(),
@@ -435,6 +445,10 @@ fn person_event(t: &mut Tape<'_>) -> PersonEvent {
         3 => PersonEvent::AccessNeedsStated {
             needs: t.some(3, |t| t.of(AccessNeed::ALL)),
             interpreter: t.opt(|_| "bn".to_owned()),
+        },
+        5 => PersonEvent::Disclosed {
+            to: Audience::Gp,
+            told_first: true,
         },
         4 => PersonEvent::ConsentGiven {
             kind: t.of(ConsentKind::ALL),
