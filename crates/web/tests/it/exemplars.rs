@@ -2,8 +2,11 @@
 
 use crate::harness::World;
 use crate::journeys::amina;
+use crate::staged::{Staged, careful};
 use axum::http::StatusCode;
 use care::Role;
+use care::terms::{AccessNeed, Priority};
+use casework::NewReferral;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_episode_shows_its_person_its_tracks_and_what_happened() {
@@ -100,4 +103,71 @@ async fn no_name_or_number_stands_in_an_address() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_work_is_shown_with_its_sessions_its_chart_and_its_safety() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    let (id, sessions) = staged.in_therapy(amina());
+    staged.session(id, sessions[0], 19, 0);
+    staged.session(id, sessions[1], 16, 1);
+    staged.session(id, sessions[2], 11, 0);
+    let mut therapist = world.browser();
+    therapist.sign_in("nora").await;
+    let page = therapist.get(&format!("/episodes/{id}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.plain());
+    page.says("on your caseload");
+    page.says("PHQ-9 went from 19 to 11 of 27 between 18 August 2026 and 1 September 2026: down 8 since the first score, reliable improvement.");
+    page.says("item 9");
+    page.says("3 of 12 sessions attended");
+    page.says("Tuesdays at 10am, 50 minutes");
+    page.says("Session held: therapy, attended, in person, 50 minutes");
+    page.says("Worked on the week’s diary");
+    page.says("Safety concern: Suicide or self-harm, raised 25 August 2026 (7 days ago)");
+    assert!(page.has("<svg"), "the chart is drawn");
+    for inline in [" style=", "<style"] {
+        assert!(!page.has(inline), "{inline}");
+    }
+    let today = therapist.get("/today").await;
+    today.says("Rahman, Amina");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_somebody_may_be_reached_stands_on_every_page_about_them() {
+    let world = World::demo();
+    let new = NewReferral {
+        safe_contact: Some(careful()),
+        careful: Some("Ask for her sister first".to_owned()),
+        needs: vec![AccessNeed::LargePrint],
+        interpreter: Some("bn".to_owned()),
+        ..amina()
+    };
+    let id = world.referral(new);
+    let mut lead = world.signed_in_as(Role::ClinicalLead).await;
+    for path in [format!("/episodes/{id}"), format!("/episodes/{id}/screening")] {
+        let page = lead.get(&path).await;
+        page.says("Do not use voicemail and letters");
+        page.says("Neutral words only by text");
+        page.says("Ask for her sister first");
+        page.says("Interpreter: Bengali");
+        page.says("Large print");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_waiting_list_counts_and_shows_how_long() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    staged.waiting(amina(), Priority::Soon);
+    world.minutes_pass(24 * 60 * 127);
+    let mut lead = world.signed_in_as(Role::ClinicalLead).await;
+    let page = lead.get("/waiting-list").await;
+    page.says("Rahman, Amina");
+    page.says("18 weeks");
+    page.says("since 11 August 2026");
+    page.says("Over the standard");
+    page.says("Cognitive behavioural therapy");
+    let urgent = lead.get("/waiting-list?priority=urgent").await;
+    urgent.says("Nobody on the list matches.");
 }

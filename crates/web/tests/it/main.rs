@@ -9,3 +9,4 @@ mod journeys;
 mod pages;
 mod routes;
 mod sessions;
+mod staged;
