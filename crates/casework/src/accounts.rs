@@ -132,7 +132,9 @@ impl Desk {
                 },
             )?;
         }
-        draft.on_account(user, AccountEvent::PasswordChanged { must_change: true })?;
+        // Everybody knows the password of a demonstration; nobody need change it.
+        let must_change = !self.is_demo();
+        draft.on_account(user, AccountEvent::PasswordChanged { must_change })?;
         draft.claims_add.push(claims::user_name(&user_name, user));
         draft.rows.push(credential(user, password_hash, draft.now));
         Ok(())

@@ -1,13 +1,56 @@
 //! Acting as anybody without a sign-in: how the program plays through the year of a demonstration. Never in a real
 //! service.
 
-use care::{Role, UserId};
+use std::sync::Arc;
 
-use crate::desk::Desk;
+use care::episode::Episode;
+use care::{EpisodeId, Role, UserId};
+use ledger::{Ledger, Purpose, Tuning};
+
+use crate::desk::{Desk, OpenError, Opened};
+use crate::fold;
 use crate::outcome::Refused;
 use crate::principal::Principal;
 
 impl Desk {
+    /// Opens a demonstration that is being made: commits are not synced one by one. Whoever makes it throws it away when
+    /// it does not get finished.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; and when it is no demonstration.
+    pub fn open_in_the_making(opened: Opened) -> Result<Arc<Self>, OpenError> {
+        let Opened { url, master, clock } = opened;
+        let tuning = Tuning {
+            full_sync: false,
+            ..Tuning::default()
+        };
+        let ledger = Ledger::open_with(&url, &master, Arc::clone(&clock), &crate::type_registry(), tuning)?;
+        if ledger.purpose() != Purpose::Demo {
+            let found = ledger.purpose();
+            return Err(ledger::OpenError::WrongPurpose {
+                found,
+                wanted: Purpose::Demo,
+            }
+            .into());
+        }
+        Self::start(ledger, clock, |_, _| ()).map(Arc::new)
+    }
+
+    /// An episode's tracks, unlogged and without words. Only where the data are fictional.
+    ///
+    /// # Errors
+    /// Not a demonstration, or the store failed.
+    pub fn peek(&self, id: EpisodeId) -> Result<Episode, Refused> {
+        if !self.is_demo() {
+            return Err(Refused::not_allowed(
+                "Only in a demonstration can a record be looked at unlogged",
+            ));
+        }
+        fold::load::<Episode>(&self.ledger, id.0)
+            .map(|l| l.state)
+            .map_err(|e| self.fault("peek", &e))
+    }
+
     /// The principal of an account in a role that it holds, without a sign-in. Only where the data are fictional.
     ///
     /// # Errors

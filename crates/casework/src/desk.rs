@@ -14,8 +14,9 @@ use uuid::Uuid;
 use views::Views;
 
 use crate::claims;
-use crate::draft::{self, Draft, Trouble};
+use crate::draft::{Draft, Trouble};
 use crate::fold::FoldError;
+use crate::follow::note_made;
 use crate::ids::Ids;
 use crate::index::{Index, Tap};
 use crate::outcome::{FaultId, Made, Refused};
@@ -156,7 +157,11 @@ impl Desk {
         Ok(Arc::new(desk))
     }
 
-    fn start(ledger: Ledger, clock: Arc<dyn Clock>, progress: impl FnMut(u64, u64)) -> Result<Self, OpenError> {
+    pub(crate) fn start(
+        ledger: Ledger,
+        clock: Arc<dyn Clock>,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<Self, OpenError> {
         let index = Index::default();
         let calendar = calendar();
         let views = Views::replay(
@@ -364,7 +369,7 @@ impl Desk {
                     let decoded =
                         codec::decode_facts::<EpisodeEvent>(opened.type_name, opened.type_version, &opened.facts);
                     if let Ok((event, _)) = decoded {
-                        draft::note_made(&mut made, EpisodeId(stored.stream), PersonId(stored.key_id), &event);
+                        note_made(&mut made, EpisodeId(stored.stream), PersonId(stored.key_id), &event);
                     }
                 }
                 Some("person") => made.person = Some(PersonId(stored.stream)),

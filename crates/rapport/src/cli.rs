@@ -7,12 +7,18 @@ use std::path::PathBuf;
 
 /// From a referral to a therapist's room: software for psychological-therapy services.
 #[derive(Debug, Parser)]
-#[command(name = "rapport", version, about, arg_required_else_help = true, after_help = "\
+#[command(
+    name = "rapport",
+    version,
+    about,
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   rapport demo                             a fictional service in data/demo, then serve it
   rapport init --data data/ours            a real, empty service: first administrator, keys, recovery copy
   rapport serve --data data/ours           serve it on this machine
-  rapport import referral message.json     take a referral message in")]
+  rapport import referral message.json     take a referral message in"
+)]
 pub struct Cli {
     /// Say only what went wrong.
     #[arg(long, short, global = true)]
@@ -84,7 +90,12 @@ pub struct Demo {
 #[derive(Debug, Args)]
 pub struct Listen {
     /// Address; if it is busy, the next free port is taken and said.
-    #[arg(long, env = "RAPPORT_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "RAPPORT_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
     pub listen: SocketAddr,
     /// The address that browsers use, such as https://rapport.example, behind a proxy that speaks TLS.
     #[arg(long, env = "RAPPORT_ORIGIN", value_name = "URL")]

@@ -54,7 +54,10 @@ impl Instance {
                 .remedy("make one with `rapport init` or `rapport demo`, or name it with --data DIR")
         })?;
         let settings = toml::from_str(&text).during(&format!("reading {}", file.display()))?;
-        Ok(Self { dir: dir.to_owned(), settings })
+        Ok(Self {
+            dir: dir.to_owned(),
+            settings,
+        })
     }
 
     /// Makes a directory for a new instance, with a new master key.
@@ -63,8 +66,10 @@ impl Instance {
     /// When there is an instance already, or the files cannot be written.
     pub fn make(dir: &Path, purpose: &str, database: Option<String>) -> Result<Self, Failure> {
         if Self::is_at(dir) {
-            return Err(Failure::new(format!("there is an instance in {} already", dir.display()))
-                .remedy("choose another directory with --data DIR"));
+            return Err(
+                Failure::new(format!("there is an instance in {} already", dir.display()))
+                    .remedy("choose another directory with --data DIR"),
+            );
         }
         std::fs::create_dir_all(dir).during(&format!("making {}", dir.display()))?;
         let settings = Settings {
@@ -72,7 +77,10 @@ impl Instance {
             database: database.unwrap_or_else(|| "rapport.sqlite".to_owned()),
             master_key: "master.key".to_owned(),
         };
-        let instance = Self { dir: dir.to_owned(), settings };
+        let instance = Self {
+            dir: dir.to_owned(),
+            settings,
+        };
         MasterKey::generate_file(&instance.master_key_file()).during("making the master key")?;
         instance.save()?;
         Ok(instance)
@@ -125,7 +133,11 @@ impl Instance {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_with(&self, clock: Arc<dyn Clock>) -> Result<Arc<Desk>, Failure> {
-        let opened = Opened { url: self.database(), master: self.master()?, clock };
+        let opened = Opened {
+            url: self.database(),
+            master: self.master()?,
+            clock,
+        };
         Desk::open(opened).during(&format!("opening the instance in {}", self.dir.display()))
     }
 }
@@ -138,7 +150,10 @@ pub fn read_secret(file: &Path) -> Result<String, Failure> {
     let text = String::from_utf8(read_file(file)?).during("reading the secret")?;
     let secret = text.lines().next().unwrap_or_default().to_owned();
     if secret.is_empty() {
-        return Err(Failure::usage(format!("{} holds no secret in its first line", file.display())));
+        return Err(Failure::usage(format!(
+            "{} holds no secret in its first line",
+            file.display()
+        )));
     }
     Ok(secret)
 }
@@ -150,7 +165,10 @@ pub fn read_secret(file: &Path) -> Result<String, Failure> {
 pub fn read_file(file: &Path) -> Result<Vec<u8>, Failure> {
     if file == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).during("reading standard input")?;
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .during("reading standard input")?;
         return Ok(bytes);
     }
     std::fs::read(file).during(&format!("reading {}", file.display()))

@@ -14,7 +14,11 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
-        .with_max_level(if cli.quiet { tracing::Level::WARN } else { tracing::Level::INFO })
+        .with_max_level(if cli.quiet {
+            tracing::Level::WARN
+        } else {
+            tracing::Level::INFO
+        })
         .with_target(false)
         .compact()
         .init();

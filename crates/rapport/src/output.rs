@@ -13,17 +13,29 @@ pub struct Failure {
 impl Failure {
     /// A failure (exit code 1).
     pub fn new(what: impl Into<String>) -> Self {
-        Self { code: 1, what: what.into(), remedy: None }
+        Self {
+            code: 1,
+            what: what.into(),
+            remedy: None,
+        }
     }
 
     /// Wrong usage (exit code 2).
     pub fn usage(what: impl Into<String>) -> Self {
-        Self { code: 2, what: what.into(), remedy: None }
+        Self {
+            code: 2,
+            what: what.into(),
+            remedy: None,
+        }
     }
 
     /// A check that found problems (exit code 3).
     pub fn found(what: impl Into<String>) -> Self {
-        Self { code: 3, what: what.into(), remedy: None }
+        Self {
+            code: 3,
+            what: what.into(),
+            remedy: None,
+        }
     }
 
     /// Adds what to do.

@@ -1,28 +1,34 @@
 //! Reading. Every read of identifiable data takes the principal, is authorised, and writes one entry in the read log that
 //! names the ids shown, durable before it returns. Texts are masked for the role here, not in a page.
 
+mod access;
 mod audit;
 mod caseload;
 mod deliverers;
 mod document;
 mod episode;
 mod inbox;
+mod ledger_report;
 mod lines;
 mod offers;
+mod overview;
 mod people;
 mod referrals;
 mod staff;
 mod today;
 mod waiting;
 
+pub use access::{AccessEntry, AccessQuestion, GrantPage};
 pub use audit::{AccessFilter, AccessRow, GrantRow, LedgerState, ReaderRow};
 pub use caseload::{Caseload, CaseloadGroup, CaseloadRow, ScoreSeries};
 pub use document::{AsSent, StoredDocument};
 pub use episode::{Entry, EpisodePage, OtherEpisode};
 pub use inbox::{Inbox, InboxFilter};
+pub use ledger_report::{LedgerCheck, LedgerReport};
 pub use lines::{EpisodeLine, Names, Page, PersonLine};
 pub use offers::{CallLine, OfferRow};
 pub(crate) use offers::{callable, calls};
+pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use people::PersonHit;
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
 pub use staff::{AccountRow, OpeningRow, PractitionerRow};

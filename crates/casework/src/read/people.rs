@@ -67,7 +67,7 @@ impl Desk {
         let today = self.today_in_london();
         let identity = checked_identity(identity.clone());
         let mut hits: Vec<PersonHit> = Vec::new();
-        for (id, because) in self.views.same_person(&identity) {
+        for (id, because) in self.alike(&identity) {
             let Some(person) = self.views.person(id) else { continue };
             if hits.iter().any(|hit| hit.person.id == id) {
                 continue;

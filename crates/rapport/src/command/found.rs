@@ -33,7 +33,11 @@ pub fn init(dir: &Path, asked: &Init) -> Result<(), Failure> {
         administrator: asked.administrator.clone(),
         password,
     };
-    let opened = Opened { url: instance.database(), master: instance.master()?, clock: Arc::new(SystemClock) };
+    let opened = Opened {
+        url: instance.database(),
+        master: instance.master()?,
+        clock: Arc::new(SystemClock),
+    };
     let founded = Desk::found(opened, founding);
     if founded.is_err() {
         // A directory without a service in it would only be in the way of the next try.
@@ -42,14 +46,24 @@ pub fn init(dir: &Path, asked: &Init) -> Result<(), Failure> {
     }
     drop(founded.during("founding the service")?);
     let ledger = super::ledger::open(&instance)?;
-    let copy = ledger.export_recovery(&master, &passphrase).during("making the recovery copy")?;
-    let file = asked.recovery_copy.clone().unwrap_or_else(|| dir.join("recovery-copy.txt"));
+    let copy = ledger
+        .export_recovery(&master, &passphrase)
+        .during("making the recovery copy")?;
+    let file = asked
+        .recovery_copy
+        .clone()
+        .unwrap_or_else(|| dir.join("recovery-copy.txt"));
     super::keys::write_private(&file, &copy)?;
     // Read back from where it was written, so that what is proven is the copy that will be kept.
     let written = std::fs::read_to_string(&file).during("reading the recovery copy back")?;
-    ledger.confirm_recovery(&written, &passphrase).during("trying the recovery copy")?;
+    ledger
+        .confirm_recovery(&written, &passphrase)
+        .during("trying the recovery copy")?;
     say(format!("{} is founded in {}", asked.name, dir.display()));
-    say(format!("The recovery copy is in {} and has opened this database. Keep it elsewhere.", file.display()));
+    say(format!(
+        "The recovery copy is in {} and has opened this database. Keep it elsewhere.",
+        file.display()
+    ));
     if asked.passphrase_file.is_none() {
         say("Its passphrase is shown once. Write it down and keep it apart from the copy:");
         line(&passphrase);
@@ -63,7 +77,14 @@ fn invented_passphrase() -> Result<String, Failure> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
     let mut random = [0_u8; 30];
     getrandom::fill(&mut random).during("asking the system for random numbers")?;
-    let letters: Vec<char> =
-        random.iter().filter_map(|b| LETTERS.get(usize::from(b % 32))).map(|b| char::from(*b)).collect();
-    Ok(letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
+    let letters: Vec<char> = random
+        .iter()
+        .filter_map(|b| LETTERS.get(usize::from(b % 32)))
+        .map(|b| char::from(*b))
+        .collect();
+    Ok(letters
+        .chunks(5)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-"))
 }

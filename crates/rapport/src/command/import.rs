@@ -16,7 +16,11 @@ pub fn run(instance: &Instance, asked: Import) -> Result<ExitCode, Failure> {
     let desk = instance.open()?;
     let system = Principal::system(desk.organisation());
     match asked {
-        Import::Referral { any_use_case, json, files } => referrals(&desk, &system, any_use_case, json, &files),
+        Import::Referral {
+            any_use_case,
+            json,
+            files,
+        } => referrals(&desk, &system, any_use_case, json, &files),
         Import::Practitioners { dry_run, json, file } => practitioners(&desk, &system, dry_run, json, &file),
     }
 }
@@ -32,7 +36,11 @@ fn referrals(
     for file in files {
         let bytes = read_file(file)?;
         let is_list = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-        let taken = if is_list { desk.take_list(by, &bytes) } else { desk.take_message(by, &bytes, any_use_case).map(|t| vec![t]) };
+        let taken = if is_list {
+            desk.take_list(by, &bytes)
+        } else {
+            desk.take_message(by, &bytes, any_use_case).map(|t| vec![t])
+        };
         let taken = match taken {
             Ok(taken) => taken,
             Err(Refused::Invalid(errors)) => {
@@ -86,17 +94,15 @@ fn as_line(file: &Path, t: &Taken) -> serde_json::Value {
     })
 }
 
-fn practitioners(
-    desk: &Desk,
-    by: &Principal,
-    dry_run: bool,
-    as_json: bool,
-    file: &Path,
-) -> Result<ExitCode, Failure> {
+fn practitioners(desk: &Desk, by: &Principal, dry_run: bool, as_json: bool, file: &Path) -> Result<ExitCode, Failure> {
     let csv = read_file(file)?;
     if dry_run {
         let preview = desk.check_practitioners(by, &csv);
-        return report(preview.map(|n| (n, "could be taken in; nothing was stored")), as_json, file);
+        return report(
+            preview.map(|n| (n, "could be taken in; nothing was stored")),
+            as_json,
+            file,
+        );
     }
     let done = desk.act(by, Act::ImportPractitioners { csv }, None);
     report(done.map(|d| (d.made.count, "taken in")), as_json, file)

@@ -18,11 +18,16 @@ pub fn run(instance: &Instance, asked: &Key) -> Result<(), Failure> {
                 .export_recovery(&instance.master()?, &read_secret(passphrase_file)?)
                 .during("making the recovery copy")?;
             write_private(to, &copy)?;
-            say(format!("Written to {}. Keep it elsewhere, and its passphrase apart from it.", to.display()));
+            say(format!(
+                "Written to {}. Keep it elsewhere, and its passphrase apart from it.",
+                to.display()
+            ));
         }
         Key::Check { copy, passphrase_file } => {
             let text = std::fs::read_to_string(copy).during(&format!("reading {}", copy.display()))?;
-            ledger.confirm_recovery(&text, &read_secret(passphrase_file)?).during("trying the recovery copy")?;
+            ledger
+                .confirm_recovery(&text, &read_secret(passphrase_file)?)
+                .during("trying the recovery copy")?;
             say("The copy opens this database.");
         }
     }
@@ -39,6 +44,7 @@ pub fn write_private(file: &Path, text: &str) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut out = options.open(file).during(&format!("writing {}", file.display()))?;
-    out.write_all(text.as_bytes()).during(&format!("writing {}", file.display()))?;
+    out.write_all(text.as_bytes())
+        .during(&format!("writing {}", file.display()))?;
     out.sync_all().during(&format!("writing {}", file.display()))
 }

@@ -15,8 +15,13 @@ use std::sync::Arc;
 /// # Errors
 /// When it does not open.
 pub fn open(instance: &Instance) -> Result<Ledger, Failure> {
-    Ledger::open(&instance.database(), &instance.master()?, Arc::new(SystemClock), &casework::type_registry())
-        .during(&format!("opening the ledger of {}", instance.dir.display()))
+    Ledger::open(
+        &instance.database(),
+        &instance.master()?,
+        Arc::new(SystemClock),
+        &casework::type_registry(),
+    )
+    .during(&format!("opening the ledger of {}", instance.dir.display()))
 }
 
 /// Does what was asked.
@@ -58,14 +63,19 @@ fn verify(ledger: &Ledger, head: Option<&Path>, as_json: bool) -> Result<(), Fai
         Ok(good) => {
             line(format!("events 1 to {}: chain holds", good.head.position));
             line(format!("reads 1 to {}: chain holds", good.head.read_position));
-            line(format!("{} signed heads, {} keys ({} erased), {} documents: good", good.signed_heads, good.keys, good.erased, good.documents));
+            line(format!(
+                "{} signed heads, {} keys ({} erased), {} documents: good",
+                good.signed_heads, good.keys, good.erased, good.documents
+            ));
         }
         Err(VerifyError::Broken { place, why }) => {
             if as_json {
                 line(json!({ "good": false, "place": place.to_string(), "why": why }));
             }
-            return Err(Failure::found(format!("the record is not what was written: {place}: {why}"))
-                .remedy("keep this database as it is, and restore the newest backup elsewhere"));
+            return Err(
+                Failure::found(format!("the record is not what was written: {place}: {why}"))
+                    .remedy("keep this database as it is, and restore the newest backup elsewhere"),
+            );
         }
         Err(error) => return Err(error).during("reading the record"),
     }
@@ -114,7 +124,10 @@ pub fn backup(instance: &Instance, asked: &cli::Backup) -> Result<(), Failure> {
         line(data.display());
     }
     line(made.keys.display());
-    say(format!("Up to event {}. Destroy older key files: a restored copy must not revive the erased.", made.position));
+    say(format!(
+        "Up to event {}. Destroy older key files: a restored copy must not revive the erased.",
+        made.position
+    ));
     Ok(())
 }
 
@@ -126,7 +139,9 @@ pub fn restore(dir: &Path, asked: &cli::Restore) -> Result<(), Failure> {
     let master = MasterKey::from_file(&asked.master_key).during("reading the master key")?;
     let mut instance = Instance::make(dir, "real", None)?;
     std::fs::remove_file(instance.master_key_file()).during("putting the master key in place")?;
-    master.write_file(&instance.master_key_file()).during("putting the master key in place")?;
+    master
+        .write_file(&instance.master_key_file())
+        .during("putting the master key in place")?;
     let (ledger, restored) = Ledger::restore(
         &instance.database(),
         &asked.copy,

@@ -23,7 +23,11 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     // Without --data a command means the real instance if there is one, else the demonstration.
     let existing = || {
         let real = dir(false);
-        let dir = if data.is_none() && !Instance::is_at(&real) { Instance::default_dir(true) } else { real };
+        let dir = if data.is_none() && !Instance::is_at(&real) {
+            Instance::default_dir(true)
+        } else {
+            real
+        };
         Instance::at(&dir)
     };
     match cli.command {

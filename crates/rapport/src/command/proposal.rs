@@ -23,14 +23,23 @@ pub fn run(instance: &Instance, asked: &Match) -> Result<(), Failure> {
         if asked.json {
             line(json!({
                 "line": l.line,
-                "episode": l.episode.to_string(),
+                "episode": l.episode.episode.to_string(),
                 "opening": l.opening.to_string(),
                 "why": l.why,
             }));
         } else {
-            line(format!("{:>3}  episode {}  opening {}  {}", l.line, l.episode, l.opening, l.why.join("; ")));
+            line(format!(
+                "{:>3}  episode {}  opening {}  {}",
+                l.line,
+                l.episode.episode,
+                l.opening,
+                l.why.join("; ")
+            ));
         }
     }
-    say(format!("{} lines proposed. Approve or change them under Proposals.", proposal.lines.len()));
+    say(format!(
+        "{} lines proposed. Approve or change them under Proposals.",
+        proposal.lines.len()
+    ));
     Ok(())
 }

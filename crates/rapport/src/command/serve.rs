@@ -37,7 +37,10 @@ pub fn serve(instance: &Instance, listen: &Listen, any_use_case: bool) -> Result
         any_use_case,
         ..web::Config::default()
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().during("starting")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .during("starting")?;
     runtime.block_on(async {
         let listener = bind(listen.listen).await?;
         let address = listener.local_addr().during("listening")?;
@@ -47,7 +50,10 @@ pub fn serve(instance: &Instance, listen: &Listen, any_use_case: bool) -> Result
             for p in desk.personas() {
                 say(format!("  {:<16} {:<30} {}", p.user_name, p.name, p.what));
             }
-            say(format!("The password of every demonstration account is {}.", demo::PASSWORD));
+            say(format!(
+                "The password of every demonstration account is {}.",
+                demo::PASSWORD
+            ));
         }
         say("Press Ctrl-C to stop.");
         web::serve(desk, listener, config).await.during("serving")
@@ -58,7 +64,9 @@ pub fn serve(instance: &Instance, listen: &Listen, any_use_case: bool) -> Result
 async fn bind(asked: SocketAddr) -> Result<TcpListener, Failure> {
     let mut last = None;
     for more in 0..PORTS_TRIED {
-        let Some(port) = asked.port().checked_add(more) else { break };
+        let Some(port) = asked.port().checked_add(more) else {
+            break;
+        };
         match TcpListener::bind(SocketAddr::new(asked.ip(), port)).await {
             Ok(listener) => {
                 if more > 0 {

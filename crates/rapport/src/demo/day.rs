@@ -23,8 +23,12 @@ impl Year {
         let openings = self.desk.openings(&admin).during("reading the openings")?;
         for row in openings.into_iter().filter(|o| o.free > 0) {
             let slot = self.desk.fill_slot(&admin, row.id).during("filling a slot")?;
-            let (Some(first), Some(day)) = (slot.ranked.first(), slot.first_days.first()) else { continue };
-            let Some(case) = self.cases.iter().position(|c| c.episode == Some(first.line.episode)) else { continue };
+            let (Some(first), Some(day)) = (slot.ranked.first(), slot.first_days.first()) else {
+                continue;
+            };
+            let Some(case) = self.cases.iter().position(|c| c.episode == Some(first.line.episode)) else {
+                continue;
+            };
             let offer = Act::OfferSlot {
                 episode: first.line.episode,
                 expected: None,

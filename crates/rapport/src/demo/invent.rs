@@ -7,30 +7,117 @@ use jiff::civil::Date;
 use rand::{Rng, RngExt};
 
 const GIVEN: &[(&str, Gender)] = &[
-    ("Amara", Gender::Female), ("Beth", Gender::Female), ("Chidi", Gender::Male), ("Dilys", Gender::Female),
-    ("Emre", Gender::Male), ("Farida", Gender::Female), ("Gethin", Gender::Male), ("Hana", Gender::Female),
-    ("Ivor", Gender::Male), ("Jaswinder", Gender::Female), ("Kwame", Gender::Male), ("Leila", Gender::Female),
-    ("Mairead", Gender::Female), ("Nikos", Gender::Male), ("Olu", Gender::Male), ("Priya", Gender::Female),
-    ("Quentin", Gender::Male), ("Rosa", Gender::Female), ("Siobhan", Gender::Female), ("Tariq", Gender::Male),
-    ("Una", Gender::Female), ("Viktor", Gender::Male), ("Wanjiru", Gender::Female), ("Xiu", Gender::Female),
-    ("Yusuf", Gender::Male), ("Zofia", Gender::Female), ("Aled", Gender::Male), ("Blessing", Gender::Female),
-    ("Ciaran", Gender::Male), ("Dorota", Gender::Female), ("Ewan", Gender::Male), ("Fatou", Gender::Female),
-    ("Gwen", Gender::Female), ("Hassan", Gender::Male), ("Ines", Gender::Female), ("Jerome", Gender::Male),
-    ("Kasia", Gender::Female), ("Lennox", Gender::Male), ("Meera", Gender::Female), ("Noor", Gender::Other),
-    ("Oisin", Gender::Male), ("Pearl", Gender::Female), ("Rhys", Gender::Male), ("Shanice", Gender::Female),
-    ("Tomasz", Gender::Male), ("Ulla", Gender::Female), ("Winston", Gender::Male), ("Yasmin", Gender::Female),
+    ("Amara", Gender::Female),
+    ("Beth", Gender::Female),
+    ("Chidi", Gender::Male),
+    ("Dilys", Gender::Female),
+    ("Emre", Gender::Male),
+    ("Farida", Gender::Female),
+    ("Gethin", Gender::Male),
+    ("Hana", Gender::Female),
+    ("Ivor", Gender::Male),
+    ("Jaswinder", Gender::Female),
+    ("Kwame", Gender::Male),
+    ("Leila", Gender::Female),
+    ("Mairead", Gender::Female),
+    ("Nikos", Gender::Male),
+    ("Olu", Gender::Male),
+    ("Priya", Gender::Female),
+    ("Quentin", Gender::Male),
+    ("Rosa", Gender::Female),
+    ("Siobhan", Gender::Female),
+    ("Tariq", Gender::Male),
+    ("Una", Gender::Female),
+    ("Viktor", Gender::Male),
+    ("Wanjiru", Gender::Female),
+    ("Xiu", Gender::Female),
+    ("Yusuf", Gender::Male),
+    ("Zofia", Gender::Female),
+    ("Aled", Gender::Male),
+    ("Blessing", Gender::Female),
+    ("Ciaran", Gender::Male),
+    ("Dorota", Gender::Female),
+    ("Ewan", Gender::Male),
+    ("Fatou", Gender::Female),
+    ("Gwen", Gender::Female),
+    ("Hassan", Gender::Male),
+    ("Ines", Gender::Female),
+    ("Jerome", Gender::Male),
+    ("Kasia", Gender::Female),
+    ("Lennox", Gender::Male),
+    ("Meera", Gender::Female),
+    ("Noor", Gender::Other),
+    ("Oisin", Gender::Male),
+    ("Pearl", Gender::Female),
+    ("Rhys", Gender::Male),
+    ("Shanice", Gender::Female),
+    ("Tomasz", Gender::Male),
+    ("Ulla", Gender::Female),
+    ("Winston", Gender::Male),
+    ("Yasmin", Gender::Female),
 ];
 
 const FAMILY: &[&str] = &[
-    "Abernant", "Adeyinka", "Brackenthwaite", "Bhattacharjee", "Coldbrook", "Czarnocki", "Dunmorrow", "Eastwick-Lowe",
-    "Farnaby", "Georgallis", "Hallowfield", "Igbinedion", "Jarrowby", "Kapoorian", "Llanfair", "Mbekelu", "Northgill",
-    "O'Driscanlon", "Penhallick", "Quillfeather", "Rahmanzai", "Silverdyke", "Thackaberry", "Umarkhel", "Vantongeren",
-    "Wetherlam", "Xanthakis", "Yarborne", "Zielonka", "Ashgrovely", "Birchenough", "Corrigall", "Demetriadou",
-    "Ellerslie", "Fairbourne", "Greenhalghe", "Hathersedge", "Iqbalani", "Jankowiak", "Kirkbrae", "Lockhartley",
-    "Mistrygar", "Nkemelu", "Ormsgill", "Patelwala", "Rookhope", "Stanedge", "Trevanionne", "Underskiddaw", "Wainstalls",
+    "Abernant",
+    "Adeyinka",
+    "Brackenthwaite",
+    "Bhattacharjee",
+    "Coldbrook",
+    "Czarnocki",
+    "Dunmorrow",
+    "Eastwick-Lowe",
+    "Farnaby",
+    "Georgallis",
+    "Hallowfield",
+    "Igbinedion",
+    "Jarrowby",
+    "Kapoorian",
+    "Llanfair",
+    "Mbekelu",
+    "Northgill",
+    "O'Driscanlon",
+    "Penhallick",
+    "Quillfeather",
+    "Rahmanzai",
+    "Silverdyke",
+    "Thackaberry",
+    "Umarkhel",
+    "Vantongeren",
+    "Wetherlam",
+    "Xanthakis",
+    "Yarborne",
+    "Zielonka",
+    "Ashgrovely",
+    "Birchenough",
+    "Corrigall",
+    "Demetriadou",
+    "Ellerslie",
+    "Fairbourne",
+    "Greenhalghe",
+    "Hathersedge",
+    "Iqbalani",
+    "Jankowiak",
+    "Kirkbrae",
+    "Lockhartley",
+    "Mistrygar",
+    "Nkemelu",
+    "Ormsgill",
+    "Patelwala",
+    "Rookhope",
+    "Stanedge",
+    "Trevanionne",
+    "Underskiddaw",
+    "Wainstalls",
 ];
 
-const STREETS: &[&str] = &["Larch Row", "Mill Lane", "Quarry Street", "Saddlers Yard", "Tannery Way", "Willow Bank"];
+const STREETS: &[&str] = &[
+    "Larch Row",
+    "Mill Lane",
+    "Quarry Street",
+    "Saddlers Yard",
+    "Tannery Way",
+    "Willow Bank",
+];
 const TOWNS: &[&str] = &["Wrenfield", "Coldmere", "Ashby Fell", "Thornwick", "Little Harrow"];
 
 /// What somebody comes with: own words, what a GP writes, what may help.
@@ -152,12 +239,20 @@ pub const MATTERS: &[Matter] = &[
 ];
 
 /// What a referrer may write about medication.
-pub const MEDICATION: &[&str] =
-    &["Sertraline 50 mg", "Citalopram 20 mg, since January", "Mirtazapine 15 mg at night", "None"];
+pub const MEDICATION: &[&str] = &[
+    "Sertraline 50 mg",
+    "Citalopram 20 mg, since January",
+    "Mirtazapine 15 mg at night",
+    "None",
+];
 
 /// Picks one.
 pub fn pick<'a, T>(rng: &mut impl Rng, all: &'a [T]) -> Option<&'a T> {
-    if all.is_empty() { None } else { all.get(rng.random_range(0..all.len())) }
+    if all.is_empty() {
+        None
+    } else {
+        all.get(rng.random_range(0..all.len()))
+    }
 }
 
 /// True with this chance.
@@ -174,7 +269,12 @@ pub fn nhs_number(n: u32) -> NhsNumber {
         let sum: u64 = digits.iter().zip((2..=10).rev()).map(|(d, w)| d * w).sum();
         match (11 - sum % 11) % 11 {
             10 => body += 1,
-            check => return NhsNumber { digits: format!("{body}{check}"), status: NhsNumberStatus::Given },
+            check => {
+                return NhsNumber {
+                    digits: format!("{body}{check}"),
+                    status: NhsNumberStatus::Given,
+                };
+            }
         }
     }
 }
@@ -183,7 +283,15 @@ pub fn nhs_number(n: u32) -> NhsNumber {
 pub fn name(rng: &mut impl Rng) -> (Name, Gender) {
     let (given, gender) = pick(rng, GIVEN).copied().unwrap_or(("Sam", Gender::Unknown));
     let family = pick(rng, FAMILY).copied().unwrap_or("Northgill");
-    (Name { given: given.into(), family: family.into(), uses: None, title: None }, gender)
+    (
+        Name {
+            given: given.into(),
+            family: family.into(),
+            uses: None,
+            title: None,
+        },
+        gender,
+    )
 }
 
 /// The `n`th person: who they are, how to reach them, how to do so safely.
@@ -199,7 +307,11 @@ pub fn person(rng: &mut impl Rng, n: u32, today: Date) -> (Identity, Reach, Safe
         nhs_number: chance(rng, 0.94).then(|| nhs_number(n)),
         gender: Some(gender),
         pronouns: chance(rng, 0.05).then(|| "they/them".to_owned()),
-        gp_practice: pick(rng, &["Larch Row Surgery", "Mill Lane Practice", "Coldmere Health Centre"]).map(|s| (*s).into()),
+        gp_practice: pick(
+            rng,
+            &["Larch Row Surgery", "Mill Lane Practice", "Coldmere Health Centre"],
+        )
+        .map(|s| (*s).into()),
         name: Some(name.clone()),
     };
     let town = pick(rng, TOWNS).copied().unwrap_or("Wrenfield");
@@ -209,7 +321,12 @@ pub fn person(rng: &mut impl Rng, n: u32, today: Date) -> (Identity, Reach, Safe
         other_phone: None,
         email: chance(rng, 0.8).then(|| format!("{}.{n}@example.org", name.given.to_lowercase())),
         address: vec![format!("{} {street}", 1 + n % 90), town.into()],
-        postcode: Some(format!("ZZ{} {}{}", 1 + n % 9, n % 10, ["AA", "BD", "FG"][n as usize % 3])),
+        postcode: Some(format!(
+            "ZZ{} {}{}",
+            1 + n % 9,
+            n % 10,
+            ["AA", "BD", "FG"][n as usize % 3]
+        )),
     };
     let careful = chance(rng, 0.12);
     let safe = SafeContact {
@@ -244,7 +361,14 @@ pub fn wishes(rng: &mut impl Rng) -> Wishes {
 
 /// Answers to an instrument of `items` items (each up to `top`) that add up to about `score`; the last item, where it
 /// is a safety item, stays 0 unless `safety` says otherwise.
-pub fn answers(rng: &mut impl Rng, items: usize, top: u8, score: u16, safety_item: Option<usize>, safety: u8) -> Vec<Option<u8>> {
+pub fn answers(
+    rng: &mut impl Rng,
+    items: usize,
+    top: u8,
+    score: u16,
+    safety_item: Option<usize>,
+    safety: u8,
+) -> Vec<Option<u8>> {
     let mut out = vec![0_u8; items];
     let free: Vec<usize> = (0..items).filter(|i| Some(*i) != safety_item).collect();
     let room = u16::try_from(free.len()).unwrap_or(0) * u16::from(top);
@@ -271,7 +395,10 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         for n in 0..5000 {
             let digits = nhs_number(n).digits;
-            assert!(exchange::nhs_number::parse(&digits).is_ok() && digits.starts_with("999"), "{digits}");
+            assert!(
+                exchange::nhs_number::parse(&digits).is_ok() && digits.starts_with("999"),
+                "{digits}"
+            );
             seen.insert(digits);
         }
         assert_eq!(seen.len(), 5000);

@@ -5,9 +5,9 @@ use super::year::Year;
 use crate::output::{During, Failure};
 use care::episode::*;
 use care::terms::{
-    AccessNeed, Attendance, Audience, CancelledBy, Channel, ClosureReason, ConcernKind, ConcernSource, ConsentKind, EnquiryTo,
-    EnteredBy, Format, KeepInTouch, Means, Medium, NextStep, Priority, Recommendation, ReferralSource, ResponseNeeded,
-    SentUrgency, TherapyChoice, TherapyCode,
+    AccessNeed, Attendance, Audience, CancelledBy, Channel, ClosureReason, ConcernKind, ConcernSource, ConsentKind,
+    EnquiryTo, EnteredBy, Format, KeepInTouch, Means, Medium, NextStep, Priority, Recommendation, ReferralSource,
+    ResponseNeeded, SentUrgency, TherapyChoice, TherapyCode,
 };
 use care::*;
 use casework::{Act, Answers, NewReferral};
@@ -60,7 +60,11 @@ impl Case {
             n,
             matter: rng.random_range(0..MATTERS.len()),
             severity: rng.random_range(8.0..23.0),
-            slope: if worse { rng.random_range(0.3..0.9) } else { rng.random_range(-1.3..0.05) },
+            slope: if worse {
+                rng.random_range(0.3..0.9)
+            } else {
+                rng.random_range(-1.3..0.05)
+            },
             misses: if rng.random_bool(0.15) { 0.3 } else { 0.06 },
             leaves_out: if rng.random_bool(0.2) { 0.5 } else { 0.06 },
             safety: rng.random_bool(0.16),
@@ -90,7 +94,10 @@ impl Case {
             .iter()
             .filter(|t| **t != "CTFD")
             .take(n)
-            .map(|t| TherapyChoice { therapy: TherapyCode::new(*t), format: Format::Individual })
+            .map(|t| TherapyChoice {
+                therapy: TherapyCode::new(*t),
+                format: Format::Individual,
+            })
             .collect()
     }
 
@@ -98,7 +105,11 @@ impl Case {
     pub fn phq9(&self, k: u16) -> u16 {
         let score = self.severity + self.slope * f64::from(k);
         // The score is bounded to the instrument's range, so the cast keeps its value.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 26 after clamping")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0 to 26 after clamping"
+        )]
         let score = score.round().clamp(1.0, 26.0) as u16;
         score
     }
@@ -131,6 +142,8 @@ pub enum Step {
     NameReviewer(ReviewId),
     /// The reviewer meets, writes, compares, concludes.
     Review(ReviewId),
+    /// The person is told what the review came to.
+    TellOutcome(ReviewId),
     /// The person goes on the list.
     BeginWait,
     /// In touch while waiting.
@@ -179,6 +192,7 @@ impl Step {
             Self::Contest(decision) => year.contest(case, decision),
             Self::NameReviewer(review) => year.name_reviewer(case, review),
             Self::Review(review) => year.review(case, review),
+            Self::TellOutcome(review) => year.tell_outcome(case, review),
             Self::BeginWait => year.begin_wait(case),
             Self::KeepInTouch => year.keep_in_touch(case),
             Self::AnswerOffer(offer) => year.answer_offer(case, offer),
@@ -192,11 +206,15 @@ impl Step {
 
 impl Year {
     fn episode(&self, case: usize) -> Result<EpisodeId, Failure> {
-        self.cases.get(case).and_then(|c| c.episode).ok_or_else(|| Failure::new("the demonstration: no episode yet"))
+        self.cases
+            .get(case)
+            .and_then(|c| c.episode)
+            .ok_or_else(|| Failure::new("the demonstration: no episode yet"))
     }
 
     fn one_of(&mut self, users: &[UserId], role: Role) -> Result<casework::Principal, Failure> {
-        let user = *invent::pick(&mut self.rng, users).ok_or_else(|| Failure::new("the demonstration: nobody there"))?;
+        let user =
+            *invent::pick(&mut self.rng, users).ok_or_else(|| Failure::new("the demonstration: nobody there"))?;
         self.principal(user, role)
     }
 
@@ -228,20 +246,31 @@ impl Year {
         let by_self = self.chance(0.45);
         let referrers = self.staff.referrers.clone();
         let (by, source, means) = if by_self {
-            (self.admin()?, ReferralSource::SelfReferral, if self.chance(0.4) { Means::Phone } else { Means::Form })
+            (
+                self.admin()?,
+                ReferralSource::SelfReferral,
+                if self.chance(0.4) { Means::Phone } else { Means::Form },
+            )
         } else {
-            let (user, source) =
-                *invent::pick(&mut self.rng, &referrers).ok_or_else(|| Failure::new("the demonstration: no referrer"))?;
+            let (user, source) = *invent::pick(&mut self.rng, &referrers)
+                .ok_or_else(|| Failure::new("the demonstration: no referrer"))?;
             (self.principal(user, Role::Referrer)?, source, Means::Form)
         };
-        let views = ["Would benefit, and wants it.", "I support this fully.", "Worth a try; motivated."];
+        let views = [
+            "Would benefit, and wants it.",
+            "I support this fully.",
+            "Worth a try; motivated.",
+        ];
         let words = ReferralWords {
             own_words: Some(matter.own_words.into()),
             hopes: self.chance(0.8).then(|| matter.hopes.into()),
             reason: (!by_self).then(|| matter.reason.into()),
             referrer_view: (!by_self).then(|| invent::pick(&mut self.rng, &views).copied().unwrap_or_default().into()),
-            medication: invent::pick(&mut self.rng, invent::MEDICATION).filter(|_| !by_self).map(|m| (*m).into()),
-            safety: (safety && !by_self).then(|| "Has thoughts of not waking up; no plan told. Lives with family.".into()),
+            medication: invent::pick(&mut self.rng, invent::MEDICATION)
+                .filter(|_| !by_self)
+                .map(|m| (*m).into()),
+            safety: (safety && !by_self)
+                .then(|| "Has thoughts of not waking up; no plan told. Lives with family.".into()),
             referrer_name: (!by_self).then(|| by.name.clone()),
             ..ReferralWords::default()
         };
@@ -250,19 +279,33 @@ impl Year {
             reach,
             safe_contact: self.chance(0.8).then_some(safe),
             consents: vec![ConsentKind::ShareWithGp, ConsentKind::ShareWithReferrer],
-            needs: if self.chance(0.1) { vec![*invent::pick(&mut self.rng, AccessNeed::ALL).unwrap_or(&AccessNeed::LargePrint)] } else { Vec::new() },
+            needs: if self.chance(0.1) {
+                vec![*invent::pick(&mut self.rng, AccessNeed::ALL).unwrap_or(&AccessNeed::LargePrint)]
+            } else {
+                Vec::new()
+            },
             interpreter: self.chance(0.03).then(|| "ur".to_owned()),
             source,
             means,
             referrer_organisation: by.speaks_for.clone(),
-            urgency: (!by_self).then_some(if safety { SentUrgency::Urgent } else { SentUrgency::Routine }),
-            recommendation: if by_self { Recommendation::NotGiven } else { Recommendation::Recommends },
+            urgency: (!by_self).then_some(if safety {
+                SentUrgency::Urgent
+            } else {
+                SentUrgency::Routine
+            }),
+            recommendation: if by_self {
+                Recommendation::NotGiven
+            } else {
+                Recommendation::Recommends
+            },
             circumstances: matter.circumstances.to_vec(),
             problem: matter.problem.map(ToOwned::to_owned),
             words,
             ..NewReferral::default()
         };
-        let Some(done) = self.act(&by, "referring", Act::Refer(Box::new(referral)))? else { return Ok(()) };
+        let Some(done) = self.act(&by, "referring", Act::Refer(Box::new(referral)))? else {
+            return Ok(());
+        };
         if let Some(c) = self.cases.get_mut(case) {
             c.episode = done.made.episode;
             c.person = done.made.person;
@@ -281,7 +324,11 @@ impl Year {
                 concern: self.desk.ids().next(),
                 kind: ConcernKind::SuicideOrSelfHarm,
                 source: ConcernSource::Referrer,
-                response: if self.chance(0.3) { ResponseNeeded::Today } else { ResponseNeeded::ThreeDays },
+                response: if self.chance(0.3) {
+                    ResponseNeeded::Today
+                } else {
+                    ResponseNeeded::ThreeDays
+                },
                 owner: Some(triage.user),
                 what: "Thoughts of not waking up, most nights. No plan. Stays for the children.".into(),
             };
@@ -294,20 +341,40 @@ impl Year {
         } else {
             Priority::Routine
         };
-        let next = if self.chance(0.06) { NextStep::Enquire } else { NextStep::Assess };
+        let next = if self.chance(0.06) {
+            NextStep::Enquire
+        } else {
+            NextStep::Assess
+        };
         let reason = match priority {
             Priority::Urgent => "Thoughts of not waking up and newly alone; to be seen soon.",
             Priority::Soon => "Caring for others while unwell; a shorter wait would help.",
             Priority::Routine => "Distressed and managing; no sign of danger in the papers.",
         };
-        self.command(&triage, id, EpisodeCommand::Screen { priority, next, reason: reason.into() })?;
+        self.command(
+            &triage,
+            id,
+            EpisodeCommand::Screen {
+                priority,
+                next,
+                reason: reason.into(),
+            },
+        )?;
         if safety {
             self.settle_concern(case, &triage)?;
         }
         if next == NextStep::Enquire {
             let enquiry = self.desk.ids().next();
             let question = "Has the physical cause been looked into, and what was tried before?".into();
-            self.command(&triage, id, EpisodeCommand::WantInformation { enquiry, from: EnquiryTo::Referrer, question })?;
+            self.command(
+                &triage,
+                id,
+                EpisodeCommand::WantInformation {
+                    enquiry,
+                    from: EnquiryTo::Referrer,
+                    question,
+                },
+            )?;
             if self.chance(0.7) {
                 self.plan_in(4, case, Step::Answer(enquiry));
             }
@@ -320,13 +387,16 @@ impl Year {
     /// A clinician acts on what is open, mostly makes a plan, and sometimes can close it.
     pub(super) fn settle_concern(&mut self, case: usize, by: &casework::Principal) -> Result<(), Failure> {
         let id = self.episode(case)?;
-        let page = self.desk.episode(by, id).during("reading an episode")?;
-        let open: Vec<_> = page.state.open_concerns().map(|c| c.id).collect();
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let open: Vec<_> = state.open_concerns().map(|c| c.id).collect();
         let review_on = calendar::days_after(self.date(), 60);
         for concern in open {
             let done = "Phoned the same day. Talked about what makes the nights worse and who is there.".into();
             self.command(by, id, EpisodeCommand::ActOnConcern { concern, done })?;
-            let plan = PlanFacts { copy_given: true, review_on };
+            let plan = PlanFacts {
+                copy_given: true,
+                review_on,
+            };
             let words = PlanWords {
                 signs: Some("Not answering messages, staying up past two.".into()),
                 own_ways: Some("The allotment. Radio on. Cold water on my face.".into()),
@@ -357,11 +427,24 @@ impl Year {
         let hour = self.rng.random_range(9..16);
         let at = Self::at(date, hour, 0);
         let users = self.staff.assessors.clone();
-        let Some(with) = invent::pick(&mut self.rng, &users).copied() else { return Ok(()) };
+        let Some(with) = invent::pick(&mut self.rng, &users).copied() else {
+            return Ok(());
+        };
         let appointment = self.desk.ids().next();
-        let medium = if self.chance(0.5) { Medium::Phone } else { Medium::InPerson };
+        let medium = if self.chance(0.5) {
+            Medium::Phone
+        } else {
+            Medium::InPerson
+        };
         let site = (medium == Medium::InPerson).then(|| "tannery".to_owned());
-        let book = EpisodeCommand::BookAssessment { appointment, with, at, minutes: 60, medium, site };
+        let book = EpisodeCommand::BookAssessment {
+            appointment,
+            with,
+            at,
+            minutes: 60,
+            medium,
+            site,
+        };
         if self.command(&admin, id, book)? {
             let letter = EpisodeCommand::SendLetter {
                 letter: LetterKind::Appointment,
@@ -379,22 +462,43 @@ impl Year {
         let id = self.episode(case)?;
         let admin = self.admin()?;
         if self.chance(0.05) {
-            let by = if self.chance(0.5) { CancelledBy::Person } else { CancelledBy::Service };
-            self.command(&admin, id, EpisodeCommand::CancelAppointment { appointment, by, reason: None })?;
+            let by = if self.chance(0.5) {
+                CancelledBy::Person
+            } else {
+                CancelledBy::Service
+            };
+            self.command(
+                &admin,
+                id,
+                EpisodeCommand::CancelAppointment {
+                    appointment,
+                    by,
+                    reason: None,
+                },
+            )?;
             self.plan_in(2, case, Step::Book);
             return Ok(());
         }
         let assessor = self.assessor()?;
         let misses = self.cases.get(case).map_or(0.0, |c| c.misses);
         let missed = self.chance(misses);
-        let attendance = if missed { Attendance::DidNotAttend } else { Attendance::Attended };
+        let attendance = if missed {
+            Attendance::DidNotAttend
+        } else {
+            Attendance::Attended
+        };
         let on = self.date();
         let matter = self.cases.get(case).map_or(&MATTERS[0], Case::matter);
         let hold = EpisodeCommand::HoldAssessment {
             appointment,
             attendance,
             on,
-            summary: (!missed).then(|| format!("{} We talked about what has been tried and what would help.", matter.reason)),
+            summary: (!missed).then(|| {
+                format!(
+                    "{} We talked about what has been tried and what would help.",
+                    matter.reason
+                )
+            }),
             person_view: (!missed).then(|| matter.hopes.into()),
         };
         self.command(&assessor, id, hold)?;
@@ -442,7 +546,13 @@ impl Year {
     ) -> Result<(), Failure> {
         let id = self.episode(case)?;
         for answers in self.answers(case, k) {
-            let act = Act::TakeMeasure { episode: id, expected: None, session, on, answers };
+            let act = Act::TakeMeasure {
+                episode: id,
+                expected: None,
+                session,
+                on,
+                answers,
+            };
             self.act(by, "taking a measure", act)?;
         }
         Ok(())
@@ -450,14 +560,24 @@ impl Year {
 
     /// The answers that somebody gives in session `k`, empty if they leave them out.
     pub(super) fn answers(&mut self, case: usize, k: u16) -> Vec<Answers> {
-        let Some(c) = self.cases.get(case) else { return Vec::new() };
+        let Some(c) = self.cases.get(case) else {
+            return Vec::new();
+        };
         let (phq, leaves_out, safety) = (c.phq9(k), c.leaves_out, c.safety);
-        let dynamic = c.matter().therapies.first().is_some_and(|t| *t == "LTPP" || *t == "DIT");
+        let dynamic = c
+            .matter()
+            .therapies
+            .first()
+            .is_some_and(|t| *t == "LTPP" || *t == "DIT");
         if self.chance(leaves_out) {
             return Vec::new();
         }
         let item9 = u8::from(safety && phq > 9) + u8::from(safety && phq > 17);
-        let entered_by = if self.chance(0.85) { EnteredBy::Person } else { EnteredBy::StaffWithPerson };
+        let entered_by = if self.chance(0.85) {
+            EnteredBy::Person
+        } else {
+            EnteredBy::StaffWithPerson
+        };
         let mut out = vec![Answers {
             instrument: "phq9".into(),
             answers: invent::answers(&mut self.rng, 9, 3, phq, Some(8), item9),
@@ -485,7 +605,15 @@ impl Year {
         let admin = self.admin()?;
         let answered = self.chance(0.55);
         let note = answered.then(|| "Steady. Back at the choir.".to_owned());
-        self.command(&admin, id, EpisodeCommand::FollowUp { follow_up, answered, note })?;
+        self.command(
+            &admin,
+            id,
+            EpisodeCommand::FollowUp {
+                follow_up,
+                answered,
+                note,
+            },
+        )?;
         Ok(())
     }
 
@@ -493,13 +621,19 @@ impl Year {
         let id = self.episode(case)?;
         let lead = self.lead()?;
         let words = match reason {
-            ClosureReason::Withdrawn => "Wrote that they feel better and would rather not go on; told how to come back.",
+            ClosureReason::Withdrawn => {
+                "Wrote that they feel better and would rather not go on; told how to come back."
+            }
             ClosureReason::NoContact => "Phoned and wrote; no answer in four weeks. Letter with the way back sent.",
             ClosureReason::NotTakenOn => "Decided and told; alternative arranged.",
             ClosureReason::MovedAway => "Moved out of the area; new service has the summary.",
             _ => "Agreed between both.",
         };
-        let close = EpisodeCommand::Close { reason, over_open_concern: false, words: words.into() };
+        let close = EpisodeCommand::Close {
+            reason,
+            over_open_concern: false,
+            words: words.into(),
+        };
         if self.command(&lead, id, close)?
             && let Some(c) = self.cases.get_mut(case)
         {

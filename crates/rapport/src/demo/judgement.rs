@@ -5,7 +5,8 @@ use super::year::Year;
 use crate::output::{During, Failure};
 use care::episode::*;
 use care::terms::{
-    AskedBy, Audience, Channel, ClosureReason, ConfirmedBy, DecisionKind, ReasonCode, ReviewOutcome, ReviewerPool, TherapyChoice,
+    AskedBy, Audience, Channel, ClosureReason, ConfirmedBy, DecisionKind, ReasonCode, ReviewOutcome, ReviewerPool,
+    TherapyChoice,
 };
 use care::*;
 use casework::Principal;
@@ -78,13 +79,15 @@ impl Year {
             r if r < 0.98 => {
                 facts.kind = DecisionKind::ReferredOn;
                 facts.choices.clear();
-                words.reason = "The eating difficulty needs the team that knows it best, and they can see you sooner.".into();
+                words.reason =
+                    "The eating difficulty needs the team that knows it best, and they can see you sooner.".into();
                 words.destination = Some("Wrenfield eating disorder team".into());
             }
             _ => {
                 facts.kind = DecisionKind::Signposted;
                 facts.choices.clear();
-                words.reason = "You would like company in grief rather than therapy, and there is a good place for that.".into();
+                words.reason =
+                    "You would like company in grief rather than therapy, and there is a good place for that.".into();
                 words.destination = Some("Coldmere bereavement café, Thursdays".into());
             }
         }
@@ -105,7 +108,9 @@ impl Year {
     }
 
     pub(super) fn confirm(&mut self, case: usize, decision: DecisionId) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let lead = self.lead()?;
         let agrees = self.chance(0.85);
         let reason = if agrees {
@@ -114,25 +119,47 @@ impl Year {
             "The referrer's view was not weighed; I would offer a trial."
         };
         let how = ConfirmedBy::SecondClinician;
-        self.command(&lead, id, EpisodeCommand::ConfirmDecision { decision, how, agrees, reason: Some(reason.into()) })?;
+        self.command(
+            &lead,
+            id,
+            EpisodeCommand::ConfirmDecision {
+                decision,
+                how,
+                agrees,
+                reason: Some(reason.into()),
+            },
+        )?;
         let next = if agrees { Step::Tell(decision) } else { Step::Decide };
         self.plan_in(1, case, next);
         Ok(())
     }
 
     pub(super) fn tell(&mut self, case: usize, decision: DecisionId) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let assessor = self.assessor()?;
         let admin = self.admin()?;
-        let page = self.desk.episode(&assessor, id).during("reading an episode")?;
-        let Some(kind) = page.state.decision_by_id(decision).map(|d| d.facts.kind) else { return Ok(()) };
-        let tell = |to, channel| EpisodeCommand::TellDecision { decision, to, channel, note: None };
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let Some(kind) = state.decision_by_id(decision).map(|d| d.facts.kind) else {
+            return Ok(());
+        };
+        let tell = |to, channel| EpisodeCommand::TellDecision {
+            decision,
+            to,
+            channel,
+            note: None,
+        };
         if !self.command(&assessor, id, tell(Audience::Person, Channel::Phone))? {
             // Not on a Friday evening: on the next working day.
             self.plan_in(1, case, Step::Tell(decision));
             return Ok(());
         }
-        let letter = |to| EpisodeCommand::SendLetter { letter: LetterKind::Decision, to, channel: Channel::Letter };
+        let letter = |to| EpisodeCommand::SendLetter {
+            letter: LetterKind::Decision,
+            to,
+            channel: Channel::Letter,
+        };
         self.command(&admin, id, letter(Audience::Person))?;
         self.command(&assessor, id, tell(Audience::Referrer, Channel::Letter))?;
         self.command(&admin, id, letter(Audience::Gp))?;
@@ -155,12 +182,20 @@ impl Year {
     }
 
     pub(super) fn arrive(&mut self, case: usize, decision: DecisionId) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let admin = self.admin()?;
         let command = if self.chance(0.85) {
-            EpisodeCommand::ConfirmArrival { decision, note: Some("Their first appointment was kept.".into()) }
+            EpisodeCommand::ConfirmArrival {
+                decision,
+                note: Some("Their first appointment was kept.".into()),
+            }
         } else {
-            EpisodeCommand::FailHandOver { decision, reason: "They have closed their list.".into() }
+            EpisodeCommand::FailHandOver {
+                decision,
+                reason: "They have closed their list.".into(),
+            }
         };
         let failed = matches!(command, EpisodeCommand::FailHandOver { .. });
         self.command(&admin, id, command)?;
@@ -171,14 +206,19 @@ impl Year {
     }
 
     pub(super) fn contest(&mut self, case: usize, decision: DecisionId) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let admin = self.admin()?;
         let review = self.desk.ids().next();
         let ask = EpisodeCommand::AskSecondOpinion {
             review,
             decision,
             asked_by: AskedBy::Person,
-            reason: Some("You met me once, on a bad day. My psychiatrist has known me for years and thinks that I can do this.".into()),
+            reason: Some(
+                "You met me once, on a bad day. My psychiatrist has known me for years and thinks that I can do this."
+                    .into(),
+            ),
         };
         if self.command(&admin, id, ask)? && self.chance(0.85) {
             self.plan_in(3, case, Step::NameReviewer(review));
@@ -187,7 +227,9 @@ impl Year {
     }
 
     pub(super) fn name_reviewer(&mut self, case: usize, review: ReviewId) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let lead = self.lead()?;
         let user = self.staff.reviewer;
         let reviewer = self.principal(user, Role::Reviewer)?;
@@ -196,7 +238,14 @@ impl Year {
             reviewer: user,
             human: reviewer.human,
             pool: ReviewerPool::Register,
-            trained_in: self.cases.get(case).map(Case::choices).unwrap_or_default().into_iter().map(|c| c.therapy).collect(),
+            trained_in: self
+                .cases
+                .get(case)
+                .map(Case::choices)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|c| c.therapy)
+                .collect(),
             managers: Vec::new(),
         };
         if self.command(&lead, id, name)? {
@@ -214,14 +263,32 @@ impl Year {
         let user = self.staff.reviewer;
         let reviewer = self.principal(user, Role::Reviewer)?;
         let opinion = "We met twice. She thinks about what I say between times and came back with it changed. I see no reason why this therapy would harm her, and two why it may help.";
-        self.command(&reviewer, id, EpisodeCommand::OfferMeeting { review, accepted: Some(true) })?;
-        self.command(&reviewer, id, EpisodeCommand::WriteOpinion { review, opinion: opinion.into() })?;
+        self.command(
+            &reviewer,
+            id,
+            EpisodeCommand::OfferMeeting {
+                review,
+                accepted: Some(true),
+            },
+        )?;
+        self.command(
+            &reviewer,
+            id,
+            EpisodeCommand::WriteOpinion {
+                review,
+                opinion: opinion.into(),
+            },
+        )?;
         self.command(&reviewer, id, EpisodeCommand::ShowFirstDecision { review })?;
         let changed = self.chance(0.6);
         let deliverer = self.deliverer(&choices);
         let conclude = EpisodeCommand::ConcludeReview {
             review,
-            outcome: if changed { ReviewOutcome::Changed } else { ReviewOutcome::Upheld },
+            outcome: if changed {
+                ReviewOutcome::Changed
+            } else {
+                ReviewOutcome::Upheld
+            },
             choices: if changed { choices } else { Vec::new() },
             deliverer: deliverer.filter(|_| changed),
             unmet_need: changed && deliverer.is_none(),
@@ -233,6 +300,7 @@ impl Year {
             wait: self.desk.ids().next(),
         };
         if self.command(&reviewer, id, conclude)? {
+            self.plan_in(1, case, Step::TellOutcome(review));
             if changed {
                 self.plan_in(20, case, Step::KeepInTouch);
             } else {
@@ -242,9 +310,43 @@ impl Year {
         Ok(())
     }
 
+    /// The person hears what the review came to: by speech first, then by letter.
+    pub(super) fn tell_outcome(&mut self, case: usize, review: ReviewId) -> Result<(), Failure> {
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
+        let (assessor, admin) = (self.assessor()?, self.admin()?);
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let Some(decision) = state.reviews.iter().find(|r| r.id == review).map(|r| r.decision) else {
+            return Ok(());
+        };
+        let tell = |to, channel| EpisodeCommand::TellDecision {
+            decision,
+            to,
+            channel,
+            note: None,
+        };
+        if !self.command(&assessor, id, tell(Audience::Person, Channel::Phone))? {
+            self.plan_in(1, case, Step::TellOutcome(review));
+            return Ok(());
+        }
+        let letter = |to| EpisodeCommand::SendLetter {
+            letter: LetterKind::Decision,
+            to,
+            channel: Channel::Letter,
+        };
+        self.command(&admin, id, letter(Audience::Person))?;
+        self.command(&assessor, id, tell(Audience::Referrer, Channel::Letter))?;
+        Ok(())
+    }
+
     fn deliverer(&self, choices: &[TherapyChoice]) -> Option<PractitionerId> {
         let therapy = &choices.first()?.therapy;
-        self.staff.members.iter().find(|m| m.therapies.contains(therapy)).map(|m| m.id)
+        self.staff
+            .members
+            .iter()
+            .find(|m| m.therapies.contains(therapy))
+            .map(|m| m.id)
     }
 
     /// Who does an act on behalf of a therapist's account.

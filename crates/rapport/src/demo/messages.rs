@@ -14,9 +14,15 @@ use serde_json::{Value, json};
 pub fn arrive(year: &mut Year) -> Result<(), Failure> {
     let system = Principal::system(year.desk.organisation());
     let today = year.today.to_string();
-    for message in [referral("demo-1", &today, "active"), referral("demo-2", &today, "draft"), update(&today)] {
+    for message in [
+        referral("demo-1", &today, "active"),
+        referral("demo-2", &today, "draft"),
+        update(&today),
+    ] {
         let bytes = serde_json::to_vec(&message).during("writing a message")?;
-        year.desk.take_message(&system, &bytes, false).during("taking a message in")?;
+        year.desk
+            .take_message(&system, &bytes, false)
+            .during("taking a message in")?;
     }
     Ok(())
 }
@@ -60,7 +66,8 @@ fn referral(id: &str, today: &str, status: &str) -> Value {
 fn update(today: &str) -> Value {
     let mut message = referral("demo-3", today, "active");
     if let Some(request) = message.pointer_mut("/entry/0/resource") {
-        request["replaces"] = json!([{ "identifier": { "system": "https://example.org/requests", "value": "not-known-here" } }]);
+        request["replaces"] =
+            json!([{ "identifier": { "system": "https://example.org/requests", "value": "not-known-here" } }]);
     }
     message
 }

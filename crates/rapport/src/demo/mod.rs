@@ -36,19 +36,31 @@ pub fn prepare(dir: &Path, asked: &cli::Demo) -> Result<Instance, Failure> {
         if !asked.fresh {
             return Ok(instance);
         }
-    } else if dir.exists() && std::fs::read_dir(dir).during("looking into the directory")?.next().is_some() {
-        return Err(Failure::new(format!("{} is not empty and holds no instance", dir.display()))
-            .remedy("choose another directory with --data DIR"));
+    } else if dir.exists()
+        && std::fs::read_dir(dir)
+            .during("looking into the directory")?
+            .next()
+            .is_some()
+    {
+        return Err(
+            Failure::new(format!("{} is not empty and holds no instance", dir.display()))
+                .remedy("choose another directory with --data DIR"),
+        );
     }
     // Made beside its place and moved there when whole, so that an interrupted run leaves nothing half-made.
-    let name = dir.file_name().map_or_else(|| "demo".into(), |n| n.to_string_lossy().into_owned());
+    let name = dir
+        .file_name()
+        .map_or_else(|| "demo".into(), |n| n.to_string_lossy().into_owned());
     let building = dir.with_file_name(format!("{name}.being-made"));
     if building.exists() {
         std::fs::remove_dir_all(&building).during("removing a half-made demonstration")?;
     }
     let now = Timestamp::now();
     let bar = progress();
-    say(format!("Making a fictional service: {} people over a year that ends today", asked.people));
+    say(format!(
+        "Making a fictional service: {} people over a year that ends today",
+        asked.people
+    ));
     {
         let instance = Instance::make(&building, "demo", None)?;
         year::run(&instance, asked.people, asked.seed, now, &bar)?;

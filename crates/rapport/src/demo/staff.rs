@@ -2,7 +2,6 @@
 
 use super::invent;
 use crate::output::Failure;
-use care::account::AccountCommand;
 use care::opening::Slot;
 use care::person::Name;
 use care::practitioner::{Basis, Certificate, PractitionerCommand, Profile, Registration};
@@ -54,7 +53,8 @@ pub struct Staff {
 
 /// Does an act, or says which one failed: a demonstration that cannot be made is a fault.
 pub fn act(desk: &Desk, by: &Principal, what: &str, act: Act) -> Result<Done, Failure> {
-    desk.act(by, act, None).map_err(|e| Failure::new(format!("the demonstration: {what}: {e}")))
+    desk.act(by, act, None)
+        .map_err(|e| Failure::new(format!("the demonstration: {what}: {e}")))
 }
 
 struct Kind {
@@ -70,16 +70,116 @@ struct Kind {
 }
 
 const KINDS: &[Kind] = &[
-    Kind { profession: "Psychological wellbeing practitioner", body: "PWP-REGISTER", therapies: &["GSH", "BA"], role: Role::Therapist, basis: Basis::PaidAfc, band: Some(5), how_many: 8, slots: 6, sessions: 6 },
-    Kind { profession: "Cognitive behavioural therapist", body: "BABCP", therapies: &["CBT", "BA"], role: Role::Therapist, basis: Basis::PaidAfc, band: Some(7), how_many: 10, slots: 6, sessions: 12 },
-    Kind { profession: "Trauma therapist", body: "BABCP", therapies: &["TFCBT", "EMDR", "CBT"], role: Role::Therapist, basis: Basis::PaidAfc, band: Some(7), how_many: 4, slots: 5, sessions: 12 },
-    Kind { profession: "Counsellor", body: "BACP", therapies: &["PCECFD"], role: Role::Therapist, basis: Basis::PaidAfc, band: Some(6), how_many: 5, slots: 5, sessions: 10 },
-    Kind { profession: "Psychotherapist", body: "UKCP", therapies: &["IPT", "PCECFD", "CTFD"], role: Role::Therapist, basis: Basis::PaidSessional, band: Some(7), how_many: 3, slots: 3, sessions: 16 },
-    Kind { profession: "Psychotherapist", body: "UKCP", therapies: &["CAT"], role: Role::Therapist, basis: Basis::PaidContract, band: Some(7), how_many: 1, slots: 4, sessions: 16 },
-    Kind { profession: "Psychodynamic psychotherapist", body: "BPC", therapies: &["DIT", "STPP", "LTPP"], role: Role::Therapist, basis: Basis::PaidAfc, band: Some(8), how_many: 1, slots: 5, sessions: 16 },
-    Kind { profession: "Trainee psychotherapist", body: "UKCP", therapies: &["PCECFD"], role: Role::Trainee, basis: Basis::TraineePlacement, band: None, how_many: 3, slots: 3, sessions: 10 },
-    Kind { profession: "Counsellor", body: "NCPS", therapies: &["PCECFD"], role: Role::Therapist, basis: Basis::Volunteer, band: None, how_many: 3, slots: 2, sessions: 8 },
-    Kind { profession: "Counselling psychologist", body: "HCPC-PSYCHOLOGIST", therapies: &["CBT", "IPT", "EMDR"], role: Role::Therapist, basis: Basis::PaidAfc, band: Some(8), how_many: 2, slots: 4, sessions: 16 },
+    Kind {
+        profession: "Psychological wellbeing practitioner",
+        body: "PWP-REGISTER",
+        therapies: &["GSH", "BA"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(5),
+        how_many: 8,
+        slots: 6,
+        sessions: 6,
+    },
+    Kind {
+        profession: "Cognitive behavioural therapist",
+        body: "BABCP",
+        therapies: &["CBT", "BA"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(7),
+        how_many: 10,
+        slots: 6,
+        sessions: 12,
+    },
+    Kind {
+        profession: "Trauma therapist",
+        body: "BABCP",
+        therapies: &["TFCBT", "EMDR", "CBT"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(7),
+        how_many: 4,
+        slots: 5,
+        sessions: 12,
+    },
+    Kind {
+        profession: "Counsellor",
+        body: "BACP",
+        therapies: &["PCECFD"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(6),
+        how_many: 5,
+        slots: 5,
+        sessions: 10,
+    },
+    Kind {
+        profession: "Psychotherapist",
+        body: "UKCP",
+        therapies: &["IPT", "PCECFD", "CTFD"],
+        role: Role::Therapist,
+        basis: Basis::PaidSessional,
+        band: Some(7),
+        how_many: 3,
+        slots: 3,
+        sessions: 16,
+    },
+    Kind {
+        profession: "Psychotherapist",
+        body: "UKCP",
+        therapies: &["CAT"],
+        role: Role::Therapist,
+        basis: Basis::PaidContract,
+        band: Some(7),
+        how_many: 1,
+        slots: 4,
+        sessions: 16,
+    },
+    Kind {
+        profession: "Psychodynamic psychotherapist",
+        body: "BPC",
+        therapies: &["DIT", "STPP", "LTPP"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(8),
+        how_many: 1,
+        slots: 5,
+        sessions: 16,
+    },
+    Kind {
+        profession: "Trainee psychotherapist",
+        body: "UKCP",
+        therapies: &["PCECFD"],
+        role: Role::Trainee,
+        basis: Basis::TraineePlacement,
+        band: None,
+        how_many: 3,
+        slots: 3,
+        sessions: 10,
+    },
+    Kind {
+        profession: "Counsellor",
+        body: "NCPS",
+        therapies: &["PCECFD"],
+        role: Role::Therapist,
+        basis: Basis::Volunteer,
+        band: None,
+        how_many: 3,
+        slots: 2,
+        sessions: 8,
+    },
+    Kind {
+        profession: "Counselling psychologist",
+        body: "HCPC-PSYCHOLOGIST",
+        therapies: &["CBT", "IPT", "EMDR"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(8),
+        how_many: 2,
+        slots: 4,
+        sessions: 16,
+    },
 ];
 
 /// The days of a working week, with which the busiest day is today's, so that today's diary is full whenever the
@@ -97,7 +197,6 @@ fn weekdays(today: Date) -> Vec<Day> {
 /// # Errors
 /// When an act is refused.
 pub fn settle(desk: &Desk, rng: &mut impl Rng, start: Date, today: Date) -> Result<Staff, Failure> {
-    let system = Principal::system(desk.organisation());
     let admin_user = administrator(desk)?;
     let admin = super::year::as_role(desk, admin_user, Role::Administrator)?;
     settings(desk, &admin)?;
@@ -112,32 +211,122 @@ pub fn settle(desk: &Desk, rng: &mut impl Rng, start: Date, today: Date) -> Resu
             password: PASSWORD.to_owned(),
         };
         let done = act(desk, &admin, "opening an account", open)?;
-        let user = done.made.user.ok_or_else(|| Failure::new("the demonstration: an account has no id"))?;
-        let changed = AccountCommand::PasswordChanged { must_change: false };
-        act(desk, &system, "keeping a password", Act::Account { id: user, expected: None, command: changed })?;
-        Ok::<_, Failure>(user)
+        done.made
+            .user
+            .ok_or_else(|| Failure::new("the demonstration: an account has no id"))
     };
     let triage = vec![
-        account("amira", "Amira Hallowfield", "Triage", &[Role::TriageClinician, Role::Assessor], None, None)?,
-        account("gethin", "Gethin Ormsgill", "Triage", &[Role::TriageClinician, Role::Assessor], None, None)?,
+        account(
+            "amira",
+            "Amira Hallowfield",
+            "Triage",
+            &[Role::TriageClinician, Role::Assessor],
+            None,
+            None,
+        )?,
+        account(
+            "gethin",
+            "Gethin Ormsgill",
+            "Triage",
+            &[Role::TriageClinician, Role::Assessor],
+            None,
+            None,
+        )?,
     ];
     let assessors = vec![triage[0], triage[1]];
     let leads = vec![
-        account("lead", "Marguerite Stanedge", "Clinical leadership", &[Role::ClinicalLead], None, None)?,
-        account("lead2", "Owain Kirkbrae", "Clinical leadership", &[Role::ClinicalLead], None, None)?,
+        account(
+            "lead",
+            "Marguerite Stanedge",
+            "Clinical leadership",
+            &[Role::ClinicalLead],
+            None,
+            None,
+        )?,
+        account(
+            "lead2",
+            "Owain Kirkbrae",
+            "Clinical leadership",
+            &[Role::ClinicalLead],
+            None,
+            None,
+        )?,
     ];
-    account("manager", "Patience Nkemelu", "Management", &[Role::ServiceManager], None, None)?;
-    account("ig", "Iolo Rookhope", "Information governance", &[Role::IgOfficer], None, None)?;
-    account("safety", "Dr Sunniva Wetherlam", "Clinical safety", &[Role::ClinicalSafetyOfficer], None, None)?;
+    account(
+        "manager",
+        "Patience Nkemelu",
+        "Management",
+        &[Role::ServiceManager],
+        None,
+        None,
+    )?;
+    account(
+        "ig",
+        "Iolo Rookhope",
+        "Information governance",
+        &[Role::IgOfficer],
+        None,
+        None,
+    )?;
+    account(
+        "safety",
+        "Dr Sunniva Wetherlam",
+        "Clinical safety",
+        &[Role::ClinicalSafetyOfficer],
+        None,
+        None,
+    )?;
     let referrers = vec![
-        (account("gp", "Dr Bronagh Larchwood", "Larch Row Surgery", &[Role::Referrer], None, Some("Larch Row Surgery"))?, ReferralSource::Gp),
-        (account("liaison", "Femi Coldbrook", "Liaison psychiatry", &[Role::Referrer], None, Some("Wrenfield General, liaison"))?, ReferralSource::HospitalLiaison),
-        (account("psychiatrist", "Dr Ruta Corrigall", "Community team", &[Role::Referrer], None, Some("Coldmere community team"))?, ReferralSource::Cmht),
+        (
+            account(
+                "gp",
+                "Dr Bronagh Larchwood",
+                "Larch Row Surgery",
+                &[Role::Referrer],
+                None,
+                Some("Larch Row Surgery"),
+            )?,
+            ReferralSource::Gp,
+        ),
+        (
+            account(
+                "liaison",
+                "Femi Coldbrook",
+                "Liaison psychiatry",
+                &[Role::Referrer],
+                None,
+                Some("Wrenfield General, liaison"),
+            )?,
+            ReferralSource::HospitalLiaison,
+        ),
+        (
+            account(
+                "psychiatrist",
+                "Dr Ruta Corrigall",
+                "Community team",
+                &[Role::Referrer],
+                None,
+                Some("Coldmere community team"),
+            )?,
+            ReferralSource::Cmht,
+        ),
     ];
-    let (reviewer_practitioner, _) =
-        join(desk, &admin, rng, KINDS.iter().position(|k| k.body == "BPC").unwrap_or(0), start, 900)?;
-    let reviewer =
-        account("reviewer", "Tamsin Vantongeren", "Ashby area, register", &[Role::Reviewer], Some(reviewer_practitioner), None)?;
+    let (reviewer_practitioner, _) = join(
+        desk,
+        &admin,
+        rng,
+        KINDS.iter().position(|k| k.body == "BPC").unwrap_or(0),
+        start,
+        900,
+    )?;
+    let reviewer = account(
+        "reviewer",
+        "Tamsin Vantongeren",
+        "Ashby area, register",
+        &[Role::Reviewer],
+        Some(reviewer_practitioner),
+        None,
+    )?;
     let mut members = Vec::new();
     let mut number = 0_u32;
     let days = weekdays(today);
@@ -160,29 +349,74 @@ pub fn settle(desk: &Desk, rng: &mut impl Rng, start: Date, today: Date) -> Resu
             }
             let user = account(&user_name, &name.full(), kind.profession, &roles, Some(id), None)?;
             let therapies: Vec<_> = kind.therapies.iter().map(|t| TherapyCode::new(*t)).collect();
-            let member = Member { id, user, role: kind.role, therapies };
-            open_slots(desk, &admin, rng, kind, &member, &days, user_name == "therapist", start, today)?;
+            let member = Member {
+                id,
+                user,
+                role: kind.role,
+                therapies,
+            };
+            open_slots(
+                desk,
+                &admin,
+                rng,
+                kind,
+                &member,
+                &days,
+                user_name == "therapist",
+                start,
+                today,
+            )?;
             members.push(member);
         }
     }
     supervise(desk, &admin, &members)?;
     let find = |pick: &dyn Fn(&Member) -> bool| {
-        members.iter().find(|m| pick(m)).cloned().ok_or_else(|| Failure::new("the demonstration: a member is missing"))
+        members
+            .iter()
+            .find(|m| pick(m))
+            .cloned()
+            .ok_or_else(|| Failure::new("the demonstration: a member is missing"))
     };
     let cbt = TherapyCode::new("CBT");
     let therapist = find(&|m| m.therapies.first() == Some(&cbt))?;
     let psychodynamic = find(&|m| m.therapies.contains(&TherapyCode::new("DIT")))?;
-    Ok(Staff { members, administrator: admin_user, triage, assessors, leads, reviewer, referrers, therapist, psychodynamic })
+    Ok(Staff {
+        members,
+        administrator: admin_user,
+        triage,
+        assessors,
+        leads,
+        reviewer,
+        referrers,
+        therapist,
+        psychodynamic,
+    })
 }
 
 fn administrator(desk: &Desk) -> Result<UserId, Failure> {
     let system = Principal::system(desk.organisation());
-    let found = desk.staff_with(&system, &[Role::Administrator]).map_err(|e| Failure::new(e.to_string()))?;
-    found.first().map(|(user, _, _)| *user).ok_or_else(|| Failure::new("the demonstration: no administrator"))
+    let found = desk
+        .staff_with(&system, &[Role::Administrator])
+        .map_err(|e| Failure::new(e.to_string()))?;
+    found
+        .first()
+        .map(|(user, _, _)| *user)
+        .ok_or_else(|| Failure::new("the demonstration: no administrator"))
 }
 
 fn settings(desk: &Desk, admin: &Principal) -> Result<(), Failure> {
-    let set = |command| act(desk, admin, "the settings", Act::Service { expected: None, command }).map(drop);
+    let set = |command| {
+        act(
+            desk,
+            admin,
+            "the settings",
+            Act::Service {
+                expected: None,
+                command,
+            },
+        )
+        .map(drop)
+    };
     set(ServiceCommand::ContactStated(Contact {
         phone: "01632 960 123".into(),
         email: "hello@wrenfield.example.org".into(),
@@ -191,10 +425,25 @@ fn settings(desk: &Desk, admin: &Principal) -> Result<(), Failure> {
     }))?;
     for (code, name, address, step_free) in [
         ("tannery", "The Old Tannery", "Tannery Way, Wrenfield ZZ1 0AA", true),
-        ("coldmere", "Coldmere Health Centre", "Quarry Street, Coldmere ZZ2 1BD", true),
-        ("thornwick", "Thornwick Library, upper floor", "Mill Lane, Thornwick ZZ4 3FG", false),
+        (
+            "coldmere",
+            "Coldmere Health Centre",
+            "Quarry Street, Coldmere ZZ2 1BD",
+            true,
+        ),
+        (
+            "thornwick",
+            "Thornwick Library, upper floor",
+            "Mill Lane, Thornwick ZZ4 3FG",
+            false,
+        ),
     ] {
-        let site = Site { code: code.into(), name: name.into(), address: address.into(), step_free };
+        let site = Site {
+            code: code.into(),
+            name: name.into(),
+            address: address.into(),
+            step_free,
+        };
         set(ServiceCommand::SiteOpened(site))?;
     }
     use Provision::{ListClosed, NotKnown, NotOffered, Offered};
@@ -214,7 +463,11 @@ fn settings(desk: &Desk, admin: &Principal) -> Result<(), Failure> {
         ("DBT", Format::Group, NotOffered),
         ("GA", Format::Group, NotKnown),
     ] {
-        set(ServiceCommand::ProvisionDeclared { therapy: TherapyCode::new(therapy), format, provision })?;
+        set(ServiceCommand::ProvisionDeclared {
+            therapy: TherapyCode::new(therapy),
+            format,
+            provision,
+        })?;
     }
     Ok(())
 }
@@ -227,19 +480,33 @@ fn join(
     start: Date,
     number: u32,
 ) -> Result<(PractitionerId, Name), Failure> {
-    let kind = KINDS.get(kind).ok_or_else(|| Failure::new("the demonstration: no such kind"))?;
+    let kind = KINDS
+        .get(kind)
+        .ok_or_else(|| Failure::new("the demonstration: no such kind"))?;
     let (name, gender) = invent::name(rng);
-    let languages: &[&str] = if invent::chance(rng, 0.3) { &["ur", "pl", "cy", "pt"] } else { &[] };
+    let languages: &[&str] = if invent::chance(rng, 0.3) {
+        &["ur", "pl", "cy", "pt"]
+    } else {
+        &[]
+    };
     let profile = Profile {
         name: name.clone(),
         profession: kind.profession.into(),
-        human: HumanId(Uuid::from_u128(u128::from(rng.random::<u64>()) << 64 | u128::from(number))),
+        human: HumanId(Uuid::from_u128(
+            u128::from(rng.random::<u64>()) << 64 | u128::from(number),
+        )),
         registration: Registration {
             body: kind.body.into(),
             number: format!("DEMO{number:04}"),
-            checked_on: Some(calendar::days_after(start, 30 + i32::try_from(number).unwrap_or(0) * 7 % 300)),
+            checked_on: Some(calendar::days_after(
+                start,
+                30 + i32::try_from(number).unwrap_or(0) * 7 % 300,
+            )),
         },
-        languages: invent::pick(rng, languages).map(|l| (*l).to_owned()).into_iter().collect(),
+        languages: invent::pick(rng, languages)
+            .map(|l| (*l).to_owned())
+            .into_iter()
+            .collect(),
         gender: invent::chance(rng, 0.7).then_some(gender),
         formats: vec![Format::Individual, Format::Couple],
         media: vec![Medium::InPerson, Medium::Video, Medium::Phone],
@@ -250,14 +517,35 @@ fn join(
     // The registration is looked up once a year, so that somebody's is always about to fall due.
     let mut profile = profile;
     profile.registration.checked_on = Some(start);
-    let certificates =
-        kind.therapies.iter().map(|t| Certificate { therapy: TherapyCode::new(*t), since: None }).collect();
-    let done = act(desk, admin, "a practitioner joins", Act::JoinPractitioner { profile, certificates, supervisor: None })?;
-    let id = done.made.practitioner.ok_or_else(|| Failure::new("the demonstration: a practitioner has no id"))?;
+    let certificates = kind
+        .therapies
+        .iter()
+        .map(|t| Certificate {
+            therapy: TherapyCode::new(*t),
+            since: None,
+        })
+        .collect();
+    let done = act(
+        desk,
+        admin,
+        "a practitioner joins",
+        Act::JoinPractitioner {
+            profile,
+            certificates,
+            supervisor: None,
+        },
+    )?;
+    let id = done
+        .made
+        .practitioner
+        .ok_or_else(|| Failure::new("the demonstration: a practitioner has no id"))?;
     Ok((id, name))
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call, and a struct of it would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call, and a struct of it would only rename them"
+)]
 fn open_slots(
     desk: &Desk,
     admin: &Principal,
@@ -298,7 +586,11 @@ fn open_slots(
             format: Format::Individual,
             medium,
             site,
-            weekly: WeeklySlot { day, at: Time::constant(hour, 0, 0, 0), minutes: 50 },
+            weekly: WeeklySlot {
+                day,
+                at: Time::constant(hour, 0, 0, 0),
+                minutes: 50,
+            },
             from: start,
             seats: 1,
             sessions: kind.sessions,
@@ -313,7 +605,16 @@ fn supervise(desk: &Desk, admin: &Principal, members: &[Member]) -> Result<(), F
     for member in members.iter().filter(|m| m.role == Role::Trainee) {
         if let Some(supervisor) = supervisor {
             let command = PractitionerCommand::SupervisorNamed { supervisor };
-            act(desk, admin, "supervision", Act::Practitioner { id: member.id, expected: None, command })?;
+            act(
+                desk,
+                admin,
+                "supervision",
+                Act::Practitioner {
+                    id: member.id,
+                    expected: None,
+                    command,
+                },
+            )?;
         }
     }
     Ok(())

@@ -12,9 +12,9 @@ use care::episode::*;
 use care::opening::Slot;
 use care::person::{Identity, Name, Reach, SafeContact, SafeUse};
 use care::terms::{
-    AskedBy, Attendance, Audience, Channel, ConcernKind, ConfirmedBy, ConsentKind, Day, DecisionKind, EnteredBy, Format, Gender,
-    Means, Medium, NextStep, Priority, ReasonCode, Recommendation, ReferralSource, ReviewOutcome, ReviewerPool, SentUrgency,
-    TherapyChoice, TherapyCode, WeeklySlot,
+    AskedBy, Attendance, Audience, Channel, ConcernKind, ConfirmedBy, ConsentKind, Day, DecisionKind, EnteredBy,
+    Format, Gender, Means, Medium, NextStep, Priority, ReasonCode, Recommendation, ReferralSource, ReviewOutcome,
+    ReviewerPool, SentUrgency, TherapyChoice, TherapyCode, WeeklySlot,
 };
 use care::*;
 use casework::{Act, Answers, NewReferral, Principal};
@@ -65,13 +65,21 @@ pub fn plan(year: &mut Year) {
     year.cases.push(her);
     let case = year.cases.len() - 1;
     for (days, hour, part) in PARTS {
-        let date = year.desk.calendar().working_days_after(days_after(year.today, -days), 0);
+        let date = year
+            .desk
+            .calendar()
+            .working_days_after(days_after(year.today, -days), 0);
         year.plan(Year::at(date, hour, 20), case, Step::Story(part));
     }
 }
 
 fn dit() -> Vec<TherapyChoice> {
-    ["DIT", "LTPP"].map(|t| TherapyChoice { therapy: TherapyCode::new(t), format: Format::Individual }).to_vec()
+    ["DIT", "LTPP"]
+        .map(|t| TherapyChoice {
+            therapy: TherapyCode::new(t),
+            format: Format::Individual,
+        })
+        .to_vec()
 }
 
 impl Part {
@@ -83,32 +91,46 @@ impl Part {
         if matches!(self, Self::Referred) {
             return refer(year, case);
         }
-        let Some(id) = year.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = year.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let admin = year.admin()?;
         let triage = year.triage()?;
         let user = year.staff.psychodynamic.user;
         let refuser = year.principal(user, Role::Assessor)?;
-        let page = year.desk.episode(&triage, id).during("reading an episode")?;
-        let decision = page.state.decision().map(|d| d.facts.id);
-        let review = page.state.reviews.last().map(|r| r.id);
+        let state = year.desk.peek(id).during("reading an episode")?;
+        let decision = state.decision().map(|d| d.facts.id);
+        let review = state.reviews.last().map(|r| r.id);
         let mut all: Vec<(Principal, EpisodeCommand)> = Vec::new();
         match self {
             Self::Referred => {}
             Self::Screened => {
                 let reason = "Well known to the community team, asks for this work herself; no sign of danger.".into();
-                all.push((triage, EpisodeCommand::Screen { priority: Priority::Routine, next: NextStep::Assess, reason }));
+                all.push((
+                    triage,
+                    EpisodeCommand::Screen {
+                        priority: Priority::Routine,
+                        next: NextStep::Assess,
+                        reason,
+                    },
+                ));
                 let when = year.desk.calendar().working_days_after(days_after(year.today, -174), 0);
-                all.push((admin, EpisodeCommand::BookAssessment {
-                    appointment: year.desk.ids().next(),
-                    with: user,
-                    at: Year::at(when, 11, 0),
-                    minutes: 75,
-                    medium: Medium::InPerson,
-                    site: Some("tannery".into()),
-                }));
+                all.push((
+                    admin,
+                    EpisodeCommand::BookAssessment {
+                        appointment: year.desk.ids().next(),
+                        with: user,
+                        at: Year::at(when, 11, 0),
+                        minutes: 75,
+                        medium: Medium::InPerson,
+                        site: Some("tannery".into()),
+                    },
+                ));
             }
             Self::Assessed => {
-                let Some(appointment) = page.state.appointments.first().map(|a| a.id) else { return Ok(()) };
+                let Some(appointment) = state.appointments.first().map(|a| a.id) else {
+                    return Ok(());
+                };
                 all.push((refuser, EpisodeCommand::HoldAssessment {
                     appointment,
                     attendance: Attendance::Attended,
@@ -119,15 +141,35 @@ impl Part {
             }
             Self::Refused => all.push((refuser, refusal(year))),
             Self::Confirmed => {
-                let (lead, Some(decision)) = (year.lead()?, decision) else { return Ok(()) };
-                let reason = Some("Read the assessment. I rely on the only colleague here who is trained in it.".into());
+                let (lead, Some(decision)) = (year.lead()?, decision) else {
+                    return Ok(());
+                };
+                let reason =
+                    Some("Read the assessment. I rely on the only colleague here who is trained in it.".into());
                 let how = ConfirmedBy::SecondClinician;
-                all.push((lead, EpisodeCommand::ConfirmDecision { decision, how, agrees: true, reason }));
+                all.push((
+                    lead,
+                    EpisodeCommand::ConfirmDecision {
+                        decision,
+                        how,
+                        agrees: true,
+                        reason,
+                    },
+                ));
             }
             Self::Told => {
                 let Some(decision) = decision else { return Ok(()) };
-                let tell = |to, channel| EpisodeCommand::TellDecision { decision, to, channel, note: None };
-                let letter = |to| EpisodeCommand::SendLetter { letter: LetterKind::Decision, to, channel: Channel::Letter };
+                let tell = |to, channel| EpisodeCommand::TellDecision {
+                    decision,
+                    to,
+                    channel,
+                    note: None,
+                };
+                let letter = |to| EpisodeCommand::SendLetter {
+                    letter: LetterKind::Decision,
+                    to,
+                    channel: Channel::Letter,
+                };
                 all.push((refuser.clone(), tell(Audience::Person, Channel::Phone)));
                 all.push((admin.clone(), letter(Audience::Person)));
                 all.push((refuser, tell(Audience::Referrer, Channel::Letter)));
@@ -143,25 +185,42 @@ impl Part {
                 }));
             }
             Self::ReviewerNamed => {
-                let (lead, Some(review)) = (year.lead()?, review) else { return Ok(()) };
+                let (lead, Some(review)) = (year.lead()?, review) else {
+                    return Ok(());
+                };
                 let reviewer = year.staff.reviewer;
                 let human = year.principal(reviewer, Role::Reviewer)?.human;
-                all.push((lead, EpisodeCommand::NameReviewer {
-                    review,
-                    reviewer,
-                    human,
-                    pool: ReviewerPool::Register,
-                    trained_in: dit().into_iter().map(|c| c.therapy).collect(),
-                    managers: Vec::new(),
-                }));
+                all.push((
+                    lead,
+                    EpisodeCommand::NameReviewer {
+                        review,
+                        reviewer,
+                        human,
+                        pool: ReviewerPool::Register,
+                        trained_in: dit().into_iter().map(|c| c.therapy).collect(),
+                        managers: Vec::new(),
+                    },
+                ));
             }
             Self::Reviewed => {
                 let Some(review) = review else { return Ok(()) };
                 let account = year.staff.reviewer;
                 let reviewer = year.principal(account, Role::Reviewer)?;
-                all.push((reviewer.clone(), EpisodeCommand::OfferMeeting { review, accepted: Some(true) }));
+                all.push((
+                    reviewer.clone(),
+                    EpisodeCommand::OfferMeeting {
+                        review,
+                        accepted: Some(true),
+                    },
+                ));
                 let opinion = "Met her twice, an hour each. She remembered what I had said and had argued with it. She can wait, be cross, and come back. I would work with her, and think that DIT is a good beginning, with longer work kept in mind.";
-                all.push((reviewer.clone(), EpisodeCommand::WriteOpinion { review, opinion: opinion.into() }));
+                all.push((
+                    reviewer.clone(),
+                    EpisodeCommand::WriteOpinion {
+                        review,
+                        opinion: opinion.into(),
+                    },
+                ));
                 all.push((reviewer.clone(), EpisodeCommand::ShowFirstDecision { review }));
                 all.push((reviewer, EpisodeCommand::ConcludeReview {
                     review,
@@ -175,7 +234,16 @@ impl Part {
             }
         }
         for (by, command) in all {
-            act(&year.desk, &by, "the story of the refused woman", Act::Episode { id, expected: None, command })?;
+            act(
+                &year.desk,
+                &by,
+                "the story of the refused woman",
+                Act::Episode {
+                    id,
+                    expected: None,
+                    command,
+                },
+            )?;
         }
         Ok(())
     }
@@ -259,11 +327,19 @@ fn refer(year: &mut Year, case: usize) -> Result<(), Failure> {
         },
         ..NewReferral::default()
     };
-    let done = act(&year.desk, &by, "the refused woman's referral", Act::Refer(Box::new(referral)))?;
+    let done = act(
+        &year.desk,
+        &by,
+        "the refused woman's referral",
+        Act::Refer(Box::new(referral)),
+    )?;
     if let Some(c) = year.cases.get_mut(case) {
         c.episode = done.made.episode;
         c.person = done.made.person;
-        c.matter = invent::MATTERS.iter().position(|m| m.problem == Some("long_standing_relational")).unwrap_or(0);
+        c.matter = invent::MATTERS
+            .iter()
+            .position(|m| m.problem == Some("long_standing_relational"))
+            .unwrap_or(0);
     }
     Ok(())
 }
@@ -282,7 +358,13 @@ pub fn finish(year: &mut Year) -> Result<(), Failure> {
 fn free_slot(year: &mut Year) -> Result<(), Failure> {
     let admin = year.admin()?;
     let cbt = TherapyCode::new("CBT");
-    let colleague = year.staff.members.iter().filter(|m| m.therapies.first() == Some(&cbt)).nth(1).cloned();
+    let colleague = year
+        .staff
+        .members
+        .iter()
+        .filter(|m| m.therapies.first() == Some(&cbt))
+        .nth(1)
+        .cloned();
     let Some(colleague) = colleague else { return Ok(()) };
     let slot = Slot {
         practitioner: colleague.id,
@@ -290,7 +372,11 @@ fn free_slot(year: &mut Year) -> Result<(), Failure> {
         format: Format::Individual,
         medium: Medium::InPerson,
         site: Some("tannery".into()),
-        weekly: WeeklySlot { day: Day::Tuesday, at: Time::constant(10, 0, 0, 0), minutes: 50 },
+        weekly: WeeklySlot {
+            day: Day::Tuesday,
+            at: Time::constant(10, 0, 0, 0),
+            minutes: 50,
+        },
         from: year.today,
         seats: 1,
         sessions: 12,
@@ -305,23 +391,28 @@ fn todays_answers(year: &mut Year) -> Result<(), Failure> {
     let mut first = true;
     for case in 0..year.cases.len() {
         let Some(c) = year.cases.get(case) else { continue };
-        let (Some(id), Some((with, _))) = (c.episode, c.therapist) else { continue };
+        let (Some(id), Some((with, _))) = (c.episode, c.therapist) else {
+            continue;
+        };
         if with != user || c.course.is_none() {
             continue;
         }
-        let page = year.desk.episode(&therapist, id).during("reading an episode")?;
-        let today = page
-            .state
+        let state = year.desk.peek(id).during("reading an episode")?;
+        let today = state
             .open_courses()
             .flat_map(|c| &c.sessions)
             .find(|s| s.is_open() && london_date(s.at) == year.today)
             .map(|s| s.id);
         let Some(session) = today else { continue };
-        let known = page.state.open_concerns().any(|c| c.kind == ConcernKind::SuicideOrSelfHarm);
+        let known = state.open_concerns().any(|c| c.kind == ConcernKind::SuicideOrSelfHarm);
         let k = year.cases.get(case).map_or(0, |c| c.attended);
         let mut given = year.answers(case, k);
         if first && !known && given.is_empty() {
-            given = vec![Answers { instrument: "phq9".into(), answers: vec![Some(1); 9], entered_by: EnteredBy::Person }];
+            given = vec![Answers {
+                instrument: "phq9".into(),
+                answers: vec![Some(1); 9],
+                entered_by: EnteredBy::Person,
+            }];
         }
         for mut answers in given {
             answers.entered_by = EnteredBy::Person;
@@ -331,7 +422,13 @@ fn todays_answers(year: &mut Year) -> Result<(), Failure> {
                 }
                 first = false;
             }
-            let act = Act::TakeMeasure { episode: id, expected: None, session: Some(session), on: year.today, answers };
+            let act = Act::TakeMeasure {
+                episode: id,
+                expected: None,
+                session: Some(session),
+                on: year.today,
+                answers,
+            };
             year.act(&therapist, "today's answers", act)?;
         }
     }

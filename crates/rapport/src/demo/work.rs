@@ -5,7 +5,10 @@ use super::journey::Step;
 use super::year::Year;
 use crate::output::{During, Failure};
 use care::episode::*;
-use care::terms::{Attendance, CancelledBy, Channel, CourseEnd, CourseReview, DeclineReason, Format, KeepInTouch, Medium, PauseReason, SessionKind, TherapyChoice, TherapyCode, TraineeTold, Audience, ClosureReason};
+use care::terms::{
+    Attendance, Audience, CancelledBy, Channel, ClosureReason, CourseEnd, CourseReview, DeclineReason, Format,
+    KeepInTouch, Medium, PauseReason, SessionKind, TherapyChoice, TherapyCode, TraineeTold,
+};
 use care::*;
 use casework::Act;
 use rand::RngExt;
@@ -30,16 +33,29 @@ impl Year {
             let until = Some(calendar::days_after(from, 24));
             let reason = PauseReason::Away;
             let words = Some("With her sister abroad until then.".to_owned());
-            self.command(&assessor, id, EpisodeCommand::PauseWait { pause, wait, reason, from, until, words })?;
+            self.command(
+                &assessor,
+                id,
+                EpisodeCommand::PauseWait {
+                    pause,
+                    wait,
+                    reason,
+                    from,
+                    until,
+                    words,
+                },
+            )?;
         }
         Ok(())
     }
 
     pub(super) fn keep_in_touch(&mut self, case: usize) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let admin = self.admin()?;
-        let page = self.desk.episode(&admin, id).during("reading an episode")?;
-        if page.state.open_waits().next().is_none() {
+        let state = self.desk.peek(id).during("reading an episode")?;
+        if state.open_waits().next().is_none() {
             return Ok(());
         }
         let roll: f64 = self.rng.random();
@@ -51,13 +67,26 @@ impl Year {
             _ => KeepInTouch::NoLongerWanted,
         };
         let concern = self.desk.ids().next();
-        let note = (answer == KeepInTouch::Worse).then(|| "Sleeping less since the weekend, frightened of the evenings.".to_owned());
-        self.command(&admin, id, EpisodeCommand::KeepInTouch { answer, channel: Channel::Phone, note, concern })?;
+        let note = (answer == KeepInTouch::Worse)
+            .then(|| "Sleeping less since the weekend, frightened of the evenings.".to_owned());
+        self.command(
+            &admin,
+            id,
+            EpisodeCommand::KeepInTouch {
+                answer,
+                channel: Channel::Phone,
+                note,
+                concern,
+            },
+        )?;
         if answer == KeepInTouch::Worse && self.chance(0.92) {
             let triage = self.triage()?;
             self.settle_concern(case, &triage)?;
         }
-        let waited = page.state.open_waits().next().map_or(0, |w| calendar::days_between(w.since, self.date()));
+        let waited = state
+            .open_waits()
+            .next()
+            .map_or(0, |w| calendar::days_between(w.since, self.date()));
         if waited > 84 && self.chance(0.7) {
             let triage = self.triage()?;
             let note = "Phoned. Still wants this therapy; no change in what we should know.".into();
@@ -73,12 +102,20 @@ impl Year {
     }
 
     pub(super) fn answer_offer(&mut self, case: usize, offer: OfferId) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let admin = self.admin()?;
         let roll: f64 = self.rng.random();
         if roll < 0.1 {
             let reason = *invent::pick(&mut self.rng, DeclineReason::ALL).unwrap_or(&DeclineReason::Time);
-            let act = Act::DeclineOffer { episode: id, expected: None, offer, reason, words: None };
+            let act = Act::DeclineOffer {
+                episode: id,
+                expected: None,
+                offer,
+                reason,
+                words: None,
+            };
             return self.act(&admin, "declining an offer", act).map(drop);
         }
         if roll < 0.15 {
@@ -90,17 +127,37 @@ impl Year {
 
     /// Accepts an offer and puts its sessions on the agenda.
     pub(super) fn accept(&mut self, case: usize, offer: OfferId) -> Result<bool, Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(false) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(false);
+        };
         let admin = self.admin()?;
-        let page = self.desk.episode(&admin, id).during("reading an episode")?;
-        let Some(offered) = page.state.offers.iter().find(|o| o.id == offer) else { return Ok(false) };
-        let member = self.staff.members.iter().find(|m| m.id == offered.practitioner).cloned();
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let Some(offered) = state.offers.iter().find(|o| o.id == offer) else {
+            return Ok(false);
+        };
+        let member = self
+            .staff
+            .members
+            .iter()
+            .find(|m| m.id == offered.practitioner)
+            .cloned();
         let Some(member) = member else { return Ok(false) };
-        let trainee = if member.role == Role::Trainee { TraineeTold::ToldAndAgreed } else { TraineeTold::NotATrainee };
-        let act = Act::AcceptOffer { episode: id, expected: None, offer, trainee };
-        let Some(done) = self.act(&admin, "accepting an offer", act)? else { return Ok(false) };
-        let page = self.desk.episode(&admin, id).during("reading an episode")?;
-        let Some(course) = page.state.courses.iter().find(|c| Some(c.facts.id) == done.made.course) else {
+        let trainee = if member.role == Role::Trainee {
+            TraineeTold::ToldAndAgreed
+        } else {
+            TraineeTold::NotATrainee
+        };
+        let act = Act::AcceptOffer {
+            episode: id,
+            expected: None,
+            offer,
+            trainee,
+        };
+        let Some(done) = self.act(&admin, "accepting an offer", act)? else {
+            return Ok(false);
+        };
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let Some(course) = state.courses.iter().find(|c| Some(c.facts.id) == done.made.course) else {
             return Ok(false);
         };
         let sessions: Vec<_> = course.sessions.iter().map(|s| (s.id, s.at)).collect();
@@ -120,9 +177,13 @@ impl Year {
 
     pub(super) fn session(&mut self, case: usize, session: SessionId) -> Result<(), Failure> {
         let Some(c) = self.cases.get(case) else { return Ok(()) };
-        let (Some(id), Some(course)) = (c.episode, c.course) else { return Ok(()) };
+        let (Some(id), Some(course)) = (c.episode, c.course) else {
+            return Ok(());
+        };
         let (k, planned, misses) = (c.attended, c.planned, c.misses);
-        let Some(therapist) = self.as_therapist(case)? else { return Ok(()) };
+        let Some(therapist) = self.as_therapist(case)? else {
+            return Ok(());
+        };
         let on = self.date();
         // Today's sessions are left to be recorded, and a few of the last days: they are typed late.
         let days_ago = calendar::days_between(on, self.today);
@@ -131,8 +192,20 @@ impl Year {
         }
         let roll: f64 = self.rng.random();
         if roll < 0.05 {
-            let by = if self.chance(0.65) { CancelledBy::Person } else { CancelledBy::Therapist };
-            self.command(&therapist, id, EpisodeCommand::CancelSession { session, by, reason: None })?;
+            let by = if self.chance(0.65) {
+                CancelledBy::Person
+            } else {
+                CancelledBy::Therapist
+            };
+            self.command(
+                &therapist,
+                id,
+                EpisodeCommand::CancelSession {
+                    session,
+                    by,
+                    reason: None,
+                },
+            )?;
             return Ok(());
         }
         let missed = self.chance(misses);
@@ -149,7 +222,12 @@ impl Year {
             "Tired today. We went slowly.",
             "Looked at the chart together. Surprised by it.",
         ];
-        let note = (!missed).then(|| invent::pick(&mut self.rng, &notes).copied().unwrap_or_default().to_owned());
+        let note = (!missed).then(|| {
+            invent::pick(&mut self.rng, &notes)
+                .copied()
+                .unwrap_or_default()
+                .to_owned()
+        });
         let act = Act::RecordSession {
             episode: id,
             expected: None,
@@ -166,7 +244,9 @@ impl Year {
             return Ok(());
         }
         self.safety_answers(case, &therapist)?;
-        let Some(c) = self.cases.get_mut(case) else { return Ok(()) };
+        let Some(c) = self.cases.get_mut(case) else {
+            return Ok(());
+        };
         if missed {
             c.missed += 1;
         } else {
@@ -185,22 +265,47 @@ impl Year {
         if attended > 0 && attended.is_multiple_of(6) && !missed && attended < planned {
             let outcome = CourseReview::Continue;
             let summary = "Looked back together. Sleep is better, mornings are not yet. Go on as agreed.".into();
-            self.command(&therapist, id, EpisodeCommand::ReviewCourse { course, outcome, extend_by: 0, summary })?;
+            self.command(
+                &therapist,
+                id,
+                EpisodeCommand::ReviewCourse {
+                    course,
+                    outcome,
+                    extend_by: 0,
+                    summary,
+                },
+            )?;
             if self.cases.get(case).is_some_and(|c| c.slope > 0.3) && self.chance(0.5) {
                 return self.step_up(case, course);
             }
         }
         if attended + 2 == planned {
             let on = calendar::days_after(self.date(), 14);
-            self.command(&therapist, id, EpisodeCommand::AgreeEnding { course, on, words: None })?;
+            self.command(
+                &therapist,
+                id,
+                EpisodeCommand::AgreeEnding {
+                    course,
+                    on,
+                    words: None,
+                },
+            )?;
         }
-        let page = self.desk.episode(&therapist, id).during("reading an episode")?;
-        let left = page.state.open_courses().any(|c| c.sessions.iter().any(Session::is_open));
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let left = state.open_courses().any(|c| c.sessions.iter().any(Session::is_open));
         if !left {
-            let agreed = page.state.open_courses().any(|c| c.ending.is_some());
+            let agreed = state.open_courses().any(|c| c.ending.is_some());
             if !agreed {
                 let on = self.date();
-                self.command(&therapist, id, EpisodeCommand::AgreeEnding { course, on, words: None })?;
+                self.command(
+                    &therapist,
+                    id,
+                    EpisodeCommand::AgreeEnding {
+                        course,
+                        on,
+                        words: None,
+                    },
+                )?;
             }
             return self.end(case, course, CourseEnd::Planned, &therapist);
         }
@@ -211,25 +316,54 @@ impl Year {
         if !self.cases.get(case).is_some_and(|c| c.safety) {
             return Ok(());
         }
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
-        let page = self.desk.episode(by, id).during("reading an episode")?;
-        let unseen: Vec<_> = page.state.unseen_safety_answers().map(|m| m.facts.id).collect();
-        let pressing = page.state.open_concerns().any(|c| !c.acted_on);
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
+        let state = self.desk.peek(id).during("reading an episode")?;
+        // A trainee does not hold this alone: the clinical lead looks with them.
+        let by = if by.role.is_qualified_clinician() {
+            by.clone()
+        } else {
+            self.lead()?
+        };
+        let by = &by;
+        let unseen: Vec<_> = state.unseen_safety_answers().map(|m| m.facts.id).collect();
+        let pressing = state.open_concerns().any(|c| !c.acted_on);
         for measure in unseen {
-            self.command(by, id, EpisodeCommand::SeeSafetyAnswer { measure, note: Some("Asked; as before, plan holds.".into()) })?;
+            self.command(
+                by,
+                id,
+                EpisodeCommand::SeeSafetyAnswer {
+                    measure,
+                    note: Some("Asked; as before, plan holds.".into()),
+                },
+            )?;
         }
-        if pressing && by.role.is_qualified_clinician() {
+        if pressing {
             self.settle_concern(case, by)?;
         }
         Ok(())
     }
 
     fn step_up(&mut self, case: usize, course: CourseId) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let lead = self.lead()?;
-        let choices = vec![TherapyChoice { therapy: TherapyCode::new("CBT"), format: Format::Individual }];
-        let reason = "Scores have risen since the start and the work has not found a hold; another way of working, soon.";
-        let act = Act::StepCourse { episode: id, expected: None, course, step: care::terms::Step::Up, choices, reason: reason.into() };
+        let choices = vec![TherapyChoice {
+            therapy: TherapyCode::new("CBT"),
+            format: Format::Individual,
+        }];
+        let reason =
+            "Scores have risen since the start and the work has not found a hold; another way of working, soon.";
+        let act = Act::StepCourse {
+            episode: id,
+            expected: None,
+            course,
+            step: care::terms::Step::Up,
+            choices,
+            reason: reason.into(),
+        };
         if self.act(&lead, "stepping up", act)?.is_some()
             && let Some(c) = self.cases.get_mut(case)
         {
@@ -240,30 +374,42 @@ impl Year {
         Ok(())
     }
 
-    fn end(
-        &mut self,
-        case: usize,
-        course: CourseId,
-        how: CourseEnd,
-        by: &casework::Principal,
-    ) -> Result<(), Failure> {
-        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else { return Ok(()) };
+    fn end(&mut self, case: usize, course: CourseId, how: CourseEnd, by: &casework::Principal) -> Result<(), Failure> {
+        let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
+            return Ok(());
+        };
         let on = self.date();
         let summary = (how == CourseEnd::Planned)
             .then(|| "\"I can hear myself start, and stop. It is not gone. It is mine now.\"".to_owned());
-        let act = Act::EndCourse { episode: id, expected: None, course, how, on, summary, follow_ups: 3 };
+        let act = Act::EndCourse {
+            episode: id,
+            expected: None,
+            course,
+            how,
+            on,
+            summary,
+            follow_ups: 3,
+        };
         if self.act(by, "ending a course", act)?.is_none() {
             return Ok(());
         }
         let admin = self.admin()?;
-        let letter =
-            EpisodeCommand::SendLetter { letter: LetterKind::Ending, to: Audience::Person, channel: Channel::Letter };
+        let letter = EpisodeCommand::SendLetter {
+            letter: LetterKind::Ending,
+            to: Audience::Person,
+            channel: Channel::Letter,
+        };
         self.command(&admin, id, letter)?;
         if let Some(c) = self.cases.get_mut(case) {
             c.course = None;
         }
-        let page = self.desk.episode(&admin, id).during("reading an episode")?;
-        let planned: Vec<_> = page.state.follow_ups.iter().filter(|f| f.done.is_none()).map(|f| (f.id, f.due)).collect();
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let planned: Vec<_> = state
+            .follow_ups
+            .iter()
+            .filter(|f| f.done.is_none())
+            .map(|f| (f.id, f.due))
+            .collect();
         for (follow_up, due) in planned {
             let hour = self.rng.random_range(10..16);
             self.plan(Self::at(due, hour, 0), case, Step::FollowUp(follow_up));
@@ -274,4 +420,3 @@ impl Year {
         Ok(())
     }
 }
-

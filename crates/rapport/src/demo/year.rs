@@ -137,7 +137,11 @@ impl Year {
         episode: EpisodeId,
         command: episode::EpisodeCommand,
     ) -> Result<bool, Failure> {
-        let act = Act::Episode { id: episode, expected: None, command };
+        let act = Act::Episode {
+            id: episode,
+            expected: None,
+            command,
+        };
         self.act(by, "a step of an episode", act).map(|d| d.is_some())
     }
 }
@@ -159,8 +163,18 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
         administrator: "Delyth Farnaby".into(),
         password: staff::PASSWORD.into(),
     };
-    let opened = Opened { url: instance.database(), master: instance.master()?, clock: Arc::clone(&clock) as _ };
-    let desk = Desk::found(opened, founding).during("founding the demonstration")?;
+    let opened = Opened {
+        url: instance.database(),
+        master: instance.master()?,
+        clock: Arc::clone(&clock) as _,
+    };
+    drop(Desk::found(opened, founding).during("founding the demonstration")?);
+    let opened = Opened {
+        url: instance.database(),
+        master: instance.master()?,
+        clock: Arc::clone(&clock) as _,
+    };
+    let desk = Desk::open_in_the_making(opened).during("opening the demonstration")?;
     let mut rng = Pcg64::seed_from_u64(seed);
     let staff = staff::settle(&desk, &mut rng, start, today)?;
     let mut year = Year {
@@ -182,7 +196,9 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     stories::plan(&mut year);
     let mut reached = start;
     while let Some(Reverse((when, key))) = year.agenda.pop() {
-        let Some((case, step)) = year.steps.remove(&key) else { continue };
+        let Some((case, step)) = year.steps.remove(&key) else {
+            continue;
+        };
         if when > year.now() {
             year.clock.set(when);
         }
@@ -198,7 +214,10 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     }
     stories::finish(&mut year)?;
     year.desk.due_jobs().during("the jobs of the demonstration")?;
-    say(format!("{} acts carried out, {} refused by a rule on the way", year.done, year.refused));
+    say(format!(
+        "{} acts carried out, {} refused by a rule on the way",
+        year.done, year.refused
+    ));
     Ok(())
 }
 

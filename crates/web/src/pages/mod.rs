@@ -1,16 +1,37 @@
 //! The pages, one file each: handlers, the view that they fill, and the functions that draw it.
 
+mod about;
+mod acknowledgement;
+mod assessment;
 mod break_glass;
+mod caseload;
+mod concerns;
+mod course;
+mod decision;
 mod episode;
 mod health;
 mod home;
 mod inbox;
+mod information;
 mod kept_form;
+mod letters;
+mod measure;
+mod my_referrals;
+mod offers;
+mod people;
+mod person;
+mod proposals;
+mod questions;
+mod refer;
 mod referral;
 mod screening;
+mod second_opinion;
+mod session;
 pub mod shared;
 mod sign_in;
+mod slots;
 mod today;
+mod waiting;
 mod waiting_list;
 
 pub(crate) use kept_form::{hidden_again, typed};
@@ -25,13 +46,34 @@ pub fn routes(routes: Routes) -> Routes {
         sign_in::routes,
         kept_form::routes,
         home::routes,
+        about::routes,
         today::routes,
         inbox::routes,
         episode::routes,
         referral::routes,
         screening::routes,
+        decision::routes,
+        session::routes,
+        measure::routes,
+        concerns::routes,
+        waiting::routes,
+        course::routes,
+        caseload::routes,
+        slots::routes,
+        offers::routes,
+        proposals::routes,
+        second_opinion::routes,
         waiting_list::routes,
         break_glass::routes,
+        refer::routes,
+        my_referrals::routes,
+        acknowledgement::routes,
+        questions::routes,
+        information::routes,
+        assessment::routes,
+        person::routes,
+        people::routes,
+        letters::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }

@@ -173,3 +173,29 @@ pub fn asking(path: &str, questions: &[(&str, &str)]) -> String {
         format!("{path}?{query}")
     }
 }
+
+/// Sends what was read of a form about an episode, or shows the form again.
+///
+/// # Errors
+/// The page that says why not.
+pub async fn run(
+    me: &Me,
+    id: EpisodeId,
+    read: Result<(Act, Fields), Filled>,
+    to: &str,
+    draw: impl FnOnce(&Me, &EpisodePage, &Filled) -> Response,
+) -> Answer {
+    match read {
+        Ok((act, fields)) => send(me, id, act, fields, to, draw).await,
+        Err(form) => again(me, id, form, draw).await,
+    }
+}
+
+/// The frame of a form about an episode: the person's banner, a way back to the record.
+#[must_use]
+pub fn record_sheet(me: &Me, page: &EpisodePage, form: &Filled, title: &str, area: &str, main: Markup) -> Response {
+    let banner = crate::person_banner::PersonBanner::of(page);
+    let way = crate::layout::Way::back(format!("/episodes/{}", page.id));
+    let sheet = crate::layout::Sheet { title: title.to_owned(), area, way, form: Some(form), main };
+    crate::layout::record_form(me, &banner, sheet)
+}
