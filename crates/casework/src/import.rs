@@ -17,7 +17,7 @@ use crate::outcome::{FieldError, Refused};
 use crate::refer::NewReferral;
 
 /// Therapies of the catalogue with their formats, for checking a file.
-fn therapies() -> Therapies {
+pub(crate) fn therapies() -> Therapies {
     let offered = catalogue::catalogue().therapies.iter().filter(|t| t.may_be_offered());
     offered
         .map(|t| (t.code.clone(), t.formats.iter().map(|f| f.code().to_owned()).collect()))
@@ -25,7 +25,7 @@ fn therapies() -> Therapies {
 }
 
 /// Codes of all bodies that the catalogue knows.
-fn bodies() -> BTreeSet<String> {
+pub(crate) fn bodies() -> BTreeSet<String> {
     catalogue::catalogue()
         .therapies
         .iter()
@@ -72,12 +72,23 @@ fn key(registration: &Registration) -> csv_import::Registration {
 }
 
 impl Desk {
-    fn by_registration(&self) -> BTreeMap<csv_import::Registration, views::PractitionerSummary> {
+    /// Practitioners by their registration.
+    pub(crate) fn by_registration(&self) -> BTreeMap<csv_import::Registration, views::PractitionerSummary> {
         let with = |t: views::PractitionerSummary| {
             let registration = key(&t.state.profile.as_ref()?.registration);
             Some((registration, t))
         };
         self.views.practitioners().into_iter().filter_map(with).collect()
+    }
+
+    /// The therapies that each practitioner is certified in, by registration.
+    pub(crate) fn permitted(&self) -> BTreeMap<csv_import::Registration, BTreeSet<String>> {
+        let codes = |t: &views::PractitionerSummary| {
+            let certificates = t.state.certificates.iter();
+            certificates.map(|c| c.therapy.as_str().to_owned()).collect()
+        };
+        let known = self.by_registration().into_iter();
+        known.map(|(registration, t)| (registration, codes(&t))).collect()
     }
 
     /// Practitioners from a file, all or none.
@@ -144,18 +155,7 @@ impl Desk {
     /// Slots from a file, all or none.
     pub(crate) fn import_openings(&self, draft: &mut Draft<'_>, csv: &[u8]) -> Result<(), Trouble> {
         let known = self.by_registration();
-        let permitted: BTreeMap<_, BTreeSet<String>> = known
-            .iter()
-            .map(|(registration, t)| {
-                let codes = t
-                    .state
-                    .certificates
-                    .iter()
-                    .map(|c| c.therapy.as_str().to_owned())
-                    .collect();
-                (registration.clone(), codes)
-            })
-            .collect();
+        let permitted = self.permitted();
         let rules = OpeningRules {
             today: draft.today,
             therapies: &therapies(),

@@ -1,7 +1,7 @@
 //! Names of languages for sentences. Tags are BCP 47; only the language itself is looked at, not region or script.
 
 /// Languages that people ask for most in British services, by their two- or three-letter tag.
-const KNOWN: &[(&str, &str)] = &[
+pub const KNOWN: &[(&str, &str)] = &[
     ("am", "Amharic"),
     ("ar", "Arabic"),
     ("bfi", "British Sign Language"),

@@ -191,7 +191,7 @@ impl Desk {
             }
         }
         let identity = understood::referral(message).identity;
-        for (person, because) in self.views.same_person(&identity) {
+        for (person, because) in self.alike(&identity) {
             let why = match because {
                 LinkReason::NhsNumber => "The same NHS number",
                 _ => "The same name and date of birth",

@@ -2,6 +2,7 @@
 //! merged; they are linked, and the link can be taken back.
 
 use care::person::{Identity, LinkReason, Person, PersonEvent};
+use care::terms::NhsNumberStatus;
 use care::*;
 
 use crate::claims;
@@ -9,6 +10,9 @@ use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
 use crate::one_stream::valid_number;
 use crate::outcome::Refused;
+
+/// Records looked at for one name and birth date.
+const MOST_ALIKE: usize = 50;
 
 /// What is known of who somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +44,7 @@ impl Desk {
                 });
             }
         }
-        let mut alike: Vec<_> = self.views.same_person(identity);
+        let mut alike: Vec<_> = self.alike(identity);
         alike.retain(|(_, because)| *because == LinkReason::NameAndBirthDate);
         // Ids are ordered by time: the first record is the one that later ones are linked to.
         alike.sort_by_key(|(id, _)| *id);
@@ -53,6 +57,39 @@ impl Desk {
             }
         }
         Ok(Recognised::New)
+    }
+
+    /// People who may be the same as somebody, and why: the same valid number, the same whole name and birth date, or the
+    /// same first and last name and birth date where one record has more names than the other.
+    pub(crate) fn alike(&self, identity: &Identity) -> Vec<(PersonId, LinkReason)> {
+        let mut found = self.views.same_person(identity);
+        let Some((name, born)) = identity.name.as_ref().zip(identity.born) else {
+            return found;
+        };
+        let Some(first) = first_word(&name.given).filter(|_| !name.family.trim().is_empty()) else {
+            return found;
+        };
+        let asked = format!("{first} {} {born}", name.family);
+        for known in self.views.find_people(&asked, MOST_ALIKE).people {
+            let same = known.name.as_ref().is_some_and(|n| {
+                // The search has matched the beginnings, without regard to case and accents; of the same length they
+                // are the same.
+                let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+                let known_first = first_word(&n.given).unwrap_or_default();
+                letters(known_first) == letters(first) && letters(&n.family) == letters(&name.family)
+            });
+            let numbers = known
+                .nhs_number
+                .as_ref()
+                .filter(|n| n.status != NhsNumberStatus::Invalid);
+            let other_number = numbers
+                .zip(valid_number(identity))
+                .is_some_and(|(n, digits)| n.digits != digits);
+            if same && !other_number && known.born == Some(born) && !found.iter().any(|(id, _)| *id == known.id) {
+                found.push((known.id, LinkReason::NameAndBirthDate));
+            }
+        }
+        found
     }
 
     /// Links two records, both ways.
@@ -103,6 +140,10 @@ impl Desk {
         draft.made.person = Some(person);
         Ok(())
     }
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    text.split_whitespace().next()
 }
 
 /// Whether birth dates contradict each other: both known and different.

@@ -45,7 +45,13 @@ fn every_cell_is_as_written_by_hand() {
         .next()
         .unwrap()
         .split_whitespace()
-        .map(|short| SHORT.iter().find(|(s, _)| *s == short).unwrap_or_else(|| panic!("column {short}")).1)
+        .map(|short| {
+            SHORT
+                .iter()
+                .find(|(s, _)| *s == short)
+                .unwrap_or_else(|| panic!("column {short}"))
+                .1
+        })
         .collect();
     let mut sorted = columns.clone();
     sorted.sort_unstable();
@@ -73,10 +79,20 @@ fn every_cell_is_as_written_by_hand() {
             wrong.push(format!("{} has no row", kind.code()));
             continue;
         };
-        assert_eq!(TABLE.iter().filter(|(k, _, _)| k == kind).count(), 1, "{} is in the policy once", kind.code());
+        assert_eq!(
+            TABLE.iter().filter(|(k, _, _)| k == kind).count(),
+            1,
+            "{} is in the policy once",
+            kind.code()
+        );
         for (role, expected) in columns.iter().zip(needs) {
             if need(*kind, *role) != *expected {
-                wrong.push(format!("{} as {}: {:?}, written {expected:?}", kind.code(), role.code(), need(*kind, *role)));
+                wrong.push(format!(
+                    "{} as {}: {:?}, written {expected:?}",
+                    kind.code(),
+                    role.code(),
+                    need(*kind, *role)
+                ));
             }
         }
     }
@@ -98,21 +114,46 @@ fn in_therapy() -> InTherapy {
     let own = w.practitioner("Nora Room", "1");
     let senior = w.practitioner("Sara Senior", "2");
     let another = w.practitioner("Otto Other", "3");
-    w.act(&w.admin(), Act::Practitioner {
-        id: own,
-        expected: None,
-        command: PractitionerEvent::SupervisorNamed { supervisor: senior },
-    });
+    w.act(
+        &w.admin(),
+        Act::Practitioner {
+            id: own,
+            expected: None,
+            command: PractitionerEvent::SupervisorNamed { supervisor: senior },
+        },
+    );
     let therapist = w.account("Nora Room", Role::Therapist, Some(own), None);
     let supervisor = w.account("Sara Senior", Role::Supervisor, Some(senior), None);
     let other = w.account("Otto Other", Role::Therapist, Some(another), None);
     let (episode, wait) = w.waiting("Amina Rahman", Priority::Routine);
     let opening = w.opening(own, Day::Monday, 9);
     let (choice, first_on) = (w.cbt.clone(), date(2026, 3, 9));
-    let offer = Act::OfferSlot { episode, expected: None, wait, opening, choice, first_on, explanation: None };
+    let offer = Act::OfferSlot {
+        episode,
+        expected: None,
+        wait,
+        opening,
+        choice,
+        first_on,
+        explanation: None,
+    };
     let offer = w.act(&lead, offer).made.offer.unwrap();
-    w.act(&lead, Act::AcceptOffer { episode, expected: None, offer, trainee: TraineeTold::NotATrainee });
-    InTherapy { w, episode, therapist, other, supervisor }
+    w.act(
+        &lead,
+        Act::AcceptOffer {
+            episode,
+            expected: None,
+            offer,
+            trainee: TraineeTold::NotATrainee,
+        },
+    );
+    InTherapy {
+        w,
+        episode,
+        therapist,
+        other,
+        supervisor,
+    }
 }
 
 fn sees(w: &World, p: &Principal, episode: EpisodeId) -> bool {
@@ -121,10 +162,18 @@ fn sees(w: &World, p: &Principal, episode: EpisodeId) -> bool {
 
 #[test]
 fn a_therapist_sees_their_own_caseload_and_nobody_elses() {
-    let InTherapy { w, episode, therapist, other, supervisor } = in_therapy();
+    let InTherapy {
+        w,
+        episode,
+        therapist,
+        other,
+        supervisor,
+    } = in_therapy();
     assert!(sees(&w, &therapist, episode));
     assert!(sees(&w, &supervisor, episode));
-    assert!(matches!(w.desk.episode(&other, episode), Err(Refused::NotAllowed { why }) if why.contains("written reason")));
+    assert!(
+        matches!(w.desk.episode(&other, episode), Err(Refused::NotAllowed { why }) if why.contains("written reason"))
+    );
     assert_eq!(w.desk.caseload(&therapist).unwrap().groups[0].rows.len(), 1);
     assert_eq!(w.desk.caseload(&other).unwrap().groups[0].rows.len(), 0);
     let supervised = w.desk.caseload(&supervisor).unwrap();
@@ -138,50 +187,98 @@ fn a_therapist_sees_their_own_caseload_and_nobody_elses() {
         text: "Not mine to write".to_owned(),
     };
     assert!(matches!(
-        w.refused(&other, Act::Episode { id: episode, expected: None, command: note }),
+        w.refused(
+            &other,
+            Act::Episode {
+                id: episode,
+                expected: None,
+                command: note
+            }
+        ),
         Refused::NotAllowed { .. }
     ));
 }
 
 #[test]
 fn triage_sees_people_on_their_way_and_those_with_an_open_concern() {
-    let InTherapy { w, episode, therapist, .. } = in_therapy();
+    let InTherapy {
+        w, episode, therapist, ..
+    } = in_therapy();
     let triage = w.staff("Tom Triage", Role::TriageClinician);
     let assessor = w.staff("Asha Assessor", Role::Assessor);
     let (on_the_way, _) = w.waiting("Bo Waiting", Priority::Routine);
     assert!(sees(&w, &triage, on_the_way) && sees(&w, &assessor, on_the_way));
     assert!(!sees(&w, &triage, episode), "in therapy, and nothing pressing");
     let concern: ConcernId = w.desk.ids().next();
-    w.on(&therapist, episode, EpisodeCommand::RaiseConcern {
-        concern,
-        kind: ConcernKind::SuicideOrSelfHarm,
-        source: ConcernSource::Words,
-        response: ResponseNeeded::Today,
-        owner: None,
-        what: "Said she does not want to go on".to_owned(),
-    });
+    w.on(
+        &therapist,
+        episode,
+        EpisodeCommand::RaiseConcern {
+            concern,
+            kind: ConcernKind::SuicideOrSelfHarm,
+            source: ConcernSource::Words,
+            response: ResponseNeeded::Today,
+            owner: None,
+            what: "Said she does not want to go on".to_owned(),
+        },
+    );
     assert!(sees(&w, &triage, episode), "on duty");
     assert!(!sees(&w, &assessor, episode));
-    w.on(&triage, episode, EpisodeCommand::ActOnConcern { concern, done: "Phoned, safe tonight".to_owned() });
-    w.on(&triage, episode, EpisodeCommand::CloseConcern { concern, reason: "Plan made, seen twice since".to_owned() });
+    w.on(
+        &triage,
+        episode,
+        EpisodeCommand::ActOnConcern {
+            concern,
+            done: "Phoned, safe tonight".to_owned(),
+        },
+    );
+    w.on(
+        &triage,
+        episode,
+        EpisodeCommand::CloseConcern {
+            concern,
+            reason: "Plan made, seen twice since".to_owned(),
+        },
+    );
     assert!(!sees(&w, &triage, episode), "no longer pressing");
 }
 
 #[test]
 fn nobody_sees_somebody_they_said_they_know() {
-    let InTherapy { w, episode, therapist, .. } = in_therapy();
+    let InTherapy {
+        w, episode, therapist, ..
+    } = in_therapy();
     let person = w.desk.episode(&therapist, episode).unwrap().person_id;
     let id = therapist.practitioner.unwrap();
     let command = PractitionerEvent::ConflictDeclared { person };
-    w.act(&therapist, Act::Practitioner { id, expected: None, command });
-    assert!(matches!(w.desk.episode(&therapist, episode), Err(Refused::NotAllowed { why }) if why.contains("know this person")));
+    w.act(
+        &therapist,
+        Act::Practitioner {
+            id,
+            expected: None,
+            command,
+        },
+    );
+    assert!(
+        matches!(w.desk.episode(&therapist, episode), Err(Refused::NotAllowed { why }) if why.contains("know this person"))
+    );
     let reason = "I would like to look all the same, please".to_owned();
-    assert!(matches!(w.refused(&therapist, Act::BreakGlass { episode, reason }), Refused::NotAllowed { .. }));
+    assert!(matches!(
+        w.refused(&therapist, Act::BreakGlass { episode, reason }),
+        Refused::NotAllowed { .. }
+    ));
     // And a therapist declares for nobody else.
     let other = w.practitioner("Otto Else", "77");
     let command = PractitionerEvent::ConflictDeclared { person };
     assert!(matches!(
-        w.refused(&therapist, Act::Practitioner { id: other, expected: None, command }),
+        w.refused(
+            &therapist,
+            Act::Practitioner {
+                id: other,
+                expected: None,
+                command
+            }
+        ),
         Refused::NotAllowed { .. }
     ));
 }
@@ -192,14 +289,31 @@ fn a_referrer_sees_their_own_and_does_not_learn_of_others() {
     let one = w.referrer("Gita Practice", "Mill Lane Surgery");
     let same = w.referrer("Gregor Practice", "Mill Lane Surgery");
     let other = w.referrer("Hana Ward", "County Hospital");
-    let episode = w.refer(&one, w.somebody("Amina Rahman", date(1988, 2, 29))).made.episode.unwrap();
+    let episode = w
+        .refer(&one, w.somebody("Amina Rahman", date(1988, 2, 29)))
+        .made
+        .episode
+        .unwrap();
     assert!(w.desk.my_referral(&one, episode).is_ok());
     assert!(w.desk.my_referral(&same, episode).is_ok(), "the same practice");
     assert_eq!(w.desk.my_referral(&other, episode), Err(Refused::NotFound));
     assert_eq!(w.desk.my_referrals(&other, 1).unwrap().total, 0);
     assert!(matches!(w.desk.episode(&one, episode), Err(Refused::NotAllowed { .. })));
-    let command = EpisodeCommand::RecordFurtherInformation { document: None, text: Some("More".to_owned()) };
-    assert_eq!(w.refused(&other, Act::Episode { id: episode, expected: None, command }), Refused::NotFound);
+    let command = EpisodeCommand::RecordFurtherInformation {
+        document: None,
+        text: Some("More".to_owned()),
+    };
+    assert_eq!(
+        w.refused(
+            &other,
+            Act::Episode {
+                id: episode,
+                expected: None,
+                command
+            }
+        ),
+        Refused::NotFound
+    );
 }
 
 #[test]
@@ -216,7 +330,10 @@ fn service_managers_commissioners_and_others_see_nobody() {
         Role::Moderator,
     ] {
         let p = w.staff("Sam Somebody", role);
-        assert!(matches!(w.desk.episode(&p, episode), Err(Refused::NotAllowed { .. })), "{role}");
+        assert!(
+            matches!(w.desk.episode(&p, episode), Err(Refused::NotAllowed { .. })),
+            "{role}"
+        );
         assert!(w.desk.inbox(&p, &read::InboxFilter::default()).is_err(), "{role}");
         assert!(w.desk.search_people(&p, "rahman").is_err(), "{role}");
         assert!(w.desk.my_referrals(&p, 1).is_err(), "{role}");
@@ -231,8 +348,17 @@ fn a_role_that_was_taken_away_ends_with_the_next_request() {
     let triage = w.staff("Tom Triage", Role::TriageClinician);
     let token = w.desk.sign_in_as_persona("tom.triage.triage_clinician").unwrap();
     assert_eq!(w.desk.principal(token.as_str()).unwrap().role, Role::TriageClinician);
-    let command = care::account::AccountEvent::RoleEnded { role: Role::TriageClinician };
-    w.act(&w.admin(), Act::Account { id: triage.user, expected: None, command });
+    let command = care::account::AccountEvent::RoleEnded {
+        role: Role::TriageClinician,
+    };
+    w.act(
+        &w.admin(),
+        Act::Account {
+            id: triage.user,
+            expected: None,
+            command,
+        },
+    );
     assert_eq!(w.desk.principal(token.as_str()), None);
 }
 
@@ -252,7 +378,27 @@ fn commands_that_touch_slots_have_acts_of_their_own() {
         first_at: "2026-03-09T09:00:00Z".parse().unwrap(),
         explanation: None,
     };
-    assert!(matches!(w.refused(&lead, Act::Episode { id: episode, expected: None, command }), Refused::NotAllowed { .. }));
+    assert!(matches!(
+        w.refused(
+            &lead,
+            Act::Episode {
+                id: episode,
+                expected: None,
+                command
+            }
+        ),
+        Refused::NotAllowed { .. }
+    ));
     let command = OpeningEvent::SeatTaken { episode };
-    assert!(matches!(w.refused(&lead, Act::Opening { id: opening, expected: None, command }), Refused::NotAllowed { .. }));
+    assert!(matches!(
+        w.refused(
+            &lead,
+            Act::Opening {
+                id: opening,
+                expected: None,
+                command
+            }
+        ),
+        Refused::NotAllowed { .. }
+    ));
 }

@@ -1,6 +1,8 @@
 //! The door, end to end: whole paths through [`casework::Desk`] on SQLite, and on PostgreSQL when
 //! `RAPPORT_TEST_POSTGRES` names a server on which databases may be created.
 
+#![expect(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
+
 mod authority;
 mod erased;
 mod glass;
@@ -9,7 +11,6 @@ mod messages;
 mod official;
 mod path;
 mod people;
-mod proposals;
 mod races;
 mod repeats;
 mod sign_in;

@@ -420,7 +420,7 @@ pub fn nhs(first_six: u32) -> NhsNumber {
         .map(|d| format!("{base}{d}"))
         .find(|n| exchange::nhs_number::parse(n).is_ok());
     NhsNumber {
-        digits: digits.expect("choose other digits: none fits"),
+        digits: digits.unwrap_or_else(|| panic!("choose other digits: none fits {base}")),
         status: NhsNumberStatus::Given,
     }
 }
