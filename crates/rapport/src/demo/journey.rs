@@ -120,6 +120,8 @@ impl Case {
 pub enum Step {
     /// The referral arrives.
     Refer,
+    /// Its receipt is acknowledged.
+    Acknowledge,
     /// A clinician screens it.
     Screen,
     /// An answer comes to a question.
@@ -181,6 +183,7 @@ impl Step {
         }
         match self {
             Self::Refer => year.refer(case),
+            Self::Acknowledge => year.acknowledge(case),
             Self::Screen => year.screen(case),
             Self::Answer(enquiry) => year.answer(case, enquiry),
             Self::Book => year.book(case),
@@ -310,8 +313,25 @@ impl Year {
             c.episode = done.made.episode;
             c.person = done.made.person;
         }
+        let days = self.rng.random_range(0..=3);
+        self.plan_in(days, case, Step::Acknowledge);
         let days = self.rng.random_range(1..=4);
         self.plan_in(days, case, Step::Screen);
+        Ok(())
+    }
+
+    /// To the person by letter, to the referrer by message.
+    fn acknowledge(&mut self, case: usize) -> Result<(), Failure> {
+        let id = self.episode(case)?;
+        let admin = self.admin()?;
+        for (to, channel) in [
+            (Audience::Person, Channel::Letter),
+            (Audience::Referrer, Channel::Message),
+        ] {
+            self.command(&admin, id, EpisodeCommand::Acknowledge { to, channel })?;
+        }
+        let (letter, to, channel) = (LetterKind::Acknowledgement, Audience::Person, Channel::Letter);
+        self.command(&admin, id, EpisodeCommand::SendLetter { letter, to, channel })?;
         Ok(())
     }
 
@@ -530,6 +550,7 @@ impl Year {
             return Ok(());
         }
         self.take_measures(case, None, on, 0, &assessor)?;
+        self.safety_answers(case, &assessor)?;
         let days = self.rng.random_range(0..=5);
         self.plan_in(days, case, Step::Decide);
         Ok(())

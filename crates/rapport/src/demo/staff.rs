@@ -8,7 +8,7 @@ use care::practitioner::{Basis, Certificate, PractitionerCommand, Profile, Regis
 use care::service::{Contact, Provision, ServiceCommand, Site};
 use care::terms::*;
 use care::*;
-use casework::{Act, Desk, Done, Principal};
+use casework::{Act, Desk, Done, ManualClock, Principal};
 use jiff::civil::{Date, Time};
 use rand::{Rng, RngExt};
 use uuid::Uuid;
@@ -69,18 +69,8 @@ struct Kind {
     sessions: u16,
 }
 
+// The first two kinds hold the personas of the moments that the product is shown by.
 const KINDS: &[Kind] = &[
-    Kind {
-        profession: "Psychological wellbeing practitioner",
-        body: "PWP-REGISTER",
-        therapies: &["GSH", "BA"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(5),
-        how_many: 8,
-        slots: 6,
-        sessions: 6,
-    },
     Kind {
         profession: "Cognitive behavioural therapist",
         body: "BABCP",
@@ -91,6 +81,28 @@ const KINDS: &[Kind] = &[
         how_many: 10,
         slots: 6,
         sessions: 12,
+    },
+    Kind {
+        profession: "Psychodynamic psychotherapist",
+        body: "BPC",
+        therapies: &["DIT", "STPP", "LTPP"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(8),
+        how_many: 1,
+        slots: 5,
+        sessions: 16,
+    },
+    Kind {
+        profession: "Psychological wellbeing practitioner",
+        body: "PWP-REGISTER",
+        therapies: &["GSH", "BA"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(5),
+        how_many: 8,
+        slots: 6,
+        sessions: 6,
     },
     Kind {
         profession: "Trauma therapist",
@@ -134,17 +146,6 @@ const KINDS: &[Kind] = &[
         band: Some(7),
         how_many: 1,
         slots: 4,
-        sessions: 16,
-    },
-    Kind {
-        profession: "Psychodynamic psychotherapist",
-        body: "BPC",
-        therapies: &["DIT", "STPP", "LTPP"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(8),
-        how_many: 1,
-        slots: 5,
         sessions: 16,
     },
     Kind {
@@ -196,7 +197,13 @@ fn weekdays(today: Date) -> Vec<Day> {
 ///
 /// # Errors
 /// When an act is refused.
-pub fn settle(desk: &Desk, rng: &mut impl Rng, start: Date, today: Date) -> Result<Staff, Failure> {
+pub fn settle(
+    desk: &Desk,
+    clock: &ManualClock,
+    rng: &mut impl Rng,
+    start: Date,
+    today: Date,
+) -> Result<Staff, Failure> {
     let admin_user = administrator(desk)?;
     let admin = super::year::as_role(desk, admin_user, Role::Administrator)?;
     settings(desk, &admin)?;
@@ -210,6 +217,8 @@ pub fn settle(desk: &Desk, rng: &mut impl Rng, start: Date, today: Date) -> Resu
             speaks_for: speaks_for.map(ToOwned::to_owned),
             password: PASSWORD.to_owned(),
         };
+        // A second apart, so that their ids are in the order in which they are offered as personas.
+        clock.advance_micros(1_000_000);
         let done = act(desk, &admin, "opening an account", open)?;
         done.made
             .user

@@ -333,6 +333,7 @@ fn refer(year: &mut Year, case: usize) -> Result<(), Failure> {
         "the refused woman's referral",
         Act::Refer(Box::new(referral)),
     )?;
+    year.plan_in(1, case, Step::Acknowledge);
     if let Some(c) = year.cases.get_mut(case) {
         c.episode = done.made.episode;
         c.person = done.made.person;

@@ -312,7 +312,7 @@ impl Year {
         Ok(())
     }
 
-    fn safety_answers(&mut self, case: usize, by: &casework::Principal) -> Result<(), Failure> {
+    pub(super) fn safety_answers(&mut self, case: usize, by: &casework::Principal) -> Result<(), Failure> {
         if !self.cases.get(case).is_some_and(|c| c.safety) {
             return Ok(());
         }

@@ -176,7 +176,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     };
     let desk = Desk::open_in_the_making(opened).during("opening the demonstration")?;
     let mut rng = Pcg64::seed_from_u64(seed);
-    let staff = staff::settle(&desk, &mut rng, start, today)?;
+    let staff = staff::settle(&desk, &clock, &mut rng, start, today)?;
     let mut year = Year {
         desk,
         clock,

@@ -26,8 +26,16 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/episodes/{id}/concern", raises, raise)
         .get("/episodes/{id}/concerns/{concern}", acts, show_one)
         .post("/episodes/{id}/concerns/{concern}", acts, act)
-        .get("/episodes/{id}/emergency", Guard::needs(ActKind::HandToCrisis), show_emergency)
-        .post("/episodes/{id}/emergency", Guard::needs(ActKind::HandToCrisis), emergency)
+        .get(
+            "/episodes/{id}/emergency",
+            Guard::needs(ActKind::HandToCrisis),
+            show_emergency,
+        )
+        .post(
+            "/episodes/{id}/emergency",
+            Guard::needs(ActKind::HandToCrisis),
+            emergency,
+        )
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
@@ -102,7 +110,14 @@ async fn act(me: Me, Id((id, concern)): Id<(EpisodeId, ConcernId)>, Posted(field
         "understood" => {
             let summary = r.text("summary", "Enter what you understood together");
             let (triggers, helps) = (r.optional("triggers"), r.optional("helps"));
-            r.finish(|| send(EpisodeCommand::FormulateConcern { concern, triggers, helps, summary: summary? }))
+            r.finish(|| {
+                send(EpisodeCommand::FormulateConcern {
+                    concern,
+                    triggers,
+                    helps,
+                    summary: summary?,
+                })
+            })
         }
         "plan" => {
             let words = PlanWords {
@@ -115,13 +130,21 @@ async fn act(me: Me, Id((id, concern)): Id<(EpisodeId, ConcernId)>, Posted(field
             let review_on = r.date("review", "the date to look at the plan again", DateRule::TodayOrLater);
             let copy_given = r.ticked("copy");
             r.finish(|| {
-                let plan = PlanFacts { copy_given, review_on: review_on? };
+                let plan = PlanFacts {
+                    copy_given,
+                    review_on: review_on?,
+                };
                 send(EpisodeCommand::SharePlan { concern, plan, words })
             })
         }
         "known" => {
             let review_on = r.date("known-until", "the date to look again", DateRule::TodayOrLater);
-            r.finish(|| send(EpisodeCommand::KnowConcern { concern, review_on: review_on? }))
+            r.finish(|| {
+                send(EpisodeCommand::KnowConcern {
+                    concern,
+                    review_on: review_on?,
+                })
+            })
         }
         "mine" => {
             let owner = me.principal.user;
@@ -129,11 +152,19 @@ async fn act(me: Me, Id((id, concern)): Id<(EpisodeId, ConcernId)>, Posted(field
         }
         _ => {
             let reason = r.text("reason", "Enter the reason");
-            r.finish(|| send(EpisodeCommand::CloseConcern { concern, reason: reason? }))
+            r.finish(|| {
+                send(EpisodeCommand::CloseConcern {
+                    concern,
+                    reason: reason?,
+                })
+            })
         }
     };
     let to = format!("/episodes/{id}/concerns/{concern}");
-    run(&me, id, read, &to, move |me, page, form| draw_one(me, page, form, concern)).await
+    run(&me, id, read, &to, move |me, page, form| {
+        draw_one(me, page, form, concern)
+    })
+    .await
 }
 
 fn begin(me: &Me, page: &EpisodePage, form: &Filled, what: &str) -> Markup {
@@ -176,7 +207,7 @@ fn history(page: &EpisodePage, c: &Concern) -> Markup {
     html! {
         h2 class="nhsuk-heading-m" { "What happened" }
         @for e in said {
-            div class="app-entry" {
+            div {
                 p class="nhsuk-body-s" { (fmt::moment(e.header.at)) ", " (e.author) }
                 @for (key, text) in e.words.iter() { p class="nhsuk-body" { strong { (key.words()) ": " } (fmt::text(Some(text), Missing::NotRecorded)) } }
             }
@@ -247,10 +278,22 @@ async fn emergency(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Ans
     let expected = r.expected();
     let read = if r.fields().get("what") == "arrived" {
         let note = r.optional("note");
-        r.finish(|| Some(Act::Episode { id, expected, command: EpisodeCommand::ConfirmCrisisArrival { note } }))
+        r.finish(|| {
+            Some(Act::Episode {
+                id,
+                expected,
+                command: EpisodeCommand::ConfirmCrisisArrival { note },
+            })
+        })
     } else {
         let to = r.text("to", "Enter who takes over");
-        r.finish(|| Some(Act::Episode { id, expected, command: EpisodeCommand::HandToCrisis { to: to? } }))
+        r.finish(|| {
+            Some(Act::Episode {
+                id,
+                expected,
+                command: EpisodeCommand::HandToCrisis { to: to? },
+            })
+        })
     };
     run(&me, id, read, &format!("/episodes/{id}/emergency"), draw_emergency).await
 }

@@ -40,12 +40,22 @@ async fn list(me: Me) -> Answer {
             }
         }
     };
-    Ok(layout::app(&me, Sheet { title: "Proposals".to_owned(), main, ..Sheet::default() }))
+    Ok(layout::app(
+        &me,
+        Sheet {
+            title: "Proposals".to_owned(),
+            main,
+            ..Sheet::default()
+        },
+    ))
 }
 
 async fn propose(me: Me, Posted(fields): Posted) -> Answer {
     let done = me.act(Act::Propose, &fields).await?;
-    let to = done.made.proposal.map_or_else(|| "/proposals".to_owned(), |id| format!("/proposals/{id}"));
+    let to = done
+        .made
+        .proposal
+        .map_or_else(|| "/proposals".to_owned(), |id| format!("/proposals/{id}"));
     Ok(me.went_well(&done.words, &to))
 }
 
@@ -57,7 +67,16 @@ async fn page(me: &Me, id: ProposalId, form: &Filled) -> Answer {
     let proposal = me.ask(move |desk, p| desk.proposal(p, id)).await?;
     let main = draw(me, &proposal, form);
     let way = Way::crumbs([("Proposals", "/proposals")]);
-    Ok(layout::app(me, Sheet { title: "Proposal".to_owned(), area: "Waiting", way, form: Some(form), main }))
+    Ok(layout::app(
+        me,
+        Sheet {
+            title: "Proposal".to_owned(),
+            area: "Waiting",
+            way,
+            form: Some(form),
+            main,
+        },
+    ))
 }
 
 async fn decide(me: Me, Id(id): Id<ProposalId>, Posted(fields): Posted) -> Answer {
@@ -82,9 +101,21 @@ fn read(me: &Me, proposal: ProposalId, fields: Fields) -> Result<(Act, Fields), 
     let line = r.parsed("line", "Choose a line");
     if r.fields().get("what") == "drop" {
         let reason = r.text("reason", "Enter the reason");
-        return r.finish(|| Some(Act::DropLine { proposal, line: line?, reason: reason? }));
+        return r.finish(|| {
+            Some(Act::DropLine {
+                proposal,
+                line: line?,
+                reason: reason?,
+            })
+        });
     }
-    r.finish(|| Some(Act::ApproveLine { proposal, line: line?, first_on: None }))
+    r.finish(|| {
+        Some(Act::ApproveLine {
+            proposal,
+            line: line?,
+            first_on: None,
+        })
+    })
 }
 
 fn draw(me: &Me, p: &Proposal, form: &Filled) -> Markup {
@@ -92,7 +123,7 @@ fn draw(me: &Me, p: &Proposal, form: &Filled) -> Markup {
     html! {
         h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { "By " (p.by) ", at position " (p.position) " of the record" } "Proposal of " (fmt::moment(p.at)) }
         p class="nhsuk-body" { (fmt::plural(people, "person waited", "people waited")) ", " (fmt::plural(seats, "seat was free", "seats were free")) ". " (fmt::plural(p.lines.len(), "line", "lines")) "; " (fmt::plural(p.seats_left, "seat stays", "seats stay")) " free." }
-        @for l in &p.lines { (line(me, l, form)) }
+        ol class="app-ranked" { @for l in &p.lines { li { (line(me, l, form)) } } }
         @if p.not_placed_count > 0 {
             (nhsuk::details(format!("Not placed: {}", fmt::plural(p.not_placed_count, "person", "people")), html! {
                 ul class="nhsuk-list nhsuk-list--bullet" {
@@ -118,8 +149,7 @@ fn line(me: &Me, l: &ProposalLine, form: &Filled) -> Markup {
     let name = l.episode.person.listed();
     let slot = l.slot.as_ref().map(|s| fmt::slot(s.weekly)).unwrap_or_default();
     html! {
-        section class="app-candidate" aria-label=(name) {
-            h2 class="nhsuk-heading-s" { (l.line) ". " a class="nhsuk-link" href={ "/episodes/" (l.episode.episode) } { (name) } " " (nhsuk::tag(words_of, colour)) }
+            h2 class="nhsuk-heading-s" { a class="nhsuk-link" href={ "/episodes/" (l.episode.episode) } { (name) } " " (nhsuk::tag(words_of, colour)) }
             p class="nhsuk-body" {
                 (words::choice(&l.choice)) ", with " (l.practitioner) ", " (slot)
                 @if let Some(on) = l.first_on { ", first on " (fmt::day(on)) }
@@ -145,6 +175,5 @@ fn line(me: &Me, l: &ProposalLine, form: &Filled) -> Markup {
                     }
                 }))
             }
-        }
     }
 }

@@ -52,7 +52,10 @@ async fn staff(me: &Me) -> Result<Staff, Problem> {
     } else {
         Vec::new()
     };
-    Ok(Staff { reviewers, practitioners })
+    Ok(Staff {
+        reviewers,
+        practitioners,
+    })
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
@@ -65,7 +68,12 @@ async fn act(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let staff = staff(&me).await?;
     let to = format!("/episodes/{id}/second-opinion");
     match read(&me, id, fields) {
-        Ok((act, fields)) => send(&me, id, act, fields, &to, move |me, page, form| draw(me, page, form, &staff)).await,
+        Ok((act, fields)) => {
+            send(&me, id, act, fields, &to, move |me, page, form| {
+                draw(me, page, form, &staff)
+            })
+            .await
+        }
         Err(form) => again(&me, id, form, move |me, page, form| draw(me, page, form, &staff)).await,
     }
 }
@@ -116,21 +124,35 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
             };
             let review = r.parsed("review", "Open this page again from the record");
             r.finish(|| {
-                Some(Act::Episode { id, expected, command: EpisodeCommand::OfferMeeting { review: review?, accepted } })
+                Some(Act::Episode {
+                    id,
+                    expected,
+                    command: EpisodeCommand::OfferMeeting {
+                        review: review?,
+                        accepted,
+                    },
+                })
             })
         }
         "opinion" => {
             let opinion = r.text("opinion", "Write your opinion");
             let review = r.parsed("review", "Open this page again from the record");
             r.finish(|| {
-                let command = EpisodeCommand::WriteOpinion { review: review?, opinion: opinion? };
+                let command = EpisodeCommand::WriteOpinion {
+                    review: review?,
+                    opinion: opinion?,
+                };
                 Some(Act::Episode { id, expected, command })
             })
         }
         "first" => {
             let review = r.parsed("review", "Open this page again from the record");
             r.finish(|| {
-                Some(Act::Episode { id, expected, command: EpisodeCommand::ShowFirstDecision { review: review? } })
+                Some(Act::Episode {
+                    id,
+                    expected,
+                    command: EpisodeCommand::ShowFirstDecision { review: review? },
+                })
             })
         }
         _ => conclude(id, r, &ids),
@@ -141,14 +163,20 @@ fn conclude(id: EpisodeId, mut r: Reader, ids: &casework::Ids) -> Result<(Act, F
     let outcome = r.code("outcome", ReviewOutcome::from_code, "Choose what it came to");
     let yes = outcome.is_some_and(|o| o != ReviewOutcome::Upheld);
     let reason = r.text("reason", "Enter the reasons, in words for the person");
-    let therapies: Vec<_> = ["therapy-1", "therapy-2"].iter().filter_map(|f| r.optional(f)).collect();
+    let therapies: Vec<_> = ["therapy-1", "therapy-2"]
+        .iter()
+        .filter_map(|f| r.optional(f))
+        .collect();
     if yes && therapies.is_empty() {
         r.wrong("therapy-1", "Choose the therapy that is acceptable");
     }
     let unmet_need = r.ticked("unmet");
     let deliverer: Option<PractitionerId> = r.optional("deliverer").and_then(|d| d.parse().ok());
     if yes && deliverer.is_none() && !unmet_need {
-        r.wrong("deliverer", "Choose who will deliver it, or say that nobody is available");
+        r.wrong(
+            "deliverer",
+            "Choose who will deliver it, or say that nobody is available",
+        );
     }
     let review = r.parsed("review", "Open this page again from the record");
     let expected = r.expected();
@@ -156,7 +184,10 @@ fn conclude(id: EpisodeId, mut r: Reader, ids: &casework::Ids) -> Result<(Act, F
         let choices = therapies
             .into_iter()
             .filter(|_| yes)
-            .map(|t| TherapyChoice { therapy: TherapyCode::new(t), format: Format::Individual })
+            .map(|t| TherapyChoice {
+                therapy: TherapyCode::new(t),
+                format: Format::Individual,
+            })
             .collect();
         let command = EpisodeCommand::ConcludeReview {
             review: review?,
@@ -183,13 +214,20 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled, staff: &Staff) -> Response {
     };
     let banner = PersonBanner::of(page);
     let way = Way::back(format!("/episodes/{}", page.id));
-    let sheet = Sheet { title: "Second opinion".to_owned(), area: "Decisions", way, form: Some(form), main };
+    let sheet = Sheet {
+        title: "Second opinion".to_owned(),
+        area: "Decisions",
+        way,
+        form: Some(form),
+        main,
+    };
     layout::record_form(me, &banner, sheet)
 }
 
 /// Both opinions side by side once both may be seen, with the time each took.
 fn opinion_card(page: &EpisodePage, r: &SecondOpinion) -> Markup {
-    let text = |version: Option<u64>, key: Key| fmt::text(version.and_then(|v| page.words(v, key)), Missing::NotRecorded);
+    let text =
+        |version: Option<u64>, key: Key| fmt::text(version.and_then(|v| page.words(v, key)), Missing::NotRecorded);
     let decision = page.state.decision_by_id(r.decision);
     let reviewer = r.reviewer.map_or_else(
         || "Not named yet".to_owned(),
@@ -201,25 +239,31 @@ fn opinion_card(page: &EpisodePage, r: &SecondOpinion) -> Markup {
         .row(("What they say", text(Some(r.version), Key::Reason)))
         .row(("Due", html! { (fmt::date_and_relative(r.due, page.today)) }))
         .row(("Reviewer", html! { (reviewer) }))
-        .row(("Meeting with the person", html! { @match r.meeting {
-            None => "Not offered yet",
-            Some(None) => "Offered",
-            Some(Some(true)) => "Offered, and taken up",
-            Some(Some(false)) => "Offered, and declined",
-        } }))
+        .row((
+            "Meeting with the person",
+            html! { @match r.meeting {
+                None => "Not offered yet",
+                Some(None) => "Offered",
+                Some(Some(true)) => "Offered, and taken up",
+                Some(Some(false)) => "Offered, and declined",
+            } },
+        ))
         .row(("The reviewer’s own opinion", text(r.opinion, Key::Opinion)));
     let list = match r.concluded {
         Some((outcome, on, version)) => list
             .row(("Outcome", html! { strong { (outcome.words()) } ", " (fmt::date(on)) }))
             .row(("Reasons, as the person reads them", text(Some(version), Key::Reason)))
-            .row(("Who will deliver it", html! { @match r.deliverer {
-                Some(p) => (page.names.practitioner(p)),
-                None => "Nobody named",
-            } })),
+            .row((
+                "Who will deliver it",
+                html! { @match r.deliverer {
+                    Some(p) => (page.names.practitioner(p)),
+                    None => "Nobody named",
+                } },
+            )),
         None => list,
     };
     html! {
-        div class="app-two" {
+        div class="app-sides" {
             @if let Some(d) = decision {
                 div {
                     @if page.words(d.version, Key::Reason).is_some() { (card(page, d, "The first decision")) }
@@ -281,7 +325,10 @@ fn begin(me: &Me, page: &EpisodePage, form: &Filled, what: &str, r: &SecondOpini
 }
 
 fn name_reviewer(me: &Me, page: &EpisodePage, form: &Filled, staff: &Staff, r: &SecondOpinion) -> Markup {
-    let people = staff.reviewers.iter().map(|(user, name, team)| (user.to_string(), format!("{name}, {team}")));
+    let people = staff
+        .reviewers
+        .iter()
+        .map(|(user, name, team)| (user.to_string(), format!("{name}, {team}")));
     html! {
         h2 class="nhsuk-heading-m" { "Name the reviewer" }
         p class="nhsuk-body" { "Trained in this therapy; not whoever decided or confirmed, nor reporting to them. If this area has one therapist of the kind, the reviewer comes from another area or from the register, and is paid." }
@@ -332,7 +379,10 @@ fn see_first(me: &Me, page: &EpisodePage, form: &Filled, r: &SecondOpinion) -> M
 
 fn conclusion(me: &Me, page: &EpisodePage, form: &Filled, staff: &Staff, r: &SecondOpinion) -> Markup {
     let therapies = super::decision::therapies();
-    let people = staff.practitioners.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let people = staff
+        .practitioners
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()));
     html! {
         h2 class="nhsuk-heading-m" { "Conclude" }
         form method="post" action=(me.path) novalidate {

@@ -30,7 +30,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/episodes/{id}/sessions/{session}", records, record)
         .get("/episodes/{id}/sessions/{session}/change", moves, show_change)
         .post("/episodes/{id}/sessions/{session}/change", moves, change)
-        .post("/episodes/{id}/safety-answers/{measure}", Guard::needs(ActKind::SeeSafetyAnswer), seen)
+        .post(
+            "/episodes/{id}/safety-answers/{measure}",
+            Guard::needs(ActKind::SeeSafetyAnswer),
+            seen,
+        )
 }
 
 fn found(page: &EpisodePage, id: SessionId) -> Option<(&Course, &Session)> {
@@ -52,7 +56,12 @@ async fn show(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>) -> Answer {
 async fn record(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>, Posted(fields): Posted) -> Answer {
     let back = format!("/episodes/{id}#sessions");
     match read(&me, id, session, fields) {
-        Ok((act, fields)) => send(&me, id, act, fields, &back, move |me, page, form| draw(me, page, form, session)).await,
+        Ok((act, fields)) => {
+            send(&me, id, act, fields, &back, move |me, page, form| {
+                draw(me, page, form, session)
+            })
+            .await
+        }
         Err(form) => again(&me, id, form, move |me, page, form| draw(me, page, form, session)).await,
     }
 }
@@ -89,20 +98,34 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled, id: SessionId) -> Response {
         Some((course, session)) => sheet(me, page, form, course, session),
         None => layout::empty("No such session", "It may have been planned in another episode.", None),
     };
-    let sheet = Sheet { title: "Session".to_owned(), area: "Records", way, form: Some(form), main };
+    let sheet = Sheet {
+        title: "Session".to_owned(),
+        area: "Records",
+        way,
+        form: Some(form),
+        main,
+    };
     layout::record(me, &banner, sheet)
 }
 
 fn sheet(me: &Me, page: &EpisodePage, form: &Filled, course: &Course, session: &Session) -> Markup {
-    let number = course.sessions.iter().filter(|s| s.cancelled.is_none() && s.at <= session.at).count();
-    let next = course.sessions.iter().filter(|s| s.is_open() && s.at > session.at).min_by_key(|s| s.at);
+    let number = course
+        .sessions
+        .iter()
+        .filter(|s| s.cancelled.is_none() && s.at <= session.at)
+        .count();
+    let next = course
+        .sessions
+        .iter()
+        .filter(|s| s.is_open() && s.at > session.at)
+        .min_by_key(|s| s.at);
     html! {
         h1 class="nhsuk-heading-l" {
             span class="nhsuk-caption-l" { (words::choice(&course.facts.choice)) ", with " (page.names.practitioner(course.facts.practitioner)) }
             "Session " (number) " of " (course.facts.sessions) ", " (fmt::moment(session.at))
         }
         (prompts(me, page))
-        div class="app-two" {
+        div class="app-sides" {
             div {
                 (answers(page, session))
                 (measure_links(page, session))
@@ -143,7 +166,12 @@ fn record_form(me: &Me, page: &EpisodePage, form: &Filled) -> Markup {
 
 /// What the person answered for this session, with the change in words.
 fn answers(page: &EpisodePage, session: &Session) -> Markup {
-    let here: Vec<&Measure> = page.state.measures.iter().filter(|m| m.facts.session == Some(session.id)).collect();
+    let here: Vec<&Measure> = page
+        .state
+        .measures
+        .iter()
+        .filter(|m| m.facts.session == Some(session.id))
+        .collect();
     html! {
         h2 class="nhsuk-heading-m" { "Answers for this session" }
         @if here.is_empty() { p class="nhsuk-body" { "None yet: nobody has answered or declined." } }
@@ -235,12 +263,19 @@ async fn show_change(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>) -> A
 
 async fn change(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
-    let what = r.code("what", |c| matches!(c, "move" | "cancel").then(|| c.to_owned()), "Choose what to do");
+    let what = r.code(
+        "what",
+        |c| matches!(c, "move" | "cancel").then(|| c.to_owned()),
+        "Choose what to do",
+    );
     let by = r.code("by", CancelledBy::from_code, "Choose who asked for it");
     let reason = r.optional("reason");
     let moves = what.as_deref() == Some("move");
     let (on, at) = if moves {
-        (r.date("on", "the new day", DateRule::TodayOrLater), r.time("at", "the new time"))
+        (
+            r.date("on", "the new day", DateRule::TodayOrLater),
+            r.time("at", "the new time"),
+        )
     } else {
         (None, None)
     };
@@ -248,7 +283,12 @@ async fn change(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>, Posted(fi
     let read = r.finish(|| {
         let by = by?;
         let command = if moves {
-            EpisodeCommand::MoveSession { session, to: london_instant(on?, at?), by, reason }
+            EpisodeCommand::MoveSession {
+                session,
+                to: london_instant(on?, at?),
+                by,
+                reason,
+            }
         } else {
             what?;
             EpisodeCommand::CancelSession { session, by, reason }
@@ -258,9 +298,17 @@ async fn change(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>, Posted(fi
     let back = format!("/episodes/{id}#sessions");
     match read {
         Ok((act, fields)) => {
-            send(&me, id, act, fields, &back, move |me, page, form| draw_change(me, page, form, session)).await
+            send(&me, id, act, fields, &back, move |me, page, form| {
+                draw_change(me, page, form, session)
+            })
+            .await
         }
-        Err(form) => again(&me, id, form, move |me, page, form| draw_change(me, page, form, session)).await,
+        Err(form) => {
+            again(&me, id, form, move |me, page, form| {
+                draw_change(me, page, form, session)
+            })
+            .await
+        }
     }
 }
 
@@ -284,6 +332,12 @@ fn draw_change(me: &Me, page: &EpisodePage, form: &Filled, id: SessionId) -> Res
     };
     let banner = PersonBanner::of(page);
     let way = Way::back(format!("/episodes/{}/sessions/{id}", page.id));
-    let sheet = Sheet { title: "Move or cancel a session".to_owned(), area: "Records", way, form: Some(form), main };
+    let sheet = Sheet {
+        title: "Move or cancel a session".to_owned(),
+        area: "Records",
+        way,
+        form: Some(form),
+        main,
+    };
     layout::record_form(me, &banner, sheet)
 }

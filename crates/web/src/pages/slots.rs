@@ -36,7 +36,14 @@ async fn list(me: Me) -> Answer {
         @else { (table(&me, "Free", &free)) }
         @if !held.is_empty() { (table(&me, "Taken or held", &held)) }
     };
-    Ok(layout::app(&me, Sheet { title: "Slots".to_owned(), main, ..Sheet::default() }))
+    Ok(layout::app(
+        &me,
+        Sheet {
+            title: "Slots".to_owned(),
+            main,
+            ..Sheet::default()
+        },
+    ))
 }
 
 fn table(me: &Me, caption: &'static str, rows: &[OpeningRow]) -> Markup {
@@ -67,7 +74,11 @@ fn table(me: &Me, caption: &'static str, rows: &[OpeningRow]) -> Markup {
 
 fn site(me: &Me, code: &str) -> String {
     let service = me.app.desk().service();
-    service.sites.iter().find(|s| s.code == code).map_or_else(|| code.to_owned(), |s| s.name.clone())
+    service
+        .sites
+        .iter()
+        .find(|s| s.code == code)
+        .map_or_else(|| code.to_owned(), |s| s.name.clone())
 }
 
 async fn show(me: Me, Id(id): Id<OpeningId>) -> Answer {
@@ -80,7 +91,11 @@ async fn page(me: &Me, id: OpeningId, form: &Filled) -> Answer {
 }
 
 fn draw(me: &Me, s: &FillSlot, form: &Filled) -> Response {
-    let place = s.slot.site.clone().map_or_else(|| s.slot.medium.words().to_owned(), |code| site(me, &code));
+    let place = s
+        .slot
+        .site
+        .clone()
+        .map_or_else(|| s.slot.medium.words().to_owned(), |code| site(me, &code));
     let main = html! {
         h1 class="nhsuk-heading-l" {
             span class="nhsuk-caption-l" { (s.practitioner) ", " (words::therapies(&s.slot.therapies)) ", " (place) }
@@ -92,7 +107,7 @@ fn draw(me: &Me, s: &FillSlot, form: &Filled) -> Response {
             (layout::empty("Nobody who waits fits this slot.", "People wait for other therapies, are paused, or have an offer out already.", Some(("See the waiting list", "/waiting-list"))))
         } @else {
             p class="nhsuk-body" { "Looked at " (fmt::plural(s.considered, "waiting person", "waiting people")) ". First by wait band and priority, then by what fits best. A person decides; an offer holds the seat for " (s.hold_hours) " hours." }
-            @for c in &s.ranked { (candidate(me, s, c, form)) }
+            ol class="app-ranked" { @for c in &s.ranked { li { (candidate(me, s, c, form)) } } }
         }
         @if !s.left_out.is_empty() {
             (nhsuk::details("Who was left out, and why", html! {
@@ -101,17 +116,25 @@ fn draw(me: &Me, s: &FillSlot, form: &Filled) -> Response {
         }
     };
     let way = Way::crumbs([("Slots", "/openings")]);
-    layout::app(me, Sheet { title: "Fill this slot".to_owned(), area: "Slots", way, form: Some(form), main })
+    layout::app(
+        me,
+        Sheet {
+            title: "Fill this slot".to_owned(),
+            area: "Slots",
+            way,
+            form: Some(form),
+            main,
+        },
+    )
 }
 
 fn candidate(me: &Me, s: &FillSlot, c: &Candidate, form: &Filled) -> Markup {
     let name = c.line.person.listed();
-    let heading = html! { (c.rank) ". " a class="nhsuk-link" href={ "/episodes/" (c.line.episode) } { (name) } };
+    let heading = html! { a class="nhsuk-link" href={ "/episodes/" (c.line.episode) } { (name) } };
     let days = s.first_days.iter().map(|d| (fmt::iso(*d), fmt::day(*d)));
     html! {
-        section class="app-candidate" aria-label=(name) {
             h2 class="nhsuk-heading-m" { (heading) }
-            div class="app-two" {
+            div class="app-sides" {
                 div {
                     p class="nhsuk-body" { "Waits " strong { (fmt::wait(c.wait_days)) } ", priority " (c.priority.words().to_lowercase()) ", for " (words::choice(&c.choice)) }
                     ul class="nhsuk-list nhsuk-list--bullet" { @for why in &c.why { li { (why) } } }
@@ -142,7 +165,6 @@ fn candidate(me: &Me, s: &FillSlot, c: &Candidate, form: &Filled) -> Markup {
                     }
                 }
             }
-        }
     }
 }
 
@@ -150,10 +172,10 @@ fn candidate(me: &Me, s: &FillSlot, c: &Candidate, form: &Filled) -> Markup {
 fn contact(c: &Candidate) -> Markup {
     let s: &SafeContact = &c.safe_contact;
     html! {
-        p class="nhsuk-body" {
+        div class="app-safe-contact" { p {
             "Phone: " (s.phone.words().to_lowercase()) ". Voicemail: " (s.voicemail.words().to_lowercase()) ". Text: " (s.text.words().to_lowercase()) "."
             @if !s.times.is_empty() { " Best: " (fmt::joined(&s.times.iter().map(|t| t.words().to_lowercase()).collect::<Vec<_>>())) "." }
-        }
+        } }
         @if let Some(careful) = &c.careful { (nhsuk::inset_text(careful.clone())) }
         @match (&c.phone, s.phone) {
             (Some(phone), _) => p class="nhsuk-body" { strong class="nhsuk-u-nowrap" { (fmt::phone(phone)) } },
@@ -179,7 +201,10 @@ async fn offer(me: Me, Id(opening): Id<OpeningId>, Posted(fields): Posted) -> An
             expected,
             wait: wait?,
             opening,
-            choice: TherapyChoice { therapy: TherapyCode::new(therapy?), format: format? },
+            choice: TherapyChoice {
+                therapy: TherapyCode::new(therapy?),
+                format: format?,
+            },
             first_on: first_on?,
             explanation,
         })
@@ -212,8 +237,16 @@ async fn call(me: Me, Id(opening): Id<OpeningId>, Posted(fields): Posted) -> Ans
     let episode = r.parsed("episode", "Open the slot again and choose");
     let outcome = r.code("outcome", CallOutcome::from_code, "Choose how the call went");
     let read = r.finish(|| {
-        let command = EpisodeCommand::LogCall { opening: Some(opening), outcome: outcome?, note: None };
-        Some(Act::Episode { id: episode?, expected: None, command })
+        let command = EpisodeCommand::LogCall {
+            opening: Some(opening),
+            outcome: outcome?,
+            note: None,
+        };
+        Some(Act::Episode {
+            id: episode?,
+            expected: None,
+            command,
+        })
     });
     let (act, fields) = match read {
         Ok(read) => read,
