@@ -59,7 +59,7 @@ async fn open(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
 fn draw(me: &Me, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Open a record that you do not work with" }
-        (nhsuk::warning_callout("Before you go on", html! {
+        (nhsuk::warning_callout(nhsuk::heading(2, "Before you go on"), html! {
             p { "You have no part in this person’s care that we know of. You can open the record for 60 minutes if you write down why." }
             ul {
                 li { "The information governance officer reads every such reason." }

@@ -154,7 +154,7 @@ fn row(me: &Me, line: &EpisodeLine) -> RowView {
         stage: stage_tag(line.stage),
         priority: priority_tag(line.priority),
         next: line.next_due.map(|due| {
-            let by = format!("{}, {}", due.kind.words(), fmt::relative(due.on, today));
+            let by = format!("{}, due {}", due.kind.words(), fmt::relative(due.on, today));
             (by, due_link(&me.app, line.episode, due.kind))
         }),
         overdue: line.is_overdue(today),

@@ -166,7 +166,7 @@ impl MessageView {
 fn draw(view: &View) -> Markup {
     html! {
         h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (view.caption) } "Referral as it was sent" }
-        @if let Some(withdrawn) = view.withdrawn { (nhsuk::warning_callout("Withdrawn", withdrawn)) }
+        @if let Some(withdrawn) = view.withdrawn { (nhsuk::warning_callout(nhsuk::heading(2, "Withdrawn"), withdrawn)) }
         @if let Some(href) = &view.screening { p { (nhsuk::link_button("Screen this referral", href.as_str())) } }
         @if let Some(message) = &view.message { (checks(message)) }
         div class="app-sides" {
@@ -192,7 +192,7 @@ fn draw(view: &View) -> Markup {
 fn checks(message: &MessageView) -> Markup {
     html! {
         @if !message.to_check.is_empty() {
-            (nhsuk::warning_callout("Please check", html! {
+            (nhsuk::warning_callout(nhsuk::heading(2, "Please check"), html! {
                 ul {
                     @for (words, value, path) in &message.to_check {
                         li { (words) @if let Some(value) = value { ": " strong { (value) } } " " small class="app-figures" { (path) } }

@@ -24,6 +24,8 @@ pub(super) fn draw(page: &EpisodePage) -> Markup {
 }
 
 fn card(heading: &str, rows: Vec<SummaryRow>) -> SummaryList {
+    // The cards are narrow: a third for the key keeps its words whole.
+    let rows = rows.into_iter().map(|row| row.key_width("one-third"));
     summary_list()
         .facts(rows)
         .in_card(nhsuk::heading(3, heading).size(Some(nhsuk::Size::S)))
@@ -71,7 +73,7 @@ fn decision(page: &EpisodePage, made: &Decision) -> Markup {
             format!("{}, {}", made.facts.kind.words(), fmt::date(made.on)),
         ),
         summary_row(
-            "Therapies considered",
+            "Therapies",
             fmt::or(Some(&words::therapies(&made.facts.considered)), Missing::NotRecorded),
         ),
         summary_row("By", page.names.human(made.by)),

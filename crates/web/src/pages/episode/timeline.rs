@@ -2,6 +2,7 @@
 
 use crate::fmt;
 use crate::words::{self, Mark};
+use care::episode::EpisodeEvent;
 use casework::read::{Entry, EpisodePage};
 use maud::{Markup, html};
 
@@ -48,7 +49,9 @@ fn item(page: &EpisodePage, entry: &Entry) -> Markup {
                 @if on != recorded { ". Recorded " (fmt::date(recorded)) }
             }
             @if entry.misfiled { p { "Marked as belonging elsewhere; its text is not shown." } }
-            @else {
+            @else if matches!(entry.event, EpisodeEvent::NoteWritten { .. }) && !entry.words.is_empty() {
+                p { a class="nhsuk-link" href="#notes" { "Read it under Notes" } }
+            } @else {
                 @for (key, text) in entry.words.iter() {
                     p class="nhsuk-u-margin-bottom-1" { strong { (key.words()) } }
                     div class="app-as-sent" { (text) }

@@ -39,9 +39,36 @@ fn standing(session: &Session, today: jiff::civil::Date) -> (String, TagColour) 
     }
 }
 
+/// Booked sessions that stand open; later ones open by one press.
+const AHEAD: usize = 2;
+
 fn sessions(me: &Me, page: &EpisodePage, course: &Course) -> Markup {
+    let about = format!(
+        "{}, with {}",
+        crate::words::choice(&course.facts.choice),
+        page.names.practitioner(course.facts.practitioner)
+    );
+    let numbered: Vec<(usize, &Session)> = (1..).zip(&course.sessions).collect();
+    let booked = |session: &Session| session.is_open() && calendar::london_date(session.at) > page.today;
+    let first_booked = numbered.iter().position(|(_, session)| booked(session));
+    let shown = first_booked.map_or(numbered.len(), |at| at.saturating_add(AHEAD));
+    let (shown, later) = numbered.split_at_checked(shown).unwrap_or((&numbered, &[]));
+    html! {
+        @if shown.is_empty() { p { (about) ": no session is planned yet." } }
+        @else { (session_table(me, page, course, &about, shown)) }
+        @if !later.is_empty() {
+            @let caption = format!("Later sessions: {about}");
+            (nhsuk::details(
+                fmt::plural(later.len(), "later session", "later sessions"),
+                session_table(me, page, course, &caption, later),
+            ))
+        }
+    }
+}
+
+fn session_table(me: &Me, page: &EpisodePage, course: &Course, caption: &str, all: &[(usize, &Session)]) -> Markup {
     let recordable = page.may(ActKind::RecordSession) && me.app.has_page("/episodes/{id}/sessions/{session}");
-    let rows = course.sessions.iter().enumerate().map(|(place, session)| {
+    let rows = all.iter().map(|(place, session)| {
         let (words, colour) = standing(session, page.today);
         let when = fmt::moment(session.at);
         let when = if recordable {
@@ -49,26 +76,24 @@ fn sessions(me: &Me, page: &EpisodePage, course: &Course) -> Markup {
         } else {
             html! { (when) }
         };
-        let how = session
+        // What is not held yet is shown as it is planned.
+        let (medium, minutes) = session
             .held
-            .map(|h| format!("{}, {}", h.medium.words(), fmt::duration(h.minutes)));
+            .map_or((course.facts.medium, course.facts.weekly.minutes), |held| {
+                (held.medium, held.minutes)
+            });
         [
-            number(place.saturating_add(1).to_string()),
+            number(place.to_string()),
             cell(when),
             cell(tag(words, colour).classes("app-status")),
-            cell(fmt::or(how.as_deref(), Missing::NotApplicable)),
+            cell(format!("{}, {}", medium.words(), fmt::duration(minutes))),
         ]
     });
-    let caption = format!(
-        "{}, with {}",
-        crate::words::choice(&course.facts.choice),
-        page.names.practitioner(course.facts.practitioner)
-    );
     let heads = [number("Session"), cell("When"), cell("Standing"), cell("How")];
-    html! {
-        @if course.sessions.is_empty() { p { (caption) ": no session is planned yet." } }
-        @else { (nhsuk::table(caption).caption_size(Some(nhsuk::Size::S)).responsive(true).classes("app-list").head(heads).rows(rows)) }
-    }
+    let table = nhsuk::table(caption)
+        .caption_size(Some(nhsuk::Size::S))
+        .responsive(true);
+    html! { (table.classes("app-list").head(heads).rows(rows)) }
 }
 
 fn goals(page: &EpisodePage) -> Markup {
@@ -143,7 +168,7 @@ fn notes(page: &EpisodePage) -> Markup {
         @for note in page.state.notes.iter().rev() {
             @let entry = page.entry(note.version);
             @if let Some(entry) = entry {
-                article {
+                article class="nhsuk-u-margin-bottom-5" {
                     h3 class="nhsuk-heading-xs" { (fmt::date(note.on)) ", " (page.names.human(note.by)) ", " (note.layer.words().to_lowercase())
                         @if note.corrects.is_some() { ", corrects an earlier note" } }
                     @if entry.misfiled { p class="app-missing" { "Marked as belonging elsewhere; its text is not shown." } }
