@@ -1,12 +1,19 @@
 //! The pages over HTTP, without a browser and without a network: given a service, when somebody asks or sends, then.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of the tests fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a helper of the tests fails the test"
+)]
 
 mod exemplars;
 mod fhir;
 mod harness;
+mod intake;
 mod journeys;
+mod letters;
 mod pages;
+mod referring;
 mod routes;
 mod sessions;
 mod staged;
