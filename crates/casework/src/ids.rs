@@ -62,7 +62,11 @@ impl Ids {
         let millis = u64::try_from(self.clock.now().as_millisecond()).unwrap_or(0);
         let count = {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            *last = if last.0 == millis { (millis, (last.1 + 1) % ORDERED) } else { (millis, 0) };
+            *last = if last.0 == millis {
+                (millis, (last.1 + 1) % ORDERED)
+            } else {
+                (millis, 0)
+            };
             last.1
         };
         let random = Uuid::new_v4();

@@ -3,7 +3,7 @@
 
 use care::episode::EpisodeCommand;
 use care::person::Identity;
-use care::{DocumentId, EpisodeId, Key, PersonId, ReferralId, Words};
+use care::{DocumentId, EpisodeId, Key, PersonId, ReferralId, Role, Words};
 use exchange::intake::{Held, Intake, IntakeRules, Named, NamedBy, ReferralUnderstood, UseCaseFamily, Withdrawn};
 use ledger::NewDocument;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::index::Request;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::principal::Principal;
+use crate::relationship::is_own;
 use crate::streams::{MessageEvent, QuarantineEvent};
 use crate::understood;
 
@@ -236,7 +237,7 @@ impl Desk {
         names: &[Named],
         message: &ReferralUnderstood,
     ) -> Result<Taken, Trouble> {
-        let request = match self.target(names, message)? {
+        let request = match self.target_for(p, names, message)? {
             Target::One(request) => request,
             other => return self.hold_for_linking(p, bytes, names, message, &other, "update"),
         };
@@ -289,7 +290,7 @@ impl Desk {
         names: &[Named],
         message: &ReferralUnderstood,
     ) -> Result<Taken, Trouble> {
-        let request = match self.target(names, message)? {
+        let request = match self.target_for(p, names, message)? {
             Target::One(request) => request,
             other => return self.hold_for_linking(p, bytes, names, message, &other, "withdrawal"),
         };
@@ -345,6 +346,23 @@ impl Desk {
                 text: None,
             },
         )
+    }
+
+    /// Which request a message means. A sender who has signed in changes and withdraws nothing but what they sent.
+    fn target_for(&self, p: &Principal, names: &[Named], message: &ReferralUnderstood) -> Result<Target, Trouble> {
+        let target = self.target(names, message)?;
+        if let (Target::One(request), Role::Referrer) = (&target, p.role) {
+            let mut draft = Draft::new(self, p);
+            let e = draft.episode(request.episode)?;
+            if !e
+                .referrals
+                .iter()
+                .any(|(r, _)| r.id == request.referral && is_own(p, r))
+            {
+                return Ok(Target::Unknown);
+            }
+        }
+        Ok(target)
     }
 
     /// Which request a message means. Ids are reused in the field, so a name counts only within its sender, and a

@@ -1,7 +1,7 @@
 //! What of a record a role may read: whole entries left out, or single texts masked. Here and nowhere else.
 
-use care::episode::{Episode, EpisodeEvent, Standing};
-use care::terms::NoteLayer;
+use care::episode::{Episode, EpisodeEvent, Referral, Standing};
+use care::terms::{NoteLayer, Recommendation};
 use care::{HumanId, Key, Role, Words};
 
 use crate::desk::Desk;
@@ -102,6 +102,21 @@ impl Looker<'_> {
         (kept, masked)
     }
 
+    /// What happened, as it may be seen.
+    pub(crate) fn event(&self, event: &EpisodeEvent) -> EpisodeEvent {
+        let mut event = event.clone();
+        if self.p.role == Role::Administrator {
+            match &mut event {
+                EpisodeEvent::DecisionMade { decision, .. } => decision.reason = None,
+                EpisodeEvent::ReferralReceived { referral, .. } | EpisodeEvent::ReferralJoined { referral } => {
+                    without_clinical_codes(referral);
+                }
+                _ => {}
+            }
+        }
+        event
+    }
+
     /// The tracks as they may be seen.
     pub(crate) fn state(&self, mut e: Episode) -> Episode {
         if self.p.role == Role::Administrator {
@@ -111,6 +126,12 @@ impl Looker<'_> {
             e.notes.clear();
             for concern in &mut e.concerns {
                 concern.plan = None;
+            }
+            for decision in &mut e.decisions {
+                decision.facts.reason = None;
+            }
+            for (referral, _) in &mut e.referrals {
+                without_clinical_codes(referral);
             }
         }
         if self.before_the_first_decision {
@@ -129,6 +150,13 @@ impl Looker<'_> {
         }
         e
     }
+}
+
+/// A request without what it says of the person's life and difficulty.
+fn without_clinical_codes(referral: &mut Referral) {
+    referral.circumstances.clear();
+    referral.problem = None;
+    referral.recommendation = Recommendation::NotGiven;
 }
 
 /// What an administrator sees: contact and appointments, who referred, what was said in arranging things. No clinical

@@ -1,6 +1,6 @@
 //! Acts on one stream, with the checks that need more than that stream.
 
-use care::episode::{EpisodeCommand, EpisodeEvent};
+use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
 use care::opening::{OpeningCommand, OpeningEvent};
 use care::person::{Identity, PersonCommand, PersonEvent};
 use care::practitioner::{PractitionerCommand, PractitionerEvent, may_take_on};
@@ -14,6 +14,7 @@ use crate::draft::{Draft, Trouble};
 use crate::kinds::{ActKind, of_episode_command};
 use crate::outcome::Refused;
 use crate::principal::Principal;
+use crate::relationship::is_own;
 
 impl Desk {
     /// A command on an episode that needs no other stream but those that follow by rule.
@@ -26,6 +27,9 @@ impl Desk {
         command: EpisodeCommand,
     ) -> Result<(), Trouble> {
         self.open_for(draft, p, of_episode_command(&command), id, expected)?;
+        if p.role == Role::Referrer {
+            check_own(p, draft.episode(id)?, &command)?;
+        }
         let command = match command {
             EpisodeCommand::Receive { .. }
             | EpisodeCommand::JoinReferral { .. }
@@ -319,6 +323,28 @@ impl Desk {
         }
         draft.on_service(id, command)
     }
+}
+
+/// A referrer acts on what is theirs: their own requests, questions put to the referrer, in their own name.
+fn check_own(p: &Principal, e: &Episode, command: &EpisodeCommand) -> Result<(), Refused> {
+    let theirs = match command {
+        EpisodeCommand::WithdrawReferral { referral, .. } => {
+            e.referrals.iter().any(|(r, _)| r.id == *referral && is_own(p, r))
+        }
+        EpisodeCommand::GiveInformation { enquiry, .. } => e
+            .enquiries
+            .iter()
+            .any(|q| q.id == *enquiry && q.from == EnquiryTo::Referrer),
+        EpisodeCommand::AskSecondOpinion { decision, asked_by, .. } => {
+            // Nobody contests what they have not been told.
+            let told = e
+                .decision_by_id(*decision)
+                .is_some_and(|d| d.was_told(Audience::Referrer));
+            told && *asked_by == AskedBy::Referrer
+        }
+        _ => true,
+    };
+    if theirs { Ok(()) } else { Err(Refused::NotFound) }
 }
 
 /// An identity with its NHS number looked at: digits without spaces, and whether the check digit holds. What a form

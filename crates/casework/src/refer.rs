@@ -157,6 +157,10 @@ impl Desk {
         if p.role == Role::Referrer && p.speaks_for.is_some() {
             new.referrer_organisation.clone_from(&p.speaks_for);
         }
+        if p.role == Role::Person {
+            // Whoever speaks for an organisation would see it.
+            new.referrer_organisation = None;
+        }
         // Only staff may say which known person it is.
         if matches!(p.role, Role::Person | Role::Referrer) {
             new.person = None;

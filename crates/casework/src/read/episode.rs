@@ -276,7 +276,7 @@ fn entries(
             header: one.header,
             author: names.user(one.header.by).to_owned(),
             team: names.team(one.header.by).to_owned(),
-            event: one.event.clone(),
+            event: looker.event(&one.event),
             words,
             masked,
             misfiled,

@@ -37,6 +37,7 @@ fn record() -> Record {
     let mut new = w.somebody("Amina Rahman", date(1988, 2, 29));
     new.words.own_words = Some("OWNWORDS".to_owned());
     new.words.referrer_name = Some("REFERRERNAME".to_owned());
+    new.circumstances = vec![SocialCircumstance::ViolenceAtHome];
     let episode = w.refer(&lead, new).made.episode.unwrap();
     let (_, wait) = w.on_the_list(&lead, episode, Priority::Soon);
     let opening = w.opening(own, Day::Monday, 9);
@@ -131,6 +132,7 @@ fn an_administrator_sees_no_clinical_entry() {
         "It fits what you want",
         "As the letter says",
         "gad7",
+        "ViolenceAtHome",
     ] {
         assert!(!seen.contains(clinical), "{clinical}");
     }

@@ -445,3 +445,53 @@ fn transactions_and_lone_requests_are_answered_in_kind() {
     let lone = take(&w, &system, "lone-request.json");
     assert_eq!(json(&lone)["resourceType"], "OperationOutcome");
 }
+
+#[test]
+fn nobody_withdraws_what_another_sent() {
+    let w = World::sqlite();
+    let gp = w.referrer("Mill Lane System", "Mill Lane Surgery");
+    let other = w.referrer("County System", "County Hospital");
+    let TakenAs::Referral { episode, referral, .. } = take(&w, &gp, "gp-referral.json").outcome else {
+        panic!()
+    };
+    // The message says that it is from the same sender; who delivered it is somebody else.
+    let taken = take(&w, &other, "cancel.json");
+    assert!(
+        matches!(
+            taken.outcome,
+            TakenAs::Held {
+                reason: "withdrawal_unknown",
+                ..
+            }
+        ),
+        "{:?}",
+        taken.outcome
+    );
+    assert!(w.desk.episode(&w.lead(), episode).unwrap().state.withdrawn.is_empty());
+    let command = EpisodeCommand::WithdrawReferral {
+        referral,
+        in_error: false,
+        reason: None,
+    };
+    let withdraw = |p: &Principal| {
+        w.desk.act(
+            p,
+            Act::Episode {
+                id: episode,
+                expected: None,
+                command: command.clone(),
+            },
+            None,
+        )
+    };
+    assert_eq!(withdraw(&other), Err(Refused::NotFound));
+    // The same person sent by both: each withdraws their own only.
+    let mut new = w.somebody("Ida Testvale", jiff::civil::date(1986, 2, 17));
+    new.identity.nhs_number = Some(care::person::NhsNumber {
+        digits: "9990123454".to_owned(),
+        status: NhsNumberStatus::Given,
+    });
+    assert!(w.refer(&other, new).made.joined);
+    assert_eq!(withdraw(&other), Err(Refused::NotFound));
+    assert!(withdraw(&gp).is_ok());
+}
