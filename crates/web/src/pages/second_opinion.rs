@@ -207,9 +207,13 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled, staff: &Staff) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Second opinion" }
         @for r in &page.state.reviews { (opinion_card(page, r)) }
-        @match open {
-            Some(review) => (next(me, page, form, staff, review)),
-            None => (ask(me, page, form)),
+        div class="nhsuk-grid-row" {
+            div class="nhsuk-grid-column-two-thirds" {
+                @match open {
+                    Some(review) => (next(me, page, form, staff, review)),
+                    None => (ask(me, page, form)),
+                }
+            }
         }
     };
     let banner = PersonBanner::of(page);
@@ -221,7 +225,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled, staff: &Staff) -> Response {
         form: Some(form),
         main,
     };
-    layout::record_form(me, &banner, sheet)
+    layout::record(me, &banner, sheet)
 }
 
 /// Both opinions side by side once both may be seen, with the time each took.

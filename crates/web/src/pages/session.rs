@@ -127,11 +127,6 @@ fn sheet(me: &Me, page: &EpisodePage, form: &Filled, course: &Course, session: &
         (prompts(me, page))
         div class="app-sides" {
             div {
-                (answers(page, session))
-                (measure_links(page, session))
-                (scores::draw(page))
-            }
-            div {
                 @if session.is_open() { (record_form(me, page, form)) }
                 @else { (nhsuk::inset_text("This session is recorded or cancelled. A correction is a note that names what it corrects.")) }
                 @match next {
@@ -142,6 +137,11 @@ fn sheet(me: &Me, page: &EpisodePage, form: &Filled, course: &Course, session: &
                     p class="nhsuk-body" { a class="nhsuk-link" href={ "/episodes/" (page.id) "/sessions/" (session.id) "/change" } { "Move or cancel this session" } }
                 }
                 @if page.may(ActKind::SetGoals) { p class="nhsuk-body" { a class="nhsuk-link" href={ "/episodes/" (page.id) "/goals" } { "Goals" } } }
+            }
+            div {
+                (answers(page, session))
+                (measure_links(page, session))
+                (scores::draw(page))
             }
         }
     }
