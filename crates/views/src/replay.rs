@@ -161,5 +161,6 @@ fn finish<R: Record + ?Sized>(
             stream.summary(id, &standards, days).put(store);
         }
     }
+    store.settle();
     Ok(())
 }

@@ -149,16 +149,15 @@ fn replay(folder: &Path) {
     });
     let r = views.resident_bytes();
     println!(
-        "resident: {} open episodes at {} bytes, {} closed at {} bytes (each with its share of the indexes); \
-         {} people at {} bytes, of which search {}; {} MB in all",
+        "resident: {} open episodes at {} bytes, {} closed at {} bytes (each with its places in lists and its number); \
+         {} people at {} bytes with their places in the search index; {:.1} MB in all",
         r.open_count,
         r.per_open(),
         r.closed_count,
         r.per_closed(),
         r.people_count,
-        (r.people + r.search) / r.people_count.max(1),
-        r.search / r.people_count.max(1),
-        r.total() / 1_000_000
+        r.per_person(),
+        r.total() as f64 / 1e6
     );
     println!(
         "process: {} MB before, {} MB after, {} MB at most (the ledger's keys and page cache among them)",

@@ -3,8 +3,7 @@
 use super::page::cut;
 use super::{InboxFilter, MatchingRow, Page, PageAsk, Row, WaitFilter, WaitOrder, WaitRow, WaitTotals};
 use crate::live::Views;
-use crate::pack::{OpenSlot, PackedChoice, Sym, WaitSlot};
-use crate::search::letters::sort_key;
+use crate::pack::{OpenSlot, PackedChoice, PersonSlot, Sym, WaitSlot};
 use crate::store::Store;
 use care::EpisodeId;
 use care::calendar::days_between;
@@ -12,6 +11,9 @@ use care::episode::Stage;
 use care::terms::Priority;
 use jiff::civil::Date;
 use std::collections::HashMap;
+
+/// Rows made under one read lock.
+const AT_ONCE: usize = 500;
 
 /// Urgent, soon, routine, not set yet.
 fn rank(priority: Option<Priority>) -> u8 {
@@ -67,7 +69,7 @@ fn wait_key(store: &Store, slot: &OpenSlot, n: u32, at: usize, order: WaitOrder,
             name = store
                 .people
                 .get(slot.person)
-                .map(|p| sort_key(&p.listed()))
+                .map(PersonSlot::sort_key)
                 .unwrap_or_default();
             (0, 0, 0)
         }
@@ -180,42 +182,50 @@ impl Views {
         totals
     }
 
-    /// Waits that the matching may fill on a day: not paused, no offer out. The longest wait first.
+    /// Waits that the matching may fill on a day: not paused, no offer out. The longest wait first. On a long list the
+    /// lock is let go in between, so that writers wait for no more than a part of it.
     #[must_use]
     pub fn waits_for_matching(&self, today: Date) -> Vec<MatchingRow> {
-        let store = self.read();
-        let mut rows = Vec::new();
-        for n in store.index.waiting.iter().copied() {
-            let Some(slot) = store.open_slot(n) else { continue };
-            let free = |w: &&WaitSlot| !w.is_paused(today) && !slot.has_offer(w.id);
-            if !slot.waits.iter().any(|w| free(&w)) {
-                continue;
-            }
-            let Some(person) = store.people.get(slot.person) else {
-                continue;
-            };
-            let (person, episode) = (store.person_summary(slot.person), slot.unpack(person.id, &store.names));
-            for (wait, _) in episode.waits.iter().zip(&slot.waits).filter(|(_, packed)| free(packed)) {
-                rows.push(MatchingRow {
-                    episode: episode.id,
-                    version: episode.version,
-                    person: episode.person,
-                    days: wait.days(today),
-                    wait: wait.clone(),
-                    priority: episode.priority,
-                    problem: episode.problem.clone(),
-                    wishes: episode.wishes.clone(),
-                    needs: person.as_ref().map(|p| p.needs.clone()).unwrap_or_default(),
-                    interpreter: person.as_ref().and_then(|p| p.interpreter.clone()),
-                    born: person.as_ref().and_then(|p| p.born),
-                    died: person.as_ref().is_some_and(|p| p.died),
-                    therapists: episode.therapists.clone(),
-                    calls: episode.calls.clone(),
-                    offers_without_yes: episode.offers_without_yes,
-                });
+        let numbers: Vec<u32> = self.read().index.waiting.iter().copied().collect();
+        let mut rows = Vec::with_capacity(numbers.len());
+        for some in numbers.chunks(AT_ONCE) {
+            let store = self.read();
+            for slot in some.iter().filter_map(|n| store.open_slot(*n)) {
+                matching_rows(&store, slot, today, &mut rows);
             }
         }
-        rows.sort_by_key(|r| (r.wait.clock_start, r.episode));
+        rows.sort_by_key(|r| (r.wait.clock_start, r.episode, r.wait.id));
         rows
+    }
+}
+
+/// The waits of an episode that may be filled.
+fn matching_rows(store: &Store, slot: &OpenSlot, today: Date, rows: &mut Vec<MatchingRow>) {
+    let Some(person) = store.people.get(slot.person) else {
+        return;
+    };
+    let names = &store.names;
+    for wait in slot
+        .waits
+        .iter()
+        .filter(|w| !w.is_paused(today) && !slot.has_offer(w.id))
+    {
+        rows.push(MatchingRow {
+            episode: slot.id,
+            version: u64::from(slot.version),
+            person: person.id,
+            days: waited(wait, today),
+            wait: wait.unpack(names),
+            priority: slot.priority,
+            problem: slot.problem(names),
+            wishes: slot.wishes(names),
+            needs: person.needs(),
+            interpreter: person.interpreter(names),
+            born: person.born(),
+            died: person.died(),
+            therapists: slot.therapists(names),
+            calls: slot.calls(),
+            offers_without_yes: slot.offers_without_yes(),
+        });
     }
 }

@@ -3,9 +3,10 @@
 use super::page::cut;
 use super::{AppointmentRow, DueFilter, DueRow, OfferRow, Page, PageAsk, Row, SessionRow, Whose};
 use crate::live::Views;
+use crate::pack::AppointmentSlot;
 use crate::store::Store;
 use crate::summary::roles_for;
-use care::calendar::{days_after, london_date, london_instant};
+use care::calendar::{days_after, london_instant};
 use care::*;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeSet;
@@ -19,6 +20,12 @@ fn whose_episodes(store: &Store, whose: Whose) -> BTreeSet<u32> {
         Whose::User(u) => user(u).collect(),
         Whose::Both(u, p) => user(u).chain(practitioner(p)).collect(),
     }
+}
+
+/// The first second of a day in London, and that of the day after.
+fn seconds_of(day: Date) -> (i64, i64) {
+    let begins = |day| london_instant(day, Time::midnight()).as_second();
+    (begins(day), begins(days_after(day, 1)))
 }
 
 impl Views {
@@ -40,8 +47,7 @@ impl Views {
     #[must_use]
     pub fn today_sessions(&self, practitioner: Option<PractitionerId>, date: Date) -> Vec<SessionRow> {
         let store = self.read();
-        let from = london_instant(date, Time::midnight()).as_second();
-        let to = london_instant(days_after(date, 1), Time::midnight()).as_second();
+        let (from, to) = seconds_of(date);
         let whose = practitioner.map(|p| store.names.known_id(p.0));
         let numbers: Vec<u32> = match whose {
             None => store.index.in_course.iter().copied().collect(),
@@ -82,22 +88,21 @@ impl Views {
     #[must_use]
     pub fn today_appointments(&self, user: Option<UserId>, date: Date) -> Vec<AppointmentRow> {
         let store = self.read();
+        let (from, to) = seconds_of(date);
         let numbers: Vec<u32> = match user {
             None => store.index.booked.iter().copied().collect(),
             Some(u) => store.index.of_user(store.names.known_id(u.0)).collect(),
         };
+        let whose = user.map(|u| store.names.known_id(u.0));
         let mut out = Vec::new();
         for n in numbers {
-            let Some(rare) = store.open_slot(n).and_then(|s| s.rare.as_deref()) else {
-                continue;
-            };
-            let of_day = |a: &&crate::AppointmentSummary| london_date(a.at) == date && user.is_none_or(|u| a.with == u);
-            for appointment in rare.appointments.iter().filter(of_day) {
+            let Some(slot) = store.open_slot(n) else { continue };
+            let of_day =
+                |a: &&AppointmentSlot| (from..to).contains(&i64::from(a.at)) && whose.is_none_or(|u| u == Some(a.with));
+            for appointment in slot.appointments.iter().filter(of_day) {
                 if let Some(row) = store.row(n, date) {
-                    out.push(AppointmentRow {
-                        row,
-                        appointment: appointment.clone(),
-                    });
+                    let appointment = appointment.unpack(&store.names);
+                    out.push(AppointmentRow { row, appointment });
                 }
             }
         }

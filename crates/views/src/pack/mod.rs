@@ -13,4 +13,4 @@ pub(crate) use names::{Names, Ref, Sym};
 pub(crate) use open::OpenSlot;
 pub(crate) use person::PersonSlot;
 pub(crate) use slab::Slab;
-pub(crate) use tracks::{PackedChoice, WaitSlot};
+pub(crate) use tracks::{AppointmentSlot, PackedChoice, WaitSlot};

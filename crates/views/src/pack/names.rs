@@ -1,6 +1,7 @@
 //! Small numbers for strings and ids that many rows share: therapy codes, instruments, sites, languages, organisations;
 //! practitioners, accounts, humans, openings. A number once given keeps its meaning as long as the views live.
 
+use crate::memory::map_bytes;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -98,12 +99,14 @@ impl Names {
 
     /// Bytes held.
     pub(crate) fn bytes(&self) -> usize {
-        let strings: usize = self
-            .strings
-            .iter()
-            .map(|s| s.len() + 16 + 2 * size_of::<Arc<str>>() + 8)
-            .sum();
-        strings + self.ids.capacity() * 16 + self.by_id.capacity() * 21
+        let entry = size_of::<(Arc<str>, u32)>();
+        // Each string once, with its two counts before it.
+        let strings: usize = self.strings.iter().map(|s| s.len() + 16).sum();
+        strings
+            + self.strings.capacity() * size_of::<Arc<str>>()
+            + map_bytes(self.by_string.capacity(), entry)
+            + self.ids.capacity() * size_of::<Uuid>()
+            + map_bytes(self.by_id.capacity(), size_of::<(Uuid, u32)>())
     }
 }
 

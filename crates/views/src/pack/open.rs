@@ -3,7 +3,7 @@
 use super::closed::ReferrerSlot;
 use super::day::Day;
 use super::names::{Names, Ref, Sym};
-use super::tracks::{CourseSlot, DecisionSlot, PackedChoice, PackedWishes, SeriesSlot, WaitSlot};
+use super::tracks::{AppointmentSlot, CourseSlot, DecisionSlot, PackedChoice, PackedWishes, SeriesSlot, WaitSlot};
 use crate::summary::*;
 use care::episode::{DueKind, Stage};
 use care::terms::*;
@@ -15,7 +15,6 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rare {
     pub(crate) enquiries: Box<[EnquirySummary]>,
-    pub(crate) appointments: Box<[AppointmentSummary]>,
     pub(crate) reviews: Box<[ReviewSummary]>,
     pub(crate) offers: Box<[OfferSummary]>,
     pub(crate) calls: Box<[CallSummary]>,
@@ -33,6 +32,7 @@ pub(crate) struct OpenSlot {
     pub(crate) version: u32,
     pub(crate) referrers: Box<[ReferrerSlot]>,
     pub(crate) assigned: Box<[(Ref, Role)]>,
+    pub(crate) appointments: Box<[AppointmentSlot]>,
     pub(crate) decisions: Box<[DecisionSlot]>,
     deciders: Box<[Ref]>,
     pub(crate) waits: Box<[WaitSlot]>,
@@ -87,6 +87,7 @@ impl OpenSlot {
                 .iter()
                 .map(|(user, role)| (names.id(user.0), *role))
                 .collect(),
+            appointments: s.appointments.iter().map(|a| AppointmentSlot::pack(a, names)).collect(),
             decisions: s.decisions.iter().map(|d| DecisionSlot::pack(d, names)).collect(),
             deciders: s.deciders.iter().map(|h| names.id(h.0)).collect(),
             waits: s.waits.iter().map(|w| WaitSlot::pack(w, names)).collect(),
@@ -135,7 +136,7 @@ impl OpenSlot {
             urgency: self.urgency,
             recommendation: self.recommendation,
             asks_for: names.text(self.asks_for).map(TherapyCode::new),
-            problem: names.text(self.problem).map(str::to_owned),
+            problem: self.problem(names),
             is_return: self.is_return,
             clock_start: self.clock_start.get().unwrap_or_default(),
             priority: self.priority,
@@ -153,7 +154,7 @@ impl OpenSlot {
                 .filter_map(|(u, role)| Some((UserId(names.uuid(*u)?), *role)))
                 .collect(),
             emergency: self.emergency,
-            appointments: rare.appointments.into(),
+            appointments: self.appointments.iter().map(|a| a.unpack(names)).collect(),
             decisions: self.decisions.iter().map(|d| d.unpack(names)).collect(),
             deciders: self
                 .deciders
@@ -161,18 +162,14 @@ impl OpenSlot {
                 .filter_map(|h| names.uuid(*h).map(HumanId))
                 .collect(),
             reviews: rare.reviews.into(),
-            wishes: self.wishes.unpack(names),
+            wishes: self.wishes(names),
             waits: self.waits.iter().map(|w| w.unpack(names)).collect(),
             last_touch: self.last_touch_on.get().zip(self.last_touch),
             offers: rare.offers.into(),
             offers_without_yes: self.offers_without_yes,
             calls: rare.calls.into(),
             courses: self.courses.iter().map(|c| c.unpack(names)).collect(),
-            therapists: self
-                .therapists
-                .iter()
-                .filter_map(|p| names.uuid(*p).map(PractitionerId))
-                .collect(),
+            therapists: self.therapists(names),
             last_choice: self.last_choice.map(|c| c.unpack(names)),
             attended: self.attended,
             planned: self.planned,
@@ -222,6 +219,29 @@ impl OpenSlot {
         self.dues(today).any(|d| d.on < today)
     }
 
+    pub(crate) fn problem(&self, names: &Names) -> Option<String> {
+        names.text(self.problem).map(str::to_owned)
+    }
+
+    pub(crate) fn wishes(&self, names: &Names) -> Wishes {
+        self.wishes.unpack(names)
+    }
+
+    pub(crate) fn therapists(&self, names: &Names) -> Vec<PractitionerId> {
+        self.therapists
+            .iter()
+            .filter_map(|p| names.uuid(*p).map(PractitionerId))
+            .collect()
+    }
+
+    pub(crate) fn calls(&self) -> Vec<CallSummary> {
+        self.rare.as_deref().map(|r| r.calls.to_vec()).unwrap_or_default()
+    }
+
+    pub(crate) fn offers_without_yes(&self) -> u16 {
+        self.offers_without_yes
+    }
+
     pub(crate) fn wants_short_notice(&self) -> bool {
         self.wishes.short_notice()
     }
@@ -244,6 +264,7 @@ impl OpenSlot {
     pub(crate) fn heap_bytes(&self) -> usize {
         size_of_val(&*self.referrers)
             + size_of_val(&*self.assigned)
+            + size_of_val(&*self.appointments)
             + size_of_val(&*self.decisions)
             + size_of_val(&*self.deciders)
             + size_of_val(&*self.waits)
@@ -262,7 +283,6 @@ impl Rare {
     fn pack(s: &EpisodeSummary) -> Option<Box<Self>> {
         let rare = Self {
             enquiries: s.enquiries.as_slice().into(),
-            appointments: s.appointments.as_slice().into(),
             reviews: s.reviews.as_slice().into(),
             offers: s.offers.as_slice().into(),
             calls: s.calls.as_slice().into(),
@@ -271,7 +291,6 @@ impl Rare {
             unread: s.unread_messages.as_slice().into(),
         };
         let none = rare.enquiries.is_empty()
-            && rare.appointments.is_empty()
             && rare.reviews.is_empty()
             && rare.offers.is_empty()
             && rare.calls.is_empty()
@@ -282,20 +301,9 @@ impl Rare {
     }
 
     fn bytes(&self) -> usize {
-        let texts: usize = self
-            .appointments
-            .iter()
-            .filter_map(|a| a.site.as_ref())
-            .map(String::len)
-            .sum::<usize>()
-            + self
-                .offers
-                .iter()
-                .map(|o| o.choice.therapy.as_str().len())
-                .sum::<usize>();
+        let texts: usize = self.offers.iter().map(|o| o.choice.therapy.as_str().len()).sum();
         size_of::<Self>()
             + size_of_val(&*self.enquiries)
-            + size_of_val(&*self.appointments)
             + size_of_val(&*self.reviews)
             + size_of_val(&*self.offers)
             + size_of_val(&*self.calls)

@@ -2,6 +2,7 @@
 
 use super::day::Day;
 use super::names::{Names, Sym};
+use crate::search::letters;
 use crate::summary::PersonSummary;
 use care::PersonId;
 use care::person::{LinkReason, Name, NhsNumber, SafeContact, SafeUse};
@@ -139,8 +140,8 @@ impl PersonSlot {
                 letter,
                 times: listed(PartOfDay::ALL, u16::from(self.call_times), |t| t as u16),
             },
-            needs: listed(AccessNeed::ALL, self.needs, |n| n as u16),
-            interpreter: names.text(self.interpreter).map(str::to_owned),
+            needs: self.needs(),
+            interpreter: self.interpreter(names),
             consents: listed(ConsentKind::ALL, u16::from(self.consents), |c| c as u16),
             episodes: self.episodes.iter().filter_map(|n| episode(*n)).collect(),
             links: self.links.as_deref().unwrap_or_default().to_vec(),
@@ -160,6 +161,18 @@ impl PersonSlot {
         [given, family, uses]
     }
 
+    pub(crate) fn needs(&self) -> Vec<AccessNeed> {
+        listed(AccessNeed::ALL, self.needs, |n| n as u16)
+    }
+
+    pub(crate) fn interpreter(&self, names: &Names) -> Option<String> {
+        names.text(self.interpreter).map(str::to_owned)
+    }
+
+    pub(crate) fn died(&self) -> bool {
+        self.died
+    }
+
     pub(crate) fn born(&self) -> Option<jiff::civil::Date> {
         self.born.get()
     }
@@ -170,16 +183,10 @@ impl PersonSlot {
         self.nhs_status.map(|status| (digits, status))
     }
 
-    /// "Rahman, Amina", for sorting.
-    pub(crate) fn listed(&self) -> String {
+    /// The name as a list shows it, for sorting.
+    pub(crate) fn sort_key(&self) -> String {
         let [given, family, _] = self.names();
-        Name {
-            given: given.to_owned(),
-            family: family.to_owned(),
-            uses: None,
-            title: None,
-        }
-        .listed()
+        letters::sort_key_of(&[family, given])
     }
 
     /// Bytes outside the slot.

@@ -31,6 +31,46 @@ impl PackedChoice {
     }
 }
 
+/// An assessment appointment that was not cancelled.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AppointmentSlot {
+    id: AppointmentId,
+    pub(crate) at: u32,
+    pub(crate) with: Ref,
+    site: Sym,
+    minutes: u16,
+    medium: Medium,
+    held: Option<Attendance>,
+}
+
+const _: () = assert!(size_of::<AppointmentSlot>() == 32);
+
+impl AppointmentSlot {
+    pub(crate) fn pack(a: &AppointmentSummary, names: &mut Names) -> Self {
+        Self {
+            id: a.id,
+            at: seconds(a.at),
+            with: names.id(a.with.0),
+            site: names.opt_sym(a.site.as_deref()),
+            minutes: a.minutes,
+            medium: a.medium,
+            held: a.held,
+        }
+    }
+
+    pub(crate) fn unpack(&self, names: &Names) -> AppointmentSummary {
+        AppointmentSummary {
+            id: self.id,
+            with: UserId(names.uuid(self.with).unwrap_or_default()),
+            at: instant(self.at),
+            minutes: self.minutes,
+            medium: self.medium,
+            site: names.text(self.site).map(str::to_owned),
+            held: self.held,
+        }
+    }
+}
+
 /// A decision.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DecisionSlot {

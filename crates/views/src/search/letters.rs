@@ -104,9 +104,19 @@ pub(crate) fn name_words(name: &str) -> Vec<String> {
 
 /// A name for sorting.
 pub(crate) fn sort_key(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        fold_into(&mut out, c);
+    sort_key_of(&[name])
+}
+
+/// The parts of a name for sorting, one after the other: last name, first names. Empty parts are left out, as in a list.
+pub(crate) fn sort_key_of(parts: &[&str]) -> String {
+    let mut out = String::with_capacity(parts.iter().map(|p| p.len() + 2).sum());
+    for part in parts.iter().filter(|p| !p.is_empty()) {
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        for c in part.chars() {
+            fold_into(&mut out, c);
+        }
     }
     out
 }
@@ -143,5 +153,7 @@ mod tests {
         let mut names = ["Zeta", "Ángel", "Ben", "angela"];
         names.sort_by_key(|n| sort_key(n));
         assert_eq!(names, ["Ángel", "angela", "Ben", "Zeta"]);
+        assert_eq!(sort_key_of(&["Ó Néill", "Zoë"]), "o neill, zoe");
+        assert_eq!(sort_key_of(&["", "X"]), "x");
     }
 }

@@ -12,7 +12,7 @@ use std::ops::Bound;
 /// Digits of a number kept for comparing; an NHS number has ten.
 const DIGITS: usize = 18;
 /// Up to so many matches are put in order by name; of more, whole-word matches and then the first known come first.
-const SORTED: usize = 2_000;
+const SORTED: usize = 1_000;
 
 /// The index. People are numbers.
 #[derive(Default)]
@@ -23,7 +23,6 @@ pub(crate) struct Search {
 }
 
 /// A set of people as bits.
-#[derive(Clone)]
 struct Marks(Vec<u64>);
 
 impl Marks {
@@ -155,12 +154,20 @@ impl Search {
         };
         let total = all.count();
         let mut found = Vec::new();
-        for people in [whole.clone(), all.without(&whole)] {
+        let rest = all.without(&whole);
+        for people in [whole, rest] {
             let wanted = limit.saturating_sub(found.len());
-            let sorted = |n| slot(n).map(|s| (letters::sort_key(&s.listed()), s.id, n));
+            if wanted == 0 {
+                break;
+            }
+            let sorted = |n| slot(n).map(|s| (s.sort_key(), s.id, n));
             let mut some: Vec<_> = people.people().take(SORTED).filter_map(sorted).collect();
+            if wanted < some.len() {
+                some.select_nth_unstable(wanted);
+                some.truncate(wanted);
+            }
             some.sort_unstable();
-            found.extend(some.into_iter().take(wanted).map(|(_, _, n)| n));
+            found.extend(some.into_iter().map(|(_, _, n)| n));
         }
         (found, total)
     }

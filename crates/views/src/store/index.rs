@@ -1,5 +1,6 @@
 //! Which open episodes a question has to look at. Closed ones cost nothing here, but for who referred them.
 
+use crate::memory::map_bytes;
 use crate::pack::{ClosedSlot, Names, OpenSlot, Ref};
 use care::episode::{Stage, Standing};
 use std::collections::{BTreeSet, HashMap};
@@ -107,7 +108,7 @@ impl Index {
                 &mut self.to_confirm,
             ),
             (minded, &mut self.minded),
-            (rare.is_some_and(|r| !r.appointments.is_empty()), &mut self.booked),
+            (!slot.appointments.is_empty(), &mut self.booked),
             (!slot.courses.is_empty(), &mut self.in_course),
         ];
         for (belongs, set) in places {
@@ -115,19 +116,15 @@ impl Index {
                 way.turn(set, n);
             }
         }
-        for (user, _) in &slot.assigned {
-            way.turn_in(&mut self.by_user, *user, n);
+        let assigned = slot.assigned.iter().map(|(user, _)| *user);
+        for user in assigned.chain(slot.appointments.iter().map(|a| a.with)) {
+            way.turn_in(&mut self.by_user, user, n);
         }
         if let Some(rare) = rare {
-            let with = rare.appointments.iter().map(|a| a.with);
             let reviewers = rare.reviews.iter().filter_map(|r| r.reviewer).map(|(user, _, _)| user);
             let owners = rare.concerns.iter().filter_map(|c| c.owner);
             // An id that was never numbered is in no other set either; `store` numbers these before it comes here.
-            for user in with
-                .chain(reviewers)
-                .chain(owners)
-                .filter_map(|user| names.known_id(user.0))
-            {
+            for user in reviewers.chain(owners).filter_map(|user| names.known_id(user.0)) {
                 way.turn_in(&mut self.by_user, user, n);
             }
         }
@@ -191,8 +188,9 @@ impl Index {
             .copied()
     }
 
-    /// Bytes held, B-trees taken as two thirds full.
-    pub(crate) fn bytes(&self) -> usize {
+    /// Bytes of the lists of open episodes, and of those of who referred, B-trees taken as two thirds full.
+    pub(crate) fn bytes(&self) -> (usize, usize) {
+        const ENTRY: usize = 6;
         let sets = [
             &self.waiting,
             &self.pausing,
@@ -203,12 +201,13 @@ impl Index {
             &self.booked,
             &self.in_course,
         ];
-        let plain: usize =
-            sets.iter().map(|s| s.len()).sum::<usize>() + self.stages.iter().map(Set::len).sum::<usize>();
-        let maps = [&self.by_user, &self.by_practitioner, &self.referred_by_user];
-        let mapped: usize = maps.iter().flat_map(|m| m.values()).map(Set::len).sum();
+        let plain: usize = sets.into_iter().chain(&self.stages).map(Set::len).sum();
+        let of_map = |map: &HashMap<Ref, Set>| {
+            map.values().map(Set::len).sum::<usize>() * ENTRY + map_bytes(map.capacity(), size_of::<(Ref, Set)>())
+        };
         let named: usize = self.referred_by_organisation.values().map(Set::len).sum();
-        let keys = maps.iter().map(|m| m.capacity()).sum::<usize>() + self.referred_by_organisation.capacity();
-        (plain + mapped + named) * 6 + keys * size_of::<(Box<str>, Set)>()
+        let keys = map_bytes(self.referred_by_organisation.capacity(), size_of::<(Box<str>, Set)>());
+        let lists = plain * ENTRY + of_map(&self.by_user) + of_map(&self.by_practitioner);
+        (lists, of_map(&self.referred_by_user) + named * ENTRY + keys)
     }
 }

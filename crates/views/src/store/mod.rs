@@ -3,6 +3,7 @@
 mod index;
 
 use crate::ask::Row;
+use crate::memory::map_bytes;
 use crate::pack::{ClosedSlot, Names, OpenSlot, PersonSlot, Slab};
 use crate::search::Search;
 use crate::summary::{EpisodeSummary, PersonSummary};
@@ -160,10 +161,9 @@ impl Store {
     /// Gives those accounts a number that the index finds by id.
     fn number_users(&mut self, slot: &OpenSlot) {
         let Some(rare) = slot.rare.as_deref() else { return };
-        let with = rare.appointments.iter().map(|a| a.with);
         let reviewers = rare.reviews.iter().filter_map(|r| r.reviewer).map(|(user, _, _)| user);
         let owners = rare.concerns.iter().filter_map(|c| c.owner);
-        for user in with.chain(reviewers).chain(owners) {
+        for user in reviewers.chain(owners) {
             self.names.id(user.0);
         }
     }
@@ -345,18 +345,22 @@ impl Store {
             .map_or_else(Arc::default, |(_, kept)| Arc::clone(&kept.state))
     }
 
-    pub(crate) fn other_bytes(&self) -> usize {
-        self.names.bytes()
-            + self.index.bytes()
-            + self.pending.bytes()
+    /// Gives back room that growing had taken in advance.
+    pub(crate) fn settle(&mut self) {
+        self.places.shrink_to_fit();
+    }
+
+    /// Bytes of ids, numbers and places of episodes.
+    pub(crate) fn number_bytes(&self) -> usize {
+        self.pending.bytes()
             + self.places.capacity() * size_of::<Place>()
-            + self.episodes.capacity() * (size_of::<(EpisodeId, u32)>() + 1)
+            + map_bytes(self.episodes.capacity(), size_of::<(EpisodeId, u32)>())
     }
 
     pub(crate) fn people_bytes(&self) -> usize {
         self.people.bytes()
             + self.people.iter().map(PersonSlot::heap_bytes).sum::<usize>()
-            + self.persons.capacity() * (size_of::<(PersonId, u32)>() + 1)
+            + map_bytes(self.persons.capacity(), size_of::<(PersonId, u32)>())
     }
 }
 

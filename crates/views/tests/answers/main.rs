@@ -6,6 +6,7 @@ mod book;
 mod caseload;
 mod fold;
 mod live;
+mod memory;
 mod random;
 mod real;
 mod safety;
