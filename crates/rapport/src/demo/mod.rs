@@ -3,10 +3,12 @@
 //!
 //! [`staff`] founds the service; [`year`] runs its days; [`stories`] are the few people whom the product is shown by.
 
+mod arrival;
 mod day;
 mod invent;
 mod journey;
 mod judgement;
+mod kinds;
 mod messages;
 mod staff;
 mod stories;

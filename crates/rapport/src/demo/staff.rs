@@ -1,6 +1,7 @@
 //! The fictional service: sites, provision, about forty practitioners with their openings, accounts and personas.
 
 use super::invent;
+use super::kinds::{KINDS, Kind};
 use crate::output::Failure;
 use care::opening::Slot;
 use care::person::Name;
@@ -56,132 +57,6 @@ pub fn act(desk: &Desk, by: &Principal, what: &str, act: Act) -> Result<Done, Fa
     desk.act(by, act, None)
         .map_err(|e| Failure::new(format!("the demonstration: {what}: {e}")))
 }
-
-struct Kind {
-    profession: &'static str,
-    body: &'static str,
-    therapies: &'static [&'static str],
-    role: Role,
-    basis: Basis,
-    band: Option<u8>,
-    how_many: usize,
-    slots: usize,
-    sessions: u16,
-}
-
-// The first two kinds hold the personas of the moments that the product is shown by.
-const KINDS: &[Kind] = &[
-    Kind {
-        profession: "Cognitive behavioural therapist",
-        body: "BABCP",
-        therapies: &["CBT", "BA"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(7),
-        how_many: 10,
-        slots: 6,
-        sessions: 12,
-    },
-    Kind {
-        profession: "Psychodynamic psychotherapist",
-        body: "BPC",
-        therapies: &["DIT", "STPP", "LTPP"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(8),
-        how_many: 1,
-        slots: 5,
-        sessions: 16,
-    },
-    Kind {
-        profession: "Psychological wellbeing practitioner",
-        body: "PWP-REGISTER",
-        therapies: &["GSH", "BA"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(5),
-        how_many: 8,
-        slots: 6,
-        sessions: 6,
-    },
-    Kind {
-        profession: "Trauma therapist",
-        body: "BABCP",
-        therapies: &["TFCBT", "EMDR", "CBT"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(7),
-        how_many: 4,
-        slots: 5,
-        sessions: 12,
-    },
-    Kind {
-        profession: "Counsellor",
-        body: "BACP",
-        therapies: &["PCECFD"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(6),
-        how_many: 5,
-        slots: 5,
-        sessions: 10,
-    },
-    Kind {
-        profession: "Psychotherapist",
-        body: "UKCP",
-        therapies: &["IPT", "PCECFD", "CTFD"],
-        role: Role::Therapist,
-        basis: Basis::PaidSessional,
-        band: Some(7),
-        how_many: 3,
-        slots: 3,
-        sessions: 16,
-    },
-    Kind {
-        profession: "Psychotherapist",
-        body: "UKCP",
-        therapies: &["CAT"],
-        role: Role::Therapist,
-        basis: Basis::PaidContract,
-        band: Some(7),
-        how_many: 1,
-        slots: 4,
-        sessions: 16,
-    },
-    Kind {
-        profession: "Trainee psychotherapist",
-        body: "UKCP",
-        therapies: &["PCECFD"],
-        role: Role::Trainee,
-        basis: Basis::TraineePlacement,
-        band: None,
-        how_many: 3,
-        slots: 3,
-        sessions: 10,
-    },
-    Kind {
-        profession: "Counsellor",
-        body: "NCPS",
-        therapies: &["PCECFD"],
-        role: Role::Therapist,
-        basis: Basis::Volunteer,
-        band: None,
-        how_many: 3,
-        slots: 2,
-        sessions: 8,
-    },
-    Kind {
-        profession: "Counselling psychologist",
-        body: "HCPC-PSYCHOLOGIST",
-        therapies: &["CBT", "IPT", "EMDR"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(8),
-        how_many: 2,
-        slots: 4,
-        sessions: 16,
-    },
-];
 
 /// The days of a working week, with which the busiest day is today's, so that today's diary is full whenever the
 /// demonstration is made.

@@ -25,12 +25,28 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/episodes/{id}/decision", Guard::needs(ActKind::Decide), show)
         .post("/episodes/{id}/decision", Guard::needs(ActKind::Decide), decide)
-        .get("/episodes/{id}/decision/confirmation", Guard::needs(ActKind::ConfirmDecision), show_confirmation)
-        .post("/episodes/{id}/decision/confirmation", Guard::needs(ActKind::ConfirmDecision), confirm)
+        .get(
+            "/episodes/{id}/decision/confirmation",
+            Guard::needs(ActKind::ConfirmDecision),
+            show_confirmation,
+        )
+        .post(
+            "/episodes/{id}/decision/confirmation",
+            Guard::needs(ActKind::ConfirmDecision),
+            confirm,
+        )
         .get("/episodes/{id}/decision/telling", tells, show_telling)
         .post("/episodes/{id}/decision/telling", tells, tell)
-        .get("/episodes/{id}/decision/arrival", Guard::needs(ActKind::ConfirmArrival), show_arrival)
-        .post("/episodes/{id}/decision/arrival", Guard::needs(ActKind::ConfirmArrival), arrive)
+        .get(
+            "/episodes/{id}/decision/arrival",
+            Guard::needs(ActKind::ConfirmArrival),
+            show_arrival,
+        )
+        .post(
+            "/episodes/{id}/decision/arrival",
+            Guard::needs(ActKind::ConfirmArrival),
+            arrive,
+        )
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
@@ -41,7 +57,10 @@ async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
 
 /// The therapy that the referral asks for is there to begin with; it can be changed.
 fn first_choice(page: &EpisodePage) -> Option<String> {
-    page.state.referral().and_then(|r| r.asks_for.as_ref()).map(|t| t.as_str().to_owned())
+    page.state
+        .referral()
+        .and_then(|r| r.asks_for.as_ref())
+        .map(|t| t.as_str().to_owned())
 }
 
 async fn decide(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
@@ -54,9 +73,14 @@ async fn decide(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer
 fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled> {
     let mut r = Reader::new(fields, me.today);
     let kind = r.code("kind", DecisionKind::from_code, "Choose what you decided");
-    let format = r.optional_code("format", Format::from_code).unwrap_or(Format::Individual);
-    let considered: Vec<TherapyCode> =
-        ["therapy-1", "therapy-2", "therapy-3"].iter().filter_map(|f| r.optional(f)).map(TherapyCode::new).collect();
+    let format = r
+        .optional_code("format", Format::from_code)
+        .unwrap_or(Format::Individual);
+    let considered: Vec<TherapyCode> = ["therapy-1", "therapy-2", "therapy-3"]
+        .iter()
+        .filter_map(|f| r.optional(f))
+        .map(TherapyCode::new)
+        .collect();
     let yes = matches!(kind, Some(DecisionKind::Accepted | DecisionKind::Trial));
     let no = kind == Some(DecisionKind::NotSuitable);
     if (yes || no) && considered.is_empty() {
@@ -66,7 +90,11 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
     let needed = |r: &mut Reader, when: bool, field: &str, words: &str| {
         if when { r.text(field, words) } else { r.optional(field) }
     };
-    let code = if no { r.code("code", ReasonCode::from_code, "Choose the reason that comes nearest") } else { None };
+    let code = if no {
+        r.code("code", ReasonCode::from_code, "Choose the reason that comes nearest")
+    } else {
+        None
+    };
     let referrer_view = needed(&mut r, no, "referrer-view", "Enter the referrer’s view");
     let declined = kind == Some(DecisionKind::DeclinedByPerson);
     let person_view = needed(&mut r, no || declined, "person-view", "Enter the person’s view");
@@ -83,16 +111,29 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
     let elsewhere = matches!(kind, Some(DecisionKind::ReferredOn | DecisionKind::Signposted));
     let destination = needed(&mut r, elsewhere, "destination", "Enter where to");
     let trial = kind == Some(DecisionKind::Trial);
-    let trial_sessions = if trial { r.number("trial-sessions", 2..=6, "Enter 2 to 6 sessions") } else { None };
+    let trial_sessions = if trial {
+        r.number("trial-sessions", 2..=6, "Enter 2 to 6 sessions")
+    } else {
+        None
+    };
     let second_opinion_stated = r.ticked("second-opinion");
     if no && !second_opinion_stated {
-        r.wrong("second-opinion", "Tell the person of their right to a second opinion, and tick the box");
+        r.wrong(
+            "second-opinion",
+            "Tell the person of their right to a second opinion, and tick the box",
+        );
     }
     let expected = r.expected();
     let ids = me.app.desk().ids().clone();
     r.finish(|| {
         let choices = if yes {
-            considered.iter().map(|t| TherapyChoice { therapy: t.clone(), format }).collect()
+            considered
+                .iter()
+                .map(|t| TherapyChoice {
+                    therapy: t.clone(),
+                    format,
+                })
+                .collect()
         } else {
             Vec::new()
         };
@@ -117,7 +158,11 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
             what_would_change,
             destination,
         };
-        Some(Act::Episode { id, expected, command: EpisodeCommand::Decide { decision, words } })
+        Some(Act::Episode {
+            id,
+            expected,
+            command: EpisodeCommand::Decide { decision, words },
+        })
     })
 }
 
@@ -139,7 +184,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
         .entries
         .iter()
         .rev()
-        .find_map(|e| matches!(e.event, care::episode::EpisodeEvent::AssessmentHeld { .. }).then_some(e));
+        .find(|e| matches!(e.event, care::episode::EpisodeEvent::AssessmentHeld { .. }));
     let listed = therapies();
     let therapy = |name: &str, label: &'static str| {
         let items: Vec<(String, String)> = listed.clone();
@@ -202,7 +247,17 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
 fn sheet(me: &Me, page: &EpisodePage, form: &Filled, title: &str, main: Markup) -> Response {
     let banner = PersonBanner::of(page);
     let way = Way::back(format!("/episodes/{}", page.id));
-    layout::record_form(me, &banner, Sheet { title: title.to_owned(), area: "Decisions", way, form: Some(form), main })
+    layout::record_form(
+        me,
+        &banner,
+        Sheet {
+            title: title.to_owned(),
+            area: "Decisions",
+            way,
+            form: Some(form),
+            main,
+        },
+    )
 }
 
 /// The decision in a card: what, why, by whom, and every required part.
@@ -222,7 +277,10 @@ pub(super) fn card(page: &EpisodePage, d: &Decision, heading: &str) -> Markup {
         .row(("Decision", html! { (d.facts.kind.words()) }))
         .row(("Standing", html! { (standing) }))
         .row(("By", html! { (page.names.human(d.by)) ", " (fmt::date(d.on)) }))
-        .row(("Therapies considered", html! { (words::therapies(&d.facts.considered)) }))
+        .row((
+            "Therapies considered",
+            html! { (words::therapies(&d.facts.considered)) },
+        ))
         .row(("Reasons, as the person reads them", text(Key::Reason)));
     let list = match d.facts.reason {
         Some(code) => list.row(("Kind of reason", html! { (code.words()) })),
@@ -237,7 +295,9 @@ pub(super) fn card(page: &EpisodePage, d: &Decision, heading: &str) -> Markup {
         ("What would change this", Key::WhatWouldChange),
         ("Where to", Key::Destination),
     ];
-    let given = parts.into_iter().filter(|(_, key)| page.words(d.version, *key).is_some());
+    let given = parts
+        .into_iter()
+        .filter(|(_, key)| page.words(d.version, *key).is_some());
     let list = given.fold(list, |list, (label, key)| list.row((label, text(key))));
     html! { (list) }
 }
@@ -254,12 +314,23 @@ async fn show_confirmation(me: Me, Id(id): Id<EpisodeId>) -> Answer {
 async fn confirm(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
     let agrees = r.code("agrees", yes_or_no, "Choose whether you agree");
-    let how = r.optional_code("how", ConfirmedBy::from_code).unwrap_or(ConfirmedBy::SecondClinician);
-    let reason = if agrees == Some(false) { r.text("reason", "Say why you do not agree") } else { r.optional("reason") };
+    let how = r
+        .optional_code("how", ConfirmedBy::from_code)
+        .unwrap_or(ConfirmedBy::SecondClinician);
+    let reason = if agrees == Some(false) {
+        r.text("reason", "Say why you do not agree")
+    } else {
+        r.optional("reason")
+    };
     let decision = r.parsed("decision", "Open this page again from the record");
     let expected = r.expected();
     let read = r.finish(|| {
-        let command = EpisodeCommand::ConfirmDecision { decision: decision?, how, agrees: agrees?, reason };
+        let command = EpisodeCommand::ConfirmDecision {
+            decision: decision?,
+            how,
+            agrees: agrees?,
+            reason,
+        };
         Some(Act::Episode { id, expected, command })
     });
     match read {
@@ -318,7 +389,12 @@ async fn tell(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let decision = r.parsed("decision", "Open this page again from the record");
     let expected = r.expected();
     let read = r.finish(|| {
-        let command = EpisodeCommand::TellDecision { decision: decision?, to: to?, channel: channel?, note };
+        let command = EpisodeCommand::TellDecision {
+            decision: decision?,
+            to: to?,
+            channel: channel?,
+            note,
+        };
         Some(Act::Episode { id, expected, command })
     });
     match read {
@@ -357,7 +433,11 @@ fn draw_telling(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
 }
 
 fn banner_name(page: &EpisodePage) -> String {
-    page.person.identity.name.as_ref().map_or_else(|| "the person".to_owned(), |n| n.spoken().to_owned())
+    page.person
+        .identity
+        .name
+        .as_ref()
+        .map_or_else(|| "the person".to_owned(), |n| n.spoken().to_owned())
 }
 
 async fn show_arrival(me: Me, Id(id): Id<EpisodeId>) -> Answer {
@@ -368,7 +448,11 @@ async fn show_arrival(me: Me, Id(id): Id<EpisodeId>) -> Answer {
 async fn arrive(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
     let arrived = r.code("arrived", yes_or_no, "Choose whether they arrived");
-    let note = if arrived == Some(false) { r.text("note", "Enter what happened") } else { r.optional("note") };
+    let note = if arrived == Some(false) {
+        r.text("note", "Enter what happened")
+    } else {
+        r.optional("note")
+    };
     let decision = r.parsed("decision", "Open this page again from the record");
     let expected = r.expected();
     let read = r.finish(|| {
@@ -376,7 +460,10 @@ async fn arrive(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer
         let command = if arrived? {
             EpisodeCommand::ConfirmArrival { decision, note }
         } else {
-            EpisodeCommand::FailHandOver { decision, reason: note? }
+            EpisodeCommand::FailHandOver {
+                decision,
+                reason: note?,
+            }
         };
         Some(Act::Episode { id, expected, command })
     });
@@ -387,7 +474,12 @@ async fn arrive(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer
 }
 
 fn draw_arrival(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
-    let open = page.state.decisions.iter().rev().find(|d| d.arrival_by.is_some() && d.arrival.is_none());
+    let open = page
+        .state
+        .decisions
+        .iter()
+        .rev()
+        .find(|d| d.arrival_by.is_some() && d.arrival.is_none());
     let main = html! {
         h1 class="nhsuk-heading-l" { "Did they arrive?" }
         @match open {

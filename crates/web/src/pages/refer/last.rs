@@ -15,13 +15,16 @@ use maud::{Markup, html};
 /// Fields of this page itself, which do not travel on.
 const OWN: [&str; 4] = ["step", "person", "no-document", upload::FIELD];
 
+/// The person, if somebody known was chosen, and the documents.
+type Asked = (Option<PersonId>, Vec<Attachment>);
+
 /// What this page asks for: who it is, if somebody may be known, and the documents.
 pub(super) fn read(
     me: &Me,
     fields: Fields,
     kind: Kind,
     hits: &[PersonHit],
-) -> Result<((Option<PersonId>, Vec<Attachment>), Fields), Filled> {
+) -> Result<(Asked, Fields), Filled> {
     let mut r = Reader::new(fields, me.today);
     let attachments = upload::read(&mut r);
     let no_document = r.ticked("no-document");
@@ -57,11 +60,11 @@ pub(super) fn draw(me: &Me, form: &Filled, kind: Kind, new: &NewReferral, hits: 
             (me.hidden(form, None))
             (carried(&form.fields))
             @if !hits.is_empty() { (recognised(form, me, hits)) }
-            @if kind.by_referrer || hits.is_empty() || kind.means == Means::Letter { (documents(form, kind)) }
             @if kind.by_referrer {
                 h2 class="nhsuk-heading-m" { "What you will send" }
                 (nhsuk::summary_list().facts(rows(me, new)))
             }
+            @if kind.by_referrer || hits.is_empty() || kind.means == Means::Letter { (documents(form, kind)) }
             div class="app-actions" {
                 (nhsuk::button(if kind.by_referrer { "Send referral" } else { "Take in the referral" }).name("step").value("send").once())
                 (nhsuk::button("Change what I typed").secondary().name("step").value("change"))
