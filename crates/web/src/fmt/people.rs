@@ -67,6 +67,18 @@ pub fn list<S: AsRef<str>>(items: &[S], missing: Missing) -> Markup {
     }
 }
 
+/// Words that begin with a capital, as they stand inside a sentence: "The GP" is "the GP", "GP or primary care" stays.
+#[must_use]
+pub fn within(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if second.is_none_or(|c| !c.is_uppercase()) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => words.to_owned(),
+    }
+}
+
 /// "Amina Rahman", or "Name not given" for somebody unidentified.
 #[must_use]
 pub fn name(name: Option<&Name>) -> String {
@@ -183,6 +195,14 @@ mod tests {
                 .0
                 .contains(">12<")
         );
+    }
+
+    #[test]
+    fn abbreviations_keep_their_capitals_inside_a_sentence() {
+        assert_eq!(within("The GP"), "the GP");
+        assert_eq!(within("GP or primary care"), "GP or primary care");
+        assert_eq!(within("Self-referral"), "self-referral");
+        assert_eq!(within(""), "");
     }
 
     #[test]

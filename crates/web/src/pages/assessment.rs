@@ -166,7 +166,7 @@ fn place(me: &Me, code: Option<&str>) -> Option<String> {
 fn booked_one(me: &Me, page: &EpisodePage, form: &Filled, booked: &Appointment) -> Markup {
     let over = london_date(booked.at) <= page.today;
     html! {
-        (nhsuk::summary_list().in_card("Booked")
+        (nhsuk::summary_list().in_card(nhsuk::heading(2, "Booked").size(Some(nhsuk::Size::M)))
             .row(("When", format!("{}, {}", fmt::day(london_date(booked.at)), fmt::time_range(booked.at, booked.minutes))))
             .row(("With", page.names.user(booked.with)))
             .row(("How", booked.medium.words()))

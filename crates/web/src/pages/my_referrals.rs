@@ -98,7 +98,7 @@ fn status_tag(row: &OwnReferralRow) -> Markup {
         "Decided" | "Closed" | "Withdrawn" | "Therapy has ended" => TagColour::Green,
         _ => TagColour::Blue,
     };
-    html! { (nhsuk::tag(row.status, colour).classes("app-status")) }
+    html! { (nhsuk::tag(row.status, colour)) }
 }
 
 async fn load(me: &Me, id: EpisodeId) -> Result<OwnReferral, Problem> {
@@ -203,8 +203,8 @@ fn draw(me: &Me, own: &OwnReferral, form: &Filled) -> Response {
 fn question(me: &Me, id: EpisodeId, enquiry: &EnquiryLine, form: &Filled) -> Markup {
     let field = format!("answer-{}", enquiry.id);
     html! {
-        (nhsuk::card("We have a question", html! {
-            div class="app-as-sent" { (enquiry.question) }
+        (nhsuk::card(nhsuk::heading(2, "We have a question").size(Some(nhsuk::Size::M)), html! {
+            blockquote class="app-quote" { (fmt::text(Some(&enquiry.question), Missing::NotRecorded)) }
             p { "Asked on " (fmt::date(enquiry.asked_on)) ", hoped for by " (fmt::date_and_relative(enquiry.due, me.today)) ". The referral goes on meanwhile." }
             form method="post" action={ "/my-referrals/" (id) } novalidate {
                 (me.hidden(form, None))
@@ -223,7 +223,7 @@ fn decision(me: &Me, own: &OwnReferral, told: &DecisionTold) -> Markup {
     };
     let may_ask = !told.second_opinion_asked && told.second_opinion_until >= me.today;
     html! {
-        (nhsuk::summary_list().in_card("Decision")
+        (nhsuk::summary_list().in_card(nhsuk::heading(2, "Decision").size(Some(nhsuk::Size::M)))
             .row(("What was decided", format!("{}, {}", told.kind.words(), fmt::date(told.on))))
             .row(("Therapies considered", fmt::or(Some(&words::therapies(&told.considered)), Missing::NotRecorded)))
             .row(("Why", not_shared(&told.reason)))
@@ -399,7 +399,7 @@ fn draw_withdrawal(me: &Me, own: &OwnReferral, form: &Filled) -> Response {
         @if own.row.status == "Withdrawn" {
             (layout::empty("You have withdrawn this referral.", "If the person needs help again, refer them anew or let them write to us themselves.", Some(("Refer somebody", "/refer"))))
         } @else {
-            (nhsuk::warning_callout("What will happen", html! {
+            (nhsuk::warning_callout(nhsuk::heading(2, "What will happen"), html! {
                 p { "The referral of " strong { (own.row.person) } " ends, and with it their wait, unless something has begun with them that a clinician must end. This cannot be taken back here: call us if it was a slip." }
                 p { "If it is the person who no longer wants it, they need no reason and can come back." }
             }))

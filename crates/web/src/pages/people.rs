@@ -89,7 +89,7 @@ fn page(me: &Me, form: &Filled, hits: Option<&[PersonHit]>) -> Response {
         h1 class="nhsuk-heading-l" { "People" }
         form method="post" action="/people" novalidate {
             (me.hidden(form, None))
-            (form.input("words", "Name, date of birth or NHS number").spellcheck(Some(false)).autocomplete("off")
+            (form.input("words", "Name, date of birth or NHS number").width(30).spellcheck(Some(false)).autocomplete("off")
                 .hint("Beginnings of names in any order are enough. Every search is written into the access log."))
             (nhsuk::button("Search"))
         }
@@ -125,12 +125,11 @@ fn table(me: &Me, hits: &[PersonHit]) -> Markup {
         };
         let episodes = html! {
             @if hit.episodes.is_empty() { span class="app-missing" { "None" } }
-            @for (id, stage, on) in &hit.episodes {
-                div {
-                    (stage_tag(*stage)) " "
-                    a class="nhsuk-link" href={ "/episodes/" (id) } {
-                        @match on { Some(on) => { "Referred " (fmt::date(*on)) }, None => "Referred, no date" }
-                    }
+            @for (place, (id, stage, on)) in hit.episodes.iter().enumerate() {
+                @if place > 0 { br; }
+                (stage_tag(*stage)) " "
+                a class="nhsuk-link" href={ "/episodes/" (id) } {
+                    @match on { Some(on) => { "Referred " (fmt::date(*on)) }, None => "Referred, no date" }
                 }
             }
         };

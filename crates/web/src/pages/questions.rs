@@ -108,8 +108,8 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
 fn waiting(me: &Me, page: &EpisodePage, enquiry: &Enquiry, form: &Filled) -> Markup {
     let field = format!("answer-{}", enquiry.id);
     html! {
-        (nhsuk::card(format!("Asked of {}", enquiry.from.words().to_lowercase()), html! {
-            (fmt::text(page.words(enquiry.version, Key::Question), Missing::NotRecorded))
+        (nhsuk::card(nhsuk::heading(2, format!("Asked of {}", fmt::within(enquiry.from.words()))).size(Some(nhsuk::Size::M)), html! {
+            blockquote class="app-quote" { (fmt::text(page.words(enquiry.version, Key::Question), Missing::NotRecorded)) }
             p { "Asked on " (fmt::date(enquiry.asked_on)) ", expected by " (fmt::date_and_relative(enquiry.due, page.today))
                 @if enquiry.due < page.today { " " (nhsuk::tag("Overdue", nhsuk::TagColour::Orange).classes("app-status")) } }
             @if page.may(ActKind::GiveInformation) {

@@ -76,6 +76,9 @@ fn draw(stranger: &Stranger, form: &Filled, personas: &[Persona]) -> Markup {
             (form.password("password", "Password").autocomplete("current-password"))
             (nhsuk::button("Sign in").once())
         }
+        @if stranger.app.has_page("/refer-yourself") {
+            p { "If you look for help for yourself, you need no account: " a class="nhsuk-link" href="/refer-yourself" { "ask for talking therapy" } "." }
+        }
         p class="nhsuk-body-s" { "If you have forgotten your password, ask an administrator of the service for a new one." }
     }
 }

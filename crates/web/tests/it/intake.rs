@@ -83,7 +83,7 @@ async fn a_question_is_asked_and_its_answer_recorded() {
         .submit(&path, &[("from", "gp"), ("question", "Who else helps?")])
         .await;
     let page = triage.follow(&asked).await;
-    page.says("Asked of the gp");
+    page.says("Asked of the GP");
     let enquiry = lead_sees(&world, id).state.enquiries[0].id;
     let field = format!("answer-{enquiry}");
     let answered = triage

@@ -190,7 +190,7 @@ async fn a_no_is_told_before_a_letter_says_it_and_copies_go_by_consent() {
     no.says("The person has not agreed to copies to the GP. Ask them");
     consent(&world, id, ConsentKind::ShareWithGp);
     let copy = browser.get(&gp).await;
-    copy.says("Copy for the gp, sent with the person’s agreement.");
+    copy.says("Copy for the GP, sent with the person’s agreement.");
     copy.says("moving house");
     // The person's own first.
     browser.get(&letters).await;

@@ -62,9 +62,10 @@ struct DueView {
 }
 
 /// What can be done from here, in the order of the path; what the role may not do, or has no page yet, is left out.
-const ACTS: [(&str, &str, ActKind); 20] = [
+const ACTS: [(&str, &str, ActKind); 21] = [
     ("Screen", "screening", ActKind::Screen),
     ("Ask a question", "questions", ActKind::WantInformation),
+    ("Add information", "information", ActKind::AddInformation),
     ("Book an assessment", "assessment", ActKind::BookAssessment),
     ("Decide", "decision", ActKind::Decide),
     (

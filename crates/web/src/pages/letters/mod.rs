@@ -222,7 +222,7 @@ fn one(page: &EpisodePage, kind: LetterKind) -> Markup {
 }
 
 fn print_words(kind: LetterKind, to: Audience, page: &EpisodePage) -> String {
-    let whom = to.words().to_lowercase();
+    let whom = fmt::within(to.words());
     match extent(page, kind, to) {
         Ok(Extent::Copy) => format!("Copy to {whom}"),
         _ => format!("Letter to {whom}"),

@@ -124,7 +124,7 @@ fn before(page: &EpisodePage, to: Audience, large: bool, path: &str) -> Markup {
             p { "Print this page. Menus and notes like this one are left out on paper. Then record the letter as sent."
                 @if !large { " " a class="nhsuk-link" href={ (path) "?large=yes&to=" (to.code()) } { "Large print" } } }
             @if !careful.is_empty() {
-                (nhsuk::warning_callout("Before you send it", html! { ul { @for line in &careful { li { (line) "." } } } }))
+                (nhsuk::warning_callout(nhsuk::heading(2, "Before you send it"), html! { ul { @for line in &careful { li { (line) "." } } } }))
             }
         }
     }
@@ -208,7 +208,7 @@ fn letter(me: &Me, page: &EpisodePage, to: Audience, extent: Extent, written: &W
             p { (service.name) @if !service.contact.address.is_empty() { ", " (service.contact.address.replace('\n', ", ")) }
                 br; (fmt::date(me.today)) }
             @if extent == Extent::Copy {
-                p { strong { "Copy for " (to.words().to_lowercase()) ", sent with the person’s agreement." }
+                p { strong { "Copy for " (fmt::within(to.words())) ", sent with the person’s agreement." }
                     br; (name) ", born " (fmt::born(person.born, me.today)) ", NHS number " (fmt::nhs_number(person.nhs_number.as_ref())) }
             }
             p { "Dear " @if extent == Extent::Minimum { "colleague" } @else { (spoken) } "," }

@@ -89,7 +89,7 @@ fn sender(source: ReferralSource) -> String {
         ReferralSource::Employer => "your employer’s occupational health".to_owned(),
         ReferralSource::Education => "your school or university".to_owned(),
         ReferralSource::Justice | ReferralSource::Other => "somebody who works with you".to_owned(),
-        other => format!("the {}", other.words().to_lowercase()),
+        other => format!("the {}", fmt::within(other.words())),
     }
 }
 
@@ -172,16 +172,27 @@ fn decision(page: &EpisodePage, service: &Service) -> Written {
         (what_next(page, made, service))
         @if review.is_none() {
             h2 class="nhsuk-heading-s" { "If you see it differently" }
-            p { "You have a right to ask for a second opinion. Another clinician, who is trained in the therapy and had no part in this decision, looks at everything afresh and offers to meet you. You can ask until "
-                (fmt::date(days_after(made.on, service.standards.second_opinion_bar_days)))
-                ": call us, write to us, or ask the person who referred you to do it. It takes up to "
-                (service.standards.second_opinion_working_days) " working days, and your place on the list is kept from the first day." }
+            (second_opinion(page, made, service))
         }
         p { "If you are unhappy with how you were treated, you can complain to us at any time. A complaint never changes your place or your care." }
     };
     Written {
         subject: "What we decided, and what happens next".to_owned(),
         body,
+    }
+}
+
+/// The right to a second opinion, how long it lasts and how it is asked for.
+fn second_opinion(page: &EpisodePage, made: &Decision, service: &Service) -> Markup {
+    let until = days_after(made.on, service.standards.second_opinion_bar_days);
+    let days = service.standards.second_opinion_working_days;
+    html! {
+        p { "You have a right to ask for a second opinion. Another clinician, who is trained in the therapy and had no part in this decision, looks at everything afresh and offers to meet you. It takes up to " (days) " working days, and your place on the list is kept from the first day." }
+        @if until >= page.today {
+            p { "You can ask until " (fmt::date(until)) ": call us, write to us, or ask the person who referred you to do it." }
+        } @else {
+            p { "The time to ask for it ended on " (fmt::date(until)) ". If you still see it differently, tell us all the same." }
+        }
     }
 }
 
@@ -231,6 +242,7 @@ fn what_next(page: &EpisodePage, made: &Decision, service: &Service) -> Markup {
     let since = page.state.clock_start.map(fmt::date).unwrap_or_default();
     html! {
         @match made.facts.kind {
+            DecisionKind::Accepted | DecisionKind::Trial if !page.state.courses.is_empty() => p { "Your therapy has begun." },
             DecisionKind::Accepted | DecisionKind::Trial => {
                 p { "You are on our waiting list, counted from " (since) ". While you wait we get in touch at least every " (fmt::wait(service.standards.keep_in_touch_days)) ". When a place that fits is free we offer it to you, and you can say no without losing your place." }
                 p { "If things get worse while you wait, tell us at once." }

@@ -70,9 +70,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "What the person agreed to" }
         p { "Ask each by itself, without pressing. Saying no has no effect on treatment. A consent that is withdrawn ends at once." }
-        ul class="app-todo" {
-            @for kind in ConsentKind::ALL { li { (one(me, page, form, *kind)) } }
-        }
+        @for kind in ConsentKind::ALL { (one(me, page, form, *kind)) }
     };
     part_sheet(me, page, form, "Consent", main)
 }
@@ -92,8 +90,8 @@ fn one(me: &Me, page: &EpisodePage, form: &Filled, kind: ConsentKind) -> Markup 
     } else {
         Filled::default()
     };
-    html! {
-        h2 class="nhsuk-heading-s nhsuk-u-margin-bottom-1" { (kind.words()) " " (nhsuk::tag(words, colour).classes("app-status")) }
+    let heading = html! { (kind.words()) " " (nhsuk::tag(words, colour).classes("app-status")) };
+    let body = html! {
         @if let Some(carer) = carer {
             p { (carer.name) @if let Some(phone) = &carer.phone { ", " (fmt::phone(phone)) } }
         }
@@ -112,5 +110,6 @@ fn one(me: &Me, page: &EpisodePage, form: &Filled, kind: ConsentKind) -> Markup 
                 (nhsuk::button(html! { "The person agrees" span class="nhsuk-u-visually-hidden" { ": " (kind.words()) } }).secondary().small(true).once())
             }
         }
-    }
+    };
+    html! { (nhsuk::card(nhsuk::heading(2, heading).size(Some(nhsuk::Size::S)), body)) }
 }

@@ -34,20 +34,18 @@ async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
         main: draw(&page),
         ..Sheet::default()
     };
-    Ok(layout::record(&me, &PersonBanner::of(&page), sheet))
+    Ok(layout::record_form(&me, &PersonBanner::of(&page), sheet))
 }
 
 fn draw(page: &EpisodePage) -> Markup {
     html! {
         h1 class="nhsuk-heading-l" { "Contact and needs" }
-        div class="app-tracks" {
-            (identity(page))
-            (safe(page))
-            (reach(page))
-            (needs(page))
-            (consents(page))
-            (links(page))
-        }
+        (identity(page))
+        (safe(page))
+        (reach(page))
+        (needs(page))
+        (consents(page))
+        (links(page))
         @if page.may(ActKind::RecordDeath) && !page.person.died {
             p { a class="nhsuk-link" href=(href(page, "death")) { "Record that the person has died" } }
         }
@@ -60,7 +58,7 @@ fn href(page: &EpisodePage, part: &str) -> String {
 
 /// A card with its way to change it, for those who may.
 fn card(page: &EpisodePage, list: SummaryList, heading: &str, part: &str, kind: ActKind) -> Markup {
-    let list = list.in_card(heading.to_owned());
+    let list = list.in_card(nhsuk::heading(2, heading).size(Some(nhsuk::Size::M)));
     let changed = page.may(kind).then(|| action("Change", href(page, part), ""));
     match (list.card.clone(), changed) {
         (Some(card), Some(change)) => html! { (list.card(Some(card.action(change)))) },

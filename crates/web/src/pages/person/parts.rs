@@ -123,7 +123,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled, part: Part) -> Response {
     };
     let main = html! {
         h1 class="nhsuk-heading-l" { (part.heading()) }
-        @if !form.errors.is_empty() { (now.in_card("What the record says now")) }
+        @if !form.errors.is_empty() { (now.in_card(nhsuk::heading(2, "What the record says now").size(Some(nhsuk::Size::M)))) }
         form method="post" action=(me.path) novalidate {
             (me.hidden(form, Some(page.person_version)))
             @match part {
@@ -177,7 +177,7 @@ async fn record_death(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> 
 fn draw_death(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Record that the person has died" }
-        (nhsuk::warning_callout("What will happen", html! {
+        (nhsuk::warning_callout(nhsuk::heading(2, "What will happen"), html! {
             p { "The record says so from now on, on every page about them. Nobody offers them anything and no letter should go to them. Check sessions, letters and calls that are planned, and tell the people who work with them yourself." }
             p { "It cannot be taken back here. Compare name and date of birth above with what you were told." }
         }))
