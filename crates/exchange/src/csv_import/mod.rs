@@ -7,6 +7,7 @@
 mod cells;
 mod openings;
 mod practitioners;
+mod problems;
 mod referrals;
 mod table;
 
@@ -18,6 +19,7 @@ pub use openings::{COLUMNS as OPENING_COLUMNS, OpeningRow, OpeningRules, opening
 pub use practitioners::{
     COLUMNS as PRACTITIONER_COLUMNS, CertificateRow, PractitionerRow, PractitionerRules, practitioners,
 };
+pub use problems::{PROBLEM_COLUMN, with_problems};
 pub use referrals::{COLUMNS as REFERRAL_COLUMNS, ReferralRow, ReferralRules, referrals};
 
 /// The catalogue's therapies: code, and the codes of the formats in which each is given.

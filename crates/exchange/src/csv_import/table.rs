@@ -36,6 +36,13 @@ impl Table {
     }
 }
 
+/// Every line that is not empty, as it stands in the file: its number and its cells.
+pub(super) fn lines(bytes: &[u8]) -> Option<Vec<(usize, Vec<String>)>> {
+    let rows = records(text_of(bytes).ok()?).ok()?.into_iter();
+    let filled = rows.filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+    Some(filled.map(|row| (row.line, row.cells)).collect())
+}
+
 /// An error that concerns the whole file.
 fn of_file(rule: impl Into<String>) -> CellError {
     CellError {

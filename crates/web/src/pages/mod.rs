@@ -1,7 +1,10 @@
 //! The pages, one file each: handlers, the view that they fill, and the functions that draw it.
 
 mod about;
+mod access_log;
+mod accounts;
 mod acknowledgement;
+mod administration;
 mod assessment;
 mod break_glass;
 mod caseload;
@@ -9,24 +12,30 @@ mod concerns;
 mod course;
 mod decision;
 mod episode;
+mod find_person;
 mod health;
 mod home;
 mod inbox;
 mod information;
 mod kept_form;
+mod ledger;
 mod letters;
 mod measure;
 mod my_referrals;
 mod offers;
 mod people;
 mod person;
+mod plain_form;
+mod practitioners;
 mod proposals;
+mod quarantine;
 mod questions;
 mod refer;
 mod referral;
 mod screening;
 mod second_opinion;
 mod session;
+mod settings;
 pub mod shared;
 mod sign_in;
 mod slots;
@@ -74,6 +83,13 @@ pub fn routes(routes: Routes) -> Routes {
         person::routes,
         people::routes,
         letters::routes,
+        administration::routes,
+        practitioners::routes,
+        accounts::routes,
+        quarantine::routes,
+        access_log::routes,
+        ledger::routes,
+        settings::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }

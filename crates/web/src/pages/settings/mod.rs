@@ -1,0 +1,172 @@
+//! The service's own settings: name and contact, sites, standards, provision, messages.
+
+mod provision;
+mod sites;
+mod standards;
+mod stated;
+
+use crate::fmt::{self, Missing};
+use crate::layout::{self, Sheet};
+use crate::me::Me;
+use crate::pages::plain_form::changed;
+use crate::respond::{Answer, Problem};
+use crate::router::{Guard, Routes};
+use axum::response::Response;
+use care::service::{Provision, Service};
+use casework::ActKind;
+use exchange::intake::UseCaseFamily;
+use maud::{Markup, html};
+use nhsuk::Card;
+
+/// The routes of this folder.
+pub fn routes(routes: Routes) -> Routes {
+    let routes = routes.get("/settings", Guard::needs(ActKind::SeeSettings), show);
+    let add: [fn(Routes) -> Routes; 4] = [stated::routes, sites::routes, standards::routes, provision::routes];
+    add.iter().fold(routes, |routes, add| add(routes))
+}
+
+/// The settings with their version, for a form.
+struct Loaded {
+    service: Service,
+    version: u64,
+}
+
+async fn load(me: &Me) -> Result<Loaded, Problem> {
+    // The version first: a change between the two reads is then a conflict, not an unseen loss.
+    let version = me.ask(casework::Desk::settings_version).await?;
+    let service = me.ask(casework::Desk::settings).await?;
+    Ok(Loaded { service, version })
+}
+
+/// The settings as they stand, beside what was typed.
+async fn conflict(me: &Me, fields: crate::form::Fields, actual: u64) -> Answer {
+    let loaded = load(me).await?;
+    let response: Response = changed(me, fields, actual, &summary(&loaded.service), "/settings");
+    Ok(response)
+}
+
+fn summary(s: &Service) -> Markup {
+    html! {
+        (nhsuk::summary_list()
+            .row(("Name", s.name.as_str()))
+            .row(("Phone", text(&s.contact.phone)))
+            .row(("Email", text(&s.contact.email)))
+            .row(("Sites", s.sites.len().to_string()))
+            .row(("Provision declared", s.provision.len().to_string()))
+            .row(("Wait for a first treatment", format!("{} days", s.standards.treatment_days))))
+    }
+}
+
+fn text(value: &str) -> Markup {
+    fmt::or(Some(value).filter(|v| !v.trim().is_empty()), Missing::NotRecorded)
+}
+
+async fn show(me: Me) -> Answer {
+    let service = me.ask(casework::Desk::settings).await?;
+    let may = me.may(ActKind::ChangeSettings);
+    let main = html! {
+        h1 class="nhsuk-heading-l" { "Settings" }
+        @if !may { p { "Administrators and service managers change them." } }
+        (identity(&service, may))
+        (contact(&service, may))
+        (sites_card(&service, may))
+        (standards_card(&service, may))
+        (provision_card(&service, may))
+        (messages_card(&service, may))
+    };
+    let sheet = Sheet {
+        title: "Settings".to_owned(),
+        area: "Administration",
+        main,
+        ..Sheet::default()
+    };
+    Ok(layout::form(&me, sheet))
+}
+
+/// A card with a heading, and the link that changes what is in it, for those who may.
+fn headed(heading: &'static str, may: bool, href: &str, hidden: &str) -> Option<Card> {
+    let card = Card::default().heading(heading);
+    Some(if may {
+        card.action(nhsuk::action("Change", href, hidden))
+    } else {
+        card
+    })
+}
+
+fn identity(s: &Service, may: bool) -> Markup {
+    let list = nhsuk::summary_list()
+        .row(("Name", s.name.as_str()))
+        .row((
+            "Organisation code",
+            fmt::or(s.ods_code.as_deref(), Missing::NotRecorded),
+        ))
+        .row(("Nation", s.nation.map_or("Not recorded", |n| n.words())));
+    html! { (list.card(headed("Service", may, "/settings/name", "the name"))) }
+}
+
+fn contact(s: &Service, may: bool) -> Markup {
+    let c = &s.contact;
+    let list = nhsuk::summary_list()
+        .row(("Phone", text(&c.phone)))
+        .row(("Answered", text(&c.hours)))
+        .row(("Email", text(&c.email)))
+        .row((
+            "Address",
+            html! { @if c.address.trim().is_empty() { (text("")) } @else { span class="app-words" { (c.address) } } },
+        ));
+    html! { (list.card(headed("Contact for the public", may, "/settings/contact", "the contact"))) }
+}
+
+fn sites_card(s: &Service, may: bool) -> Markup {
+    let list = if s.sites.is_empty() {
+        nhsuk::summary_list().row(("Sites", text("")))
+    } else {
+        nhsuk::summary_list().facts(s.sites.iter().map(|site| {
+            let steps = if site.step_free { "step-free" } else { "not step-free" };
+            nhsuk::summary_row(
+                site.name.as_str(),
+                html! { span class="app-words" { (site.address) } br; (steps) ", code " (site.code) },
+            )
+        }))
+    };
+    html! { (list.card(headed("Sites", may, "/settings/sites", "the sites"))) }
+}
+
+fn standards_card(s: &Service, may: bool) -> Markup {
+    let rows = standards::rows(&s.standards);
+    let list = nhsuk::summary_list().facts(rows);
+    html! { (list.card(headed("Standards and limits", may, "/settings/standards", "the standards"))) }
+}
+
+fn provision_card(s: &Service, may: bool) -> Markup {
+    let count = |wanted: Provision| s.provision.iter().filter(|(_, _, p, _)| *p == wanted).count();
+    let list = nhsuk::summary_list().facts(Provision::ALL.iter().map(|p| (p.words(), count(*p).to_string())));
+    let list = match s.provision.iter().map(|(_, _, _, on)| *on).max() {
+        Some(last) => list.row(("Last declared", fmt::date(last))),
+        None => list.row(("Last declared", "Nothing was declared yet")),
+    };
+    html! { (list.card(headed("Provision", may, "/settings/provision", "what is provided"))) }
+}
+
+fn messages_card(s: &Service, may: bool) -> Markup {
+    let taken: Vec<&str> = use_cases(s).into_iter().map(UseCaseFamily::words).collect();
+    let list = nhsuk::summary_list()
+        .row(("Taken", fmt::list(&taken, Missing::NotRecorded)))
+        .row((
+            "Stated",
+            if s.use_cases.is_some() {
+                "By the service"
+            } else {
+                "No: the usual ones are taken"
+            },
+        ));
+    html! { (list.card(headed("Electronic referrals", may, "/settings/messages", "which messages are taken"))) }
+}
+
+/// The use cases that are taken: those stated, else the usual ones.
+fn use_cases(s: &Service) -> Vec<UseCaseFamily> {
+    match &s.use_cases {
+        Some(codes) => codes.iter().filter_map(|code| UseCaseFamily::from_code(code)).collect(),
+        None => UseCaseFamily::USUAL.to_vec(),
+    }
+}
