@@ -90,6 +90,7 @@ export async function sideways({ page }) {
   const faults = [];
   for (const width of [320, 390, 1280]) {
     await page.setViewportSize({ width, height: before.height });
+    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) await settled(page);
     const wide = await page.evaluate(() => {
       const room = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= room) return undefined;
@@ -99,7 +100,20 @@ export async function sideways({ page }) {
     if (wide) faults.push(`scrolls sideways at ${width} px: ${wide}`);
   }
   await page.setViewportSize(before);
+  await settled(page);
   return faults;
+}
+
+/** Waits until the menu's script has taken note of a new width: two looks in a row see the same controls. */
+export async function settled(page) {
+  let last;
+  for (let look = 0; look < 20; look += 1) {
+    const now = await page.evaluate(() =>
+      `${document.documentElement.scrollWidth}|${[...document.querySelectorAll("a, button")].map((one) => (one.checkVisibility() ? 1 : 0)).join("")}`);
+    if (now === last) return;
+    last = now;
+    await new Promise((resolve) => { setTimeout(resolve, 120); });
+  }
 }
 
 /** The Tab key reaches every control once, in the order of the page, and the focus can be seen to move. */

@@ -114,7 +114,8 @@ impl Filled {
     pub fn summary(&self) -> Markup {
         let mut summary = nhsuk::error_summary();
         if let Some((what, possible)) = &self.errors.whole {
-            summary = summary.description(html! { p { (what) "." } p { (possible) "." } });
+            // The design system puts this into a paragraph of its own.
+            summary = summary.description(html! { (what) "." br; (possible) "." });
         }
         let links = self.errors.at.iter().map(|(field, words)| {
             // The first box of a date is where its error leads.

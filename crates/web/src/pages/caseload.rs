@@ -20,7 +20,14 @@ pub fn routes(routes: Routes) -> Routes {
 async fn show(me: Me) -> Answer {
     let caseload = me.ask(casework::Desk::caseload).await?;
     let main = draw(&me, &caseload);
-    Ok(layout::app(&me, Sheet { title: "Caseload".to_owned(), main, ..Sheet::default() }))
+    Ok(layout::app(
+        &me,
+        Sheet {
+            title: "Caseload".to_owned(),
+            main,
+            ..Sheet::default()
+        },
+    ))
 }
 
 fn draw(me: &Me, caseload: &Caseload) -> Markup {
@@ -34,12 +41,25 @@ fn draw(me: &Me, caseload: &Caseload) -> Markup {
 }
 
 fn of(me: &Me, group: &CaseloadGroup) -> Markup {
-    let heading = if group.own { "Your people".to_owned() } else { group.name.clone() };
+    let heading = if group.own {
+        "Your people".to_owned()
+    } else {
+        group.name.clone()
+    };
     let minutes: u32 = group.rows.iter().map(|r| u32::from(r.weekly.minutes)).sum();
     let table = group.rows.iter().fold(
         nhsuk::table(format!("{heading}, by weekly day and time"))
             .caption_size(Some(nhsuk::Size::M))
-            .head(["Person", "Therapy", "Weekly", "Sessions", "Last and next", "Scores", "Look at"])
+            .head([
+                "Person",
+                "Therapy",
+                "Weekly",
+                "Sessions",
+                "Last and next",
+                "Scores",
+                "Look at",
+            ])
+            .classes("app-list")
             .responsive(true),
         |table, row| table.row(cells(me, row)),
     );
@@ -50,7 +70,9 @@ fn of(me: &Me, group: &CaseloadGroup) -> Markup {
 }
 
 fn cells(me: &Me, row: &CaseloadRow) -> Vec<Markup> {
-    let last = row.last.map_or("Not seen yet".to_owned(), |(on, how)| format!("{}: {}", fmt::date(on), how.words().to_lowercase()));
+    let last = row.last.map_or("Not seen yet".to_owned(), |(on, how)| {
+        format!("{}: {}", fmt::date(on), how.words().to_lowercase())
+    });
     let next = row.next.map_or("None planned".to_owned(), fmt::moment);
     vec![
         html! { a class="nhsuk-link" href={ "/episodes/" (row.line.episode) } { (row.line.person.listed()) } },
@@ -81,11 +103,20 @@ fn looks(me: &Me, row: &CaseloadRow) -> Vec<(String, TagColour)> {
 }
 
 fn spark(series: &ScoreSeries) -> Markup {
-    let Some(instrument) = catalogue::catalogue().instrument(&series.instrument) else { return html! {} };
-    let cutoff = instrument.caseness.as_ref().and_then(|c| c.at_or_above.or(c.above).or(c.below));
-    let values = series.points.iter().map(|(on, tenths)| (*on, tenths.map(|t| f64::from(t) / 10.0))).collect();
+    let Some(instrument) = catalogue::catalogue().instrument(&series.instrument) else {
+        return html! {};
+    };
+    let cutoff = instrument
+        .caseness
+        .as_ref()
+        .and_then(|c| c.at_or_above.or(c.above).or(c.below));
+    let values = series
+        .points
+        .iter()
+        .map(|(on, tenths)| (*on, tenths.map(|t| f64::from(t) / 10.0)))
+        .collect();
     html! {
-        div { span class="nhsuk-body-s" { (instrument.short_name) " " }
+        span class="app-spark-line" { span class="nhsuk-body-s" { (instrument.short_name) " " }
             (sparkline(&Sparkline {
                 instrument: instrument.short_name.clone(),
                 min: instrument.scoring.min,
