@@ -12,8 +12,7 @@ use care::terms::{
 };
 use care::*;
 use casework::{Act, NewReferral};
-use jiff::civil::Date;
-use rand::{Rng, RngExt};
+use rand::RngExt;
 
 impl Year {
     pub(super) fn refer(&mut self, case: usize) -> Result<(), Failure> {

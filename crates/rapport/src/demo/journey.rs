@@ -2,15 +2,11 @@
 
 use super::invent::{self, MATTERS, Matter};
 use super::year::Year;
-use crate::output::{During, Failure};
+use crate::output::Failure;
 use care::episode::*;
-use care::terms::{
-    AccessNeed, Attendance, Audience, CancelledBy, Channel, ClosureReason, ConcernKind, ConcernSource, ConsentKind,
-    EnquiryTo, EnteredBy, Format, KeepInTouch, Means, Medium, NextStep, Priority, Recommendation, ReferralSource,
-    ResponseNeeded, SentUrgency, TherapyChoice, TherapyCode,
-};
+use care::terms::{ClosureReason, EnteredBy, Format, TherapyChoice, TherapyCode};
 use care::*;
-use casework::{Act, Answers, NewReferral};
+use casework::{Act, Answers};
 use jiff::civil::Date;
 use rand::{Rng, RngExt};
 
@@ -88,7 +84,7 @@ impl Case {
 
     /// Acceptable therapies: the first, and with some the second too.
     pub fn choices(&self) -> Vec<TherapyChoice> {
-        let n = if self.n % 3 == 0 { 1 } else { 2 };
+        let n = if self.n.is_multiple_of(3) { 1 } else { 2 };
         self.matter()
             .therapies
             .iter()

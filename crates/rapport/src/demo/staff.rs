@@ -5,7 +5,7 @@ use super::kinds::{KINDS, Kind};
 use crate::output::Failure;
 use care::opening::Slot;
 use care::person::Name;
-use care::practitioner::{Basis, Certificate, PractitionerCommand, Profile, Registration};
+use care::practitioner::{Certificate, PractitionerCommand, Profile, Registration};
 use care::service::{Contact, Provision, ServiceCommand, Site};
 use care::terms::*;
 use care::*;
