@@ -16,7 +16,6 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use casework::policy::{Need, need};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -53,9 +52,9 @@ async fn let_stranger_in(stranger: Stranger, mut request: Request) -> Result<Req
 }
 
 async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request, Problem> {
-    let (role, kinds) = (me.principal.role, guard.kinds());
-    if !kinds.is_empty() && kinds.iter().all(|kind| need(*kind, role) == Need::Never) {
-        let words = kinds.first().map_or("see this page", |kind| kind.words());
+    let role = me.principal.role;
+    if !guard.admits(role) {
+        let words = guard.kinds().first().map_or("see this page", |kind| kind.words());
         return Err(Problem::NotAllowed(format!(
             "As {} you may not {words}.",
             article(role.words())

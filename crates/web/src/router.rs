@@ -25,12 +25,14 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use care::Role;
 use casework::ActKind;
+use casework::policy::{Need, need};
 use std::collections::BTreeSet;
 
 /// Who may pass. There is no default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Guard(pub(crate) Pass);
+pub struct Guard(pub(crate) Pass, Option<ActKind>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pass {
@@ -58,32 +60,50 @@ impl Guard {
     /// Anybody, signed in or not. The handler takes a [`crate::me::Stranger`].
     #[must_use]
     pub const fn public() -> Self {
-        Self(Pass::Public)
+        Self(Pass::Public, None)
     }
 
     /// Anybody who is signed in, in any role: their own first page, password, role.
     #[must_use]
     pub const fn signed_in() -> Self {
-        Self(Pass::SignedIn)
+        Self(Pass::SignedIn, None)
     }
 
     /// A role that the policy lets do this act or read. The handler takes a [`crate::me::Me`]; the desk judges the
     /// relationship to the person when it is asked.
     #[must_use]
     pub const fn needs(kind: ActKind) -> Self {
-        Self(Pass::Needs(only(kind)))
+        Self(Pass::Needs(only(kind)), None)
     }
 
     /// A role that the policy lets do one of these.
     #[must_use]
     pub const fn needs_one_of(kinds: &'static [ActKind]) -> Self {
-        Self(Pass::Needs(kinds))
+        Self(Pass::Needs(kinds), None)
     }
 
     /// A system that sends messages, known by its bearer token; the handler answers by itself, without pages.
     #[must_use]
     pub const fn client() -> Self {
-        Self(Pass::Client)
+        Self(Pass::Client, None)
+    }
+
+    /// The same, for roles that the policy lets do this as well: a page that shows the episode besides its form needs
+    /// both.
+    #[must_use]
+    pub const fn and(self, kind: ActKind) -> Self {
+        Self(self.0, Some(kind))
+    }
+
+    /// Whether the policy lets a role pass. Nobody's role is asked where there is nothing to be allowed.
+    #[must_use]
+    pub fn admits(self, role: Role) -> bool {
+        let may = |kind: ActKind| need(kind, role) != Need::Never;
+        let one = match self.0 {
+            Pass::Needs(kinds) => kinds.iter().any(|kind| may(*kind)),
+            Pass::Public | Pass::SignedIn | Pass::Client => true,
+        };
+        one && self.1.is_none_or(may)
     }
 
     /// Whether strangers may pass.

@@ -25,7 +25,8 @@ const ANY: Guard = Guard::needs_one_of(&[
     ActKind::OfferMeeting,
     ActKind::WriteOpinion,
     ActKind::ConcludeReview,
-]);
+])
+.and(ActKind::SeeEpisode);
 
 /// The routes of this file.
 pub fn routes(routes: Routes) -> Routes {

@@ -4,7 +4,6 @@
 use crate::harness::{PASSWORD, World};
 use axum::http::{Method, StatusCode};
 use care::Role;
-use casework::policy::{Need, need};
 use web::router::Route;
 
 /// What is tried at a form, with which fields and headers.
@@ -84,7 +83,7 @@ async fn a_role_without_the_right_is_refused_at_every_route() {
             .unwrap()
             .1;
         for route in routes.iter().filter(|r| !r.guard.kinds().is_empty()) {
-            let may = route.guard.kinds().iter().any(|kind| need(*kind, role) != Need::Never);
+            let may = route.guard.admits(role);
             let path = filled(route.path);
             let page = if route.method == Method::GET {
                 browser.get(&path).await
@@ -124,9 +123,7 @@ async fn no_form_is_taken_without_its_token_or_from_another_site() {
         .filter(|r| r.method != Method::GET && !r.guard.is_client())
     {
         let path = filled(route.path);
-        let role = ROLES.into_iter().find(|role| {
-            route.guard.kinds().is_empty() || route.guard.kinds().iter().any(|kind| need(*kind, *role) != Need::Never)
-        });
+        let role = ROLES.into_iter().find(|role| route.guard.admits(*role));
         let Some(role) = role else { continue };
         let mut browser = if route.guard.is_public() {
             world.browser()
