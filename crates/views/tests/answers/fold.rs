@@ -1,7 +1,7 @@
 //! Whatever happened and however it was taken in, the views show what folding says.
 
 use super::book::{Book, TODAY};
-use super::random::{PEOPLE, Tape, episode_of, history, person_of};
+use super::random::{PEOPLE, Tape, closed_and_then, episode_of, history, person_of};
 use care::episode::{dues, stage};
 use care::person::{Person, PersonEvent};
 use care::service::Standards;
@@ -115,6 +115,14 @@ proptest! {
             prop_assert_eq!(views.person(person_of(n)), PersonSummary::of(person_of(n), version, &state));
         }
         prop_assert_eq!(views.position(), book.events.len() as u64);
+    }
+
+    #[test]
+    fn what_comes_after_closing_is_not_lost(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        let book = closed_and_then(&bytes);
+        let views = Views::replay(&book, days(), |_, _| ()).unwrap();
+        let [n, ..] = PEOPLE;
+        prop_assert_eq!(views.episode(episode_of(n)), of_folding(&book, n));
     }
 
     #[test]

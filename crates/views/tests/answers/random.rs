@@ -500,3 +500,28 @@ pub fn history(bytes: &[u8]) -> Book {
     }
     book
 }
+
+/// A history of one person whose episode was closed with nothing left to do before the tape begins.
+pub fn closed_and_then(bytes: &[u8]) -> Book {
+    let mut book = Book::default();
+    let mut t = Tape::new(bytes);
+    let [n, ..] = PEOPLE;
+    let person = book.register(n, "Amina", "Rahman", None, None);
+    let received = EpisodeEvent::ReferralReceived {
+        referral: a_referral(&mut t, person),
+        acknowledge_by: TODAY,
+        safety_screen_by: TODAY,
+        screen_by: TODAY,
+    };
+    let closed = EpisodeEvent::EpisodeClosed {
+        reason: ClosureReason::Completed,
+        over_open_concern: None,
+    };
+    book.episode(episode_of(n), person, TODAY, received);
+    book.episode(episode_of(n), person, TODAY, closed);
+    while !t.is_empty() {
+        let event = episode_event(&mut t, person);
+        book.episode(episode_of(n), person, TODAY, event);
+    }
+    book
+}

@@ -153,6 +153,15 @@ fn the_waiting_list_is_filtered_as_asked() {
         .len(),
         5
     );
+    let inbox = |stage| {
+        let filter = InboxFilter {
+            stages: vec![stage],
+            ..InboxFilter::default()
+        };
+        numbers(&views.inbox(&filter, TODAY, PageAsk::ALL).rows)
+    };
+    assert_eq!(inbox(Stage::Paused), [1]);
+    assert_eq!(inbox(Stage::Waiting), [2, 4, 3]);
     let longer = WaitFilter {
         longer_than: Some(40),
         ..all.clone()
