@@ -11,6 +11,7 @@ use care::calendar::{days_after, london_date};
 use care::episode::*;
 use care::opening::Slot;
 use care::person::{Identity, Name, Reach, SafeContact, SafeUse};
+use care::practitioner::PractitionerCommand;
 use care::terms::{
     AskedBy, Attendance, Audience, Channel, ConcernKind, ConfirmedBy, ConsentKind, Day, DecisionKind, EnteredBy,
     Format, Gender, Means, Medium, NextStep, Priority, ReasonCode, Recommendation, ReferralSource, ReviewOutcome,
@@ -350,9 +351,27 @@ fn refer(year: &mut Year, case: usize) -> Result<(), Failure> {
 /// # Errors
 /// When an act fails.
 pub fn finish(year: &mut Year) -> Result<(), Failure> {
+    registrations(year)?;
     free_slot(year)?;
     todays_answers(year)?;
     messages::arrive(year)
+}
+
+/// The yearly look at the registers was some weeks ago: else nobody could be assigned after today.
+fn registrations(year: &mut Year) -> Result<(), Failure> {
+    let admin = year.admin()?;
+    let on = days_after(year.today, -30);
+    let all: Vec<PractitionerId> = year.staff.members.iter().map(|m| m.id).collect();
+    for id in all {
+        let command = PractitionerCommand::RegistrationChecked { on };
+        let check = Act::Practitioner {
+            id,
+            expected: None,
+            command,
+        };
+        act(&year.desk, &admin, "looking at a register", check)?;
+    }
+    Ok(())
 }
 
 /// Tuesday at ten: a colleague is back from leave.

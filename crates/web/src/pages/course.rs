@@ -73,12 +73,28 @@ async fn set_goals(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Ans
     let read = if r.fields().get("what") == "rate" {
         let goal = r.parsed("goal", "Open this page again from the record");
         let rating = r.number("rating", 0..=10, "Choose 0 to 10");
-        r.finish(|| Some(Act::Episode { id, expected, command: EpisodeCommand::RateGoal { goal: goal?, rating: rating? } }))
+        r.finish(|| {
+            Some(Act::Episode {
+                id,
+                expected,
+                command: EpisodeCommand::RateGoal {
+                    goal: goal?,
+                    rating: rating?,
+                },
+            })
+        })
     } else {
         let words = r.text("words", "Enter the goal, in the person’s words");
         let ids = me.app.desk().ids().clone();
         r.finish(|| {
-            Some(Act::Episode { id, expected, command: EpisodeCommand::AgreeGoal { goal: ids.next(), words: words? } })
+            Some(Act::Episode {
+                id,
+                expected,
+                command: EpisodeCommand::AgreeGoal {
+                    goal: ids.next(),
+                    words: words?,
+                },
+            })
         })
     };
     run(&me, id, read, &format!("/episodes/{id}/goals"), draw_goals).await
@@ -112,7 +128,11 @@ fn draw_goals(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
 
 async fn show_note(me: Me, Id(id): Id<EpisodeId>) -> Answer {
     let page = load(&me, id).await?;
-    Ok(draw_note(&me, &page, &Filled::with([("layer", NoteLayer::Shared.code())])))
+    Ok(draw_note(
+        &me,
+        &page,
+        &Filled::with([("layer", NoteLayer::Shared.code())]),
+    ))
 }
 
 async fn write_note(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
@@ -123,8 +143,13 @@ async fn write_note(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> An
     let expected = r.expected();
     let ids = me.app.desk().ids().clone();
     let read = r.finish(|| {
-        let command =
-            EpisodeCommand::WriteNote { note: ids.next(), layer: layer?, session: None, corrects, text: text? };
+        let command = EpisodeCommand::WriteNote {
+            note: ids.next(),
+            layer: layer?,
+            session: None,
+            corrects,
+            text: text?,
+        };
         Some(Act::Episode { id, expected, command })
     });
     run(&me, id, read, &format!("/episodes/{id}#notes"), draw_note).await
@@ -132,8 +157,14 @@ async fn write_note(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> An
 
 fn draw_note(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     let mine = page.state.notes.iter().filter(|n| n.by == me.principal.human);
-    let own: Vec<(String, String)> =
-        mine.map(|n| (n.id.to_string(), format!("{}, {}", fmt::date(n.on), n.layer.words().to_lowercase()))).collect();
+    let own: Vec<(String, String)> = mine
+        .map(|n| {
+            (
+                n.id.to_string(),
+                format!("{}, {}", fmt::date(n.on), n.layer.words().to_lowercase()),
+            )
+        })
+        .collect();
     let main = html! {
         h1 class="nhsuk-heading-l" { "Write a note" }
         form method="post" action=(me.path) novalidate {
@@ -217,8 +248,13 @@ async fn show_step(me: Me, Id(id): Id<EpisodeId>) -> Answer {
 async fn step_course(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
     let step = r.code("step", Step::from_code, "Choose up or down");
-    let format = r.optional_code("format", Format::from_code).unwrap_or(Format::Individual);
-    let therapies: Vec<String> = ["therapy-1", "therapy-2"].iter().filter_map(|f| r.optional(f)).collect();
+    let format = r
+        .optional_code("format", Format::from_code)
+        .unwrap_or(Format::Individual);
+    let therapies: Vec<String> = ["therapy-1", "therapy-2"]
+        .iter()
+        .filter_map(|f| r.optional(f))
+        .collect();
     if therapies.is_empty() {
         r.wrong("therapy-1", "Choose the therapy to wait for");
     }
@@ -226,8 +262,21 @@ async fn step_course(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> A
     let course = r.parsed("course", "Open this page again from the record");
     let expected = r.expected();
     let read = r.finish(|| {
-        let choices = therapies.into_iter().map(|t| TherapyChoice { therapy: TherapyCode::new(t), format }).collect();
-        Some(Act::StepCourse { episode: id, expected, course: course?, step: step?, choices, reason: reason? })
+        let choices = therapies
+            .into_iter()
+            .map(|t| TherapyChoice {
+                therapy: TherapyCode::new(t),
+                format,
+            })
+            .collect();
+        Some(Act::StepCourse {
+            episode: id,
+            expected,
+            course: course?,
+            step: step?,
+            choices,
+            reason: reason?,
+        })
     });
     run(&me, id, read, &format!("/episodes/{id}"), draw_step).await
 }
@@ -262,7 +311,14 @@ async fn show_ending(me: Me, Id(id): Id<EpisodeId>) -> Answer {
 }
 
 async fn end_course(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
-    run(&me, id, read_ending(&me, id, fields), &format!("/episodes/{id}"), draw_ending).await
+    run(
+        &me,
+        id,
+        read_ending(&me, id, fields),
+        &format!("/episodes/{id}"),
+        draw_ending,
+    )
+    .await
 }
 
 fn read_ending(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled> {
@@ -273,7 +329,11 @@ fn read_ending(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), 
         let on = r.date("last-on", "the day of the last session", DateRule::TodayOrLater);
         let words = r.optional("words");
         return r.finish(|| {
-            let command = EpisodeCommand::AgreeEnding { course: course?, on: on?, words };
+            let command = EpisodeCommand::AgreeEnding {
+                course: course?,
+                on: on?,
+                words,
+            };
             Some(Act::Episode { id, expected, command })
         });
     }
@@ -285,7 +345,15 @@ fn read_ending(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), 
         r.optional("summary")
     };
     r.finish(|| {
-        Some(Act::EndCourse { episode: id, expected, course: course?, how: how?, on: on?, summary, follow_ups: 3 })
+        Some(Act::EndCourse {
+            episode: id,
+            expected,
+            course: course?,
+            how: how?,
+            on: on?,
+            summary,
+            follow_ups: 3,
+        })
     })
 }
 
@@ -334,19 +402,32 @@ async fn show_follow_up(me: Me, Id(id): Id<EpisodeId>) -> Answer {
 
 async fn follow_up(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
-    let answered = r.code("answered", |c| matches!(c, "yes" | "no").then_some(c == "yes"), "Choose whether they answered");
+    let answered = r.code(
+        "answered",
+        |c| matches!(c, "yes" | "no").then_some(c == "yes"),
+        "Choose whether they answered",
+    );
     let note = r.optional("note");
     let follow_up = r.parsed("follow-up", "Open this page again from the record");
     let expected = r.expected();
     let read = r.finish(|| {
-        let command = EpisodeCommand::FollowUp { follow_up: follow_up?, answered: answered?, note };
+        let command = EpisodeCommand::FollowUp {
+            follow_up: follow_up?,
+            answered: answered?,
+            note,
+        };
         Some(Act::Episode { id, expected, command })
     });
     run(&me, id, read, &format!("/episodes/{id}"), draw_follow_up).await
 }
 
 fn draw_follow_up(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
-    let next = page.state.follow_ups.iter().filter(|f| f.done.is_none()).min_by_key(|f| f.due);
+    let next = page
+        .state
+        .follow_ups
+        .iter()
+        .filter(|f| f.done.is_none())
+        .min_by_key(|f| f.due);
     let main = html! {
         h1 class="nhsuk-heading-l" { "Follow-up" }
         @match next {
@@ -377,12 +458,22 @@ async fn close(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer 
     let expected = r.expected();
     let words = r.text("words", "Enter the reason, in words");
     let read = if r.fields().get("what") == "reopen" {
-        r.finish(|| Some(Act::Episode { id, expected, command: EpisodeCommand::Reopen { reason: words? } }))
+        r.finish(|| {
+            Some(Act::Episode {
+                id,
+                expected,
+                command: EpisodeCommand::Reopen { reason: words? },
+            })
+        })
     } else {
         let reason = r.code("reason", ClosureReason::from_code, "Choose why");
         let over_open_concern = r.ticked("over");
         r.finish(|| {
-            let command = EpisodeCommand::Close { reason: reason?, over_open_concern, words: words? };
+            let command = EpisodeCommand::Close {
+                reason: reason?,
+                over_open_concern,
+                words: words?,
+            };
             Some(Act::Episode { id, expected, command })
         })
     };

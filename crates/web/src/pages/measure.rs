@@ -29,12 +29,17 @@ struct Which {
 /// The routes of this file.
 pub fn routes(routes: Routes) -> Routes {
     let guard = Guard::needs(ActKind::TakeMeasure);
-    routes.get("/episodes/{id}/measure", guard, show).post("/episodes/{id}/measure", guard, take)
+    routes
+        .get("/episodes/{id}/measure", guard, show)
+        .post("/episodes/{id}/measure", guard, take)
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>, Asked(which): Asked<Which>) -> Answer {
     let page = load(&me, id).await?;
-    let mut begin: Vec<(String, String)> = vec![("instrument".into(), which.instrument), ("session".into(), which.session)];
+    let mut begin: Vec<(String, String)> = vec![
+        ("instrument".into(), which.instrument),
+        ("session".into(), which.session),
+    ];
     begin.extend(date_values("on", page.today));
     Ok(draw(&me, &page, &Filled::with(begin)))
 }
@@ -44,7 +49,9 @@ async fn take(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
         "" => format!("/episodes/{id}#measures"),
         session => format!("/episodes/{id}/sessions/{session}"),
     };
-    let instrument = catalogue::catalogue().instrument(fields.get("instrument")).ok_or(Problem::NotFound)?;
+    let instrument = catalogue::catalogue()
+        .instrument(fields.get("instrument"))
+        .ok_or(Problem::NotFound)?;
     match read(&me, id, instrument, fields) {
         Ok((act, fields)) => send(&me, id, act, fields, &back, draw).await,
         Err(form) => again(&me, id, form, draw).await,
@@ -56,19 +63,42 @@ fn read(me: &Me, episode: EpisodeId, instrument: &Instrument, fields: Fields) ->
     let expected = r.expected();
     let session = r.optional("session").and_then(|s| s.parse().ok());
     if r.fields().get("answered") == "declined" {
-        let command = EpisodeCommand::DeclineMeasure { instrument: instrument.id.clone(), session };
-        return r.finish(|| Some(Act::Episode { id: episode, expected, command }));
+        let command = EpisodeCommand::DeclineMeasure {
+            instrument: instrument.id.clone(),
+            session,
+        };
+        return r.finish(|| {
+            Some(Act::Episode {
+                id: episode,
+                expected,
+                command,
+            })
+        });
     }
     let on = r.date("on", "the day of the answers", DateRule::PastOrToday);
     let entered_by = r.code("entered-by", EnteredBy::from_code, "Choose who entered the answers");
-    let answers: Vec<Option<u8>> =
-        (1..=instrument.items.len()).map(|n| r.optional(&format!("item-{n}")).and_then(|v| v.parse().ok())).collect();
+    let answers: Vec<Option<u8>> = (1..=instrument.items.len())
+        .map(|n| r.optional(&format!("item-{n}")).and_then(|v| v.parse().ok()))
+        .collect();
     if answers.iter().all(Option::is_none) {
-        r.wrong("item-1", "Choose an answer, or say that the person would rather not answer");
+        r.wrong(
+            "item-1",
+            "Choose an answer, or say that the person would rather not answer",
+        );
     }
     r.finish(|| {
-        let answers = Answers { instrument: instrument.id.clone(), answers, entered_by: entered_by? };
-        Some(Act::TakeMeasure { episode, expected, session, on: on?, answers })
+        let answers = Answers {
+            instrument: instrument.id.clone(),
+            answers,
+            entered_by: entered_by?,
+        };
+        Some(Act::TakeMeasure {
+            episode,
+            expected,
+            session,
+            on: on?,
+            answers,
+        })
     })
 }
 
@@ -80,7 +110,13 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     };
     let banner = PersonBanner::of(page);
     let way = Way::back(format!("/episodes/{}", page.id));
-    let sheet = Sheet { title: "Enter a measure".to_owned(), area: "Records", way, form: Some(form), main };
+    let sheet = Sheet {
+        title: "Enter a measure".to_owned(),
+        area: "Records",
+        way,
+        form: Some(form),
+        main,
+    };
     layout::record_form(me, &banner, sheet)
 }
 

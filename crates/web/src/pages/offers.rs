@@ -34,7 +34,14 @@ async fn list(me: Me) -> Answer {
             (layout::empty("No offer is out.", "Offer a free slot to somebody who waits.", Some(("See the slots", "/openings"))))
         } @else { (table(&rows)) }
     };
-    Ok(layout::app(&me, Sheet { title: "Offers".to_owned(), main, ..Sheet::default() }))
+    Ok(layout::app(
+        &me,
+        Sheet {
+            title: "Offers".to_owned(),
+            main,
+            ..Sheet::default()
+        },
+    ))
 }
 
 fn table(rows: &[OfferRow]) -> Markup {
@@ -64,27 +71,65 @@ fn table(rows: &[OfferRow]) -> Markup {
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
     let page = load(&me, id).await?;
-    Ok(draw(&me, &page, &Filled::with([("trainee", TraineeTold::NotATrainee.code())])))
+    Ok(draw(
+        &me,
+        &page,
+        &Filled::with([("trainee", TraineeTold::NotATrainee.code())]),
+    ))
 }
 
 async fn answer(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
-    let what = r.code("answer", |c| matches!(c, "yes" | "no" | "back").then(|| c.to_owned()), "Choose the answer");
+    let what = r.code(
+        "answer",
+        |c| matches!(c, "yes" | "no" | "back").then(|| c.to_owned()),
+        "Choose the answer",
+    );
     let offer = r.parsed("offer", "Open this page again from the record");
     let expected = r.expected();
     let read = match what.as_deref() {
         Some("yes") => {
             let trainee = r.code("trainee", TraineeTold::from_code, "Choose what the person was told");
-            r.finish(|| Some(Act::AcceptOffer { episode: id, expected, offer: offer?, trainee: trainee? }))
+            r.finish(|| {
+                Some(Act::AcceptOffer {
+                    episode: id,
+                    expected,
+                    offer: offer?,
+                    trainee: trainee?,
+                })
+            })
         }
         Some("no") => {
-            let reason = r.code("reason", DeclineReason::from_code, "Choose the reason that comes nearest");
+            let reason = r.code(
+                "reason",
+                DeclineReason::from_code,
+                "Choose the reason that comes nearest",
+            );
             let words = r.optional("words");
-            r.finish(|| Some(Act::DeclineOffer { episode: id, expected, offer: offer?, reason: reason?, words }))
+            r.finish(|| {
+                Some(Act::DeclineOffer {
+                    episode: id,
+                    expected,
+                    offer: offer?,
+                    reason: reason?,
+                    words,
+                })
+            })
         }
         _ => {
-            let reason = if what.is_some() { r.text("back-reason", "Enter the reason") } else { None };
-            r.finish(|| Some(Act::WithdrawOffer { episode: id, expected, offer: offer?, reason: reason? }))
+            let reason = if what.is_some() {
+                r.text("back-reason", "Enter the reason")
+            } else {
+                None
+            };
+            r.finish(|| {
+                Some(Act::WithdrawOffer {
+                    episode: id,
+                    expected,
+                    offer: offer?,
+                    reason: reason?,
+                })
+            })
         }
     };
     run(&me, id, read, &format!("/episodes/{id}"), draw).await

@@ -196,6 +196,12 @@ pub async fn run(
 pub fn record_sheet(me: &Me, page: &EpisodePage, form: &Filled, title: &str, area: &str, main: Markup) -> Response {
     let banner = crate::person_banner::PersonBanner::of(page);
     let way = crate::layout::Way::back(format!("/episodes/{}", page.id));
-    let sheet = crate::layout::Sheet { title: title.to_owned(), area, way, form: Some(form), main };
+    let sheet = crate::layout::Sheet {
+        title: title.to_owned(),
+        area,
+        way,
+        form: Some(form),
+        main,
+    };
     crate::layout::record_form(me, &banner, sheet)
 }

@@ -23,8 +23,12 @@ use maud::{Markup, html};
 
 /// The routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    let waits =
-        Guard::needs_one_of(&[ActKind::BeginWait, ActKind::StateChoices, ActKind::PauseWait, ActKind::EndWait]);
+    let waits = Guard::needs_one_of(&[
+        ActKind::BeginWait,
+        ActKind::StateChoices,
+        ActKind::PauseWait,
+        ActKind::EndWait,
+    ]);
     let touches = Guard::needs_one_of(&[ActKind::KeepInTouch, ActKind::LookAgain]);
     let wishes = Guard::needs(ActKind::StateWishes);
     routes
@@ -66,8 +70,13 @@ async fn state_wishes(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> 
     };
     let words = r.optional("words");
     let expected = r.expected();
-    let read =
-        r.finish(|| Some(Act::Episode { id, expected, command: EpisodeCommand::StateWishes { wishes, words } }));
+    let read = r.finish(|| {
+        Some(Act::Episode {
+            id,
+            expected,
+            command: EpisodeCommand::StateWishes { wishes, words },
+        })
+    });
     run(&me, id, read, &format!("/episodes/{id}"), draw_wishes).await
 }
 
@@ -96,25 +105,47 @@ fn draw_wishes(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
 
 async fn show_wait(me: Me, Id(id): Id<EpisodeId>) -> Answer {
     let page = load(&me, id).await?;
-    let accepted = page.state.decision().map(|d| d.facts.choices.clone()).unwrap_or_default();
+    let accepted = page
+        .state
+        .decision()
+        .map(|d| d.facts.choices.clone())
+        .unwrap_or_default();
     let choices = page.state.open_waits().next().map_or(accepted, |w| w.choices.clone());
-    let mut begin: Vec<(String, String)> =
-        (1..).zip(&choices).map(|(n, c)| (format!("therapy-{n}"), c.therapy.as_str().to_owned())).collect();
-    begin.extend(choices.first().map(|c| ("format".to_owned(), c.format.code().to_owned())));
+    let mut begin: Vec<(String, String)> = (1..)
+        .zip(&choices)
+        .map(|(n, c)| (format!("therapy-{n}"), c.therapy.as_str().to_owned()))
+        .collect();
+    begin.extend(
+        choices
+            .first()
+            .map(|c| ("format".to_owned(), c.format.code().to_owned())),
+    );
     begin.extend(date_values("from", page.today));
     Ok(draw_wait(&me, &page, &Filled::with(begin)))
 }
 
 async fn change_wait(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
-    run(&me, id, read_wait(&me, id, fields), &format!("/episodes/{id}"), draw_wait).await
+    run(
+        &me,
+        id,
+        read_wait(&me, id, fields),
+        &format!("/episodes/{id}"),
+        draw_wait,
+    )
+    .await
 }
 
 fn read_choices(r: &mut Reader) -> Vec<TherapyChoice> {
-    let format = r.optional_code("format", Format::from_code).unwrap_or(Format::Individual);
+    let format = r
+        .optional_code("format", Format::from_code)
+        .unwrap_or(Format::Individual);
     let all: Vec<_> = ["therapy-1", "therapy-2", "therapy-3"]
         .iter()
         .filter_map(|f| r.optional(f))
-        .map(|t| TherapyChoice { therapy: TherapyCode::new(t), format })
+        .map(|t| TherapyChoice {
+            therapy: TherapyCode::new(t),
+            format,
+        })
         .collect();
     if all.is_empty() {
         r.wrong("therapy-1", "Choose a therapy");
@@ -132,7 +163,12 @@ fn read_wait(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Fi
     match what.as_str() {
         "begin" => {
             let choices = read_choices(&mut r);
-            r.finish(|| send(EpisodeCommand::BeginWait { wait: ids.next(), choices }))
+            r.finish(|| {
+                send(EpisodeCommand::BeginWait {
+                    wait: ids.next(),
+                    choices,
+                })
+            })
         }
         "choices" => {
             let choices = read_choices(&mut r);
@@ -146,7 +182,14 @@ fn read_wait(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Fi
             let until = r.optional_date("until", "the last day", DateRule::Any);
             let words = r.optional("words");
             r.finish(|| {
-                send(EpisodeCommand::PauseWait { pause: ids.next(), wait: wait?, reason: reason?, from: from?, until, words })
+                send(EpisodeCommand::PauseWait {
+                    pause: ids.next(),
+                    wait: wait?,
+                    reason: reason?,
+                    from: from?,
+                    until,
+                    words,
+                })
             })
         }
         "resume" => {
@@ -156,7 +199,12 @@ fn read_wait(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Fi
         _ => {
             let wait = r.parsed("wait", again);
             let reason = r.text("end-reason", "Enter the reason");
-            r.finish(|| send(EpisodeCommand::EndWait { wait: wait?, reason: reason? }))
+            r.finish(|| {
+                send(EpisodeCommand::EndWait {
+                    wait: wait?,
+                    reason: reason?,
+                })
+            })
         }
     }
 }
@@ -249,15 +297,25 @@ async fn touch(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer 
     let expected = r.expected();
     let read = if r.fields().get("what") == "look" {
         let note = r.text("look", "Enter what you found");
-        r.finish(|| Some(Act::Episode { id, expected, command: EpisodeCommand::LookAgain { note: note? } }))
+        r.finish(|| {
+            Some(Act::Episode {
+                id,
+                expected,
+                command: EpisodeCommand::LookAgain { note: note? },
+            })
+        })
     } else {
         let answer = r.code("answer", KeepInTouch::from_code, "Choose how they are");
         let channel = r.code("channel", Channel::from_code, "Choose how you were in touch");
         let note = r.optional("note");
         let ids = me.app.desk().ids().clone();
         r.finish(|| {
-            let command =
-                EpisodeCommand::KeepInTouch { answer: answer?, channel: channel?, note, concern: ids.next() };
+            let command = EpisodeCommand::KeepInTouch {
+                answer: answer?,
+                channel: channel?,
+                note,
+                concern: ids.next(),
+            };
             Some(Act::Episode { id, expected, command })
         })
     };

@@ -19,12 +19,7 @@ const OWN: [&str; 4] = ["step", "person", "no-document", upload::FIELD];
 type Asked = (Option<PersonId>, Vec<Attachment>);
 
 /// What this page asks for: who it is, if somebody may be known, and the documents.
-pub(super) fn read(
-    me: &Me,
-    fields: Fields,
-    kind: Kind,
-    hits: &[PersonHit],
-) -> Result<(Asked, Fields), Filled> {
+pub(super) fn read(me: &Me, fields: Fields, kind: Kind, hits: &[PersonHit]) -> Result<(Asked, Fields), Filled> {
     let mut r = Reader::new(fields, me.today);
     let attachments = upload::read(&mut r);
     let no_document = r.ticked("no-document");
