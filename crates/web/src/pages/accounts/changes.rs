@@ -112,8 +112,7 @@ fn conflict(me: &Me, row: &AccountRow, fields: Fields, actual: u64) -> Response 
 /// The end of a day in London: a role granted until a day is held through that day.
 fn end_of(day: Date) -> Option<Timestamp> {
     let next = day.tomorrow().ok()?;
-    let zoned = next.in_tz("Europe/London").ok()?;
-    Some(zoned.timestamp())
+    Some(care::calendar::london_instant(next, jiff::civil::Time::midnight()))
 }
 
 fn read(me: &Me, row: &AccountRow, posted: Fields, ask: Ask) -> Result<(Act, Fields), Filled> {
