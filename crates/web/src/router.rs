@@ -95,6 +95,16 @@ impl Guard {
         Self(self.0, Some(kind))
     }
 
+    /// Every page of an episode shows it, its banner at least: whoever may not see episodes has pages of their own.
+    fn at(self, path: &str) -> Self {
+        let in_episode = path.starts_with("/episodes/") && self.1.is_none();
+        if in_episode {
+            self.and(ActKind::SeeEpisode)
+        } else {
+            self
+        }
+    }
+
     /// Whether the policy lets a role pass. Nobody's role is asked where there is nothing to be allowed.
     #[must_use]
     pub fn admits(self, role: Role) -> bool {
@@ -164,6 +174,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
+        let guard = guard.at(path);
         let guarded = get(handler).route_layer(from_fn_with_state((self.app.clone(), guard), stand));
         self.router = self.router.route(path, guarded);
         self.list.push(Route {
@@ -181,6 +192,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
+        let guard = guard.at(path);
         let guarded = post(handler).route_layer(from_fn_with_state((self.app.clone(), guard), stand));
         self.router = self.router.route(path, guarded);
         self.list.push(Route {
