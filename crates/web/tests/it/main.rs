@@ -6,14 +6,17 @@
     reason = "a helper of the tests fails the test"
 )]
 
+mod employed;
 mod exemplars;
 mod fhir;
 mod harness;
+mod held;
 mod intake;
 mod journeys;
 mod letters;
 mod pages;
 mod referring;
 mod routes;
+mod running;
 mod sessions;
 mod staged;

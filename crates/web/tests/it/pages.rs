@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use care::Role;
 
 #[track_caller]
-fn is_well_made(path: &str, page: &Page) {
+pub fn is_well_made(path: &str, page: &Page) {
     assert_eq!(page.body.matches("<h1").count(), 1, "{path}: one first heading");
     assert!(page.title().ends_with(" – Rapport"), "{path}: {}", page.title());
     assert!(
