@@ -427,10 +427,12 @@ async fn records_of_one_person_are_linked_and_the_link_is_taken_back() {
     let page = triage.follow(&searched).await;
     page.says("Link: it is the same person");
     let person = lead_sees(&world, second).person_id.to_string();
+    take_form(&mut triage, &path, &person);
     let linked = triage.submit(&path, &[("what", "link"), ("other", &person)]).await;
     let page = triage.follow(&linked).await;
     page.says("Recognised by a member of staff");
     assert_eq!(lead_sees(&world, second).person.links.len(), 1, "both ways");
+    take_form(&mut triage, &path, "value=\"unlink\"");
     let undone = triage.submit(&path, &[("what", "unlink"), ("other", &person)]).await;
     triage.follow(&undone).await.says("No record is linked to this one.");
 }

@@ -204,9 +204,14 @@ fn letter(me: &Me, page: &EpisodePage, to: Audience, extent: Extent, written: &W
     };
     html! {
         article class=(class) {
-            address class="app-letter__address" { (address(page, to).join("\n")) }
-            p { (service.name) @if !service.contact.address.is_empty() { ", " (service.contact.address.replace('\n', ", ")) }
-                br; (fmt::date(me.today)) }
+            div class="app-letter__head" {
+                p class="app-letter__from" {
+                    strong { (service.name) }
+                    @if !service.contact.address.is_empty() { br; (service.contact.address.replace('\n', ", ")) }
+                }
+                address class="app-letter__address" { (address(page, to).join("\n")) }
+            }
+            p { (fmt::date(me.today)) }
             @if extent == Extent::Copy {
                 p { strong { "Copy for " (fmt::within(to.words())) ", sent with the person’s agreement." }
                     br; (name) ", born " (fmt::born(person.born, me.today)) ", NHS number " (fmt::nhs_number(person.nhs_number.as_ref())) }
