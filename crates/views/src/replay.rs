@@ -46,7 +46,9 @@ pub(crate) fn replay<R: Record + ?Sized>(
             let (sender, receiver) = sync_channel::<Arc<Vec<StoredEvent>>>(AHEAD);
             let store = &store;
             senders.push(sender);
-            folders.push(scope.spawn(move || fold_all(&receiver, (mine, threads), store, days)));
+            let folder = std::thread::Builder::new().name(format!("fold {mine}"));
+            let folder = folder.spawn_scoped(scope, move || fold_all(&receiver, (mine, threads), store, days));
+            folders.push(folder.map_err(|_| ReplayError::BrokenOff)?);
         }
         // A folder that met an error has hung up; its error is found when it is joined.
         let replayed = record.replay(0, &mut |batch| {
