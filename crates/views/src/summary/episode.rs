@@ -8,8 +8,8 @@ use care::*;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// An episode as lists know it. While it is open every field is filled; once it is closed and nothing about safety is
-/// left to do it shrinks (see [`EpisodeSummary::shrink`]).
+/// An episode as lists know it. While it is open every field is filled; once it is closed only who, when and why, who
+/// referred, the last therapy and therapist, sessions, and what is left to do for safety are kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EpisodeSummary {
     /// The episode.
