@@ -24,7 +24,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/openings", Guard::needs(ActKind::SeePractitioners), list)
         .get("/openings/{id}", Guard::needs(ActKind::SeeProposals), show)
         .post("/openings/{id}/offer", Guard::needs(ActKind::OfferSlot), offer)
-        .post("/openings/{id}/call", Guard::needs(ActKind::LogCall), call)
+        .post(
+            "/openings/{id}/call",
+            Guard::needs(ActKind::LogCall).and(ActKind::SeeProposals),
+            call,
+        )
 }
 
 async fn list(me: Me) -> Answer {

@@ -313,7 +313,8 @@ impl Browser {
         self.send(request.body(Body::from(text)).unwrap()).await
     }
 
-    /// Fills in the form on the last page that is sent to `action`, and sends it.
+    /// Fills in the form on the last page that is sent to `action`, and sends it. A field that is stated takes the place
+    /// of a hidden one, as when another of several forms with this address is pressed.
     pub async fn submit(&mut self, action: &str, fields: &[(&str, &str)]) -> Page {
         let last = self.last.clone().expect("a page was read before");
         let hidden = last.hidden(action);
@@ -323,7 +324,12 @@ impl Browser {
             last.title(),
             last.body
         );
-        let mut all: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let stated = |name: &str| fields.iter().any(|(n, _)| *n == name);
+        let mut all: Vec<(&str, &str)> = hidden
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .filter(|(n, _)| !stated(n))
+            .collect();
         all.extend_from_slice(fields);
         self.post_bare(
             action,
