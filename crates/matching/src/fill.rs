@@ -72,7 +72,7 @@ pub struct NotPossible {
 }
 
 /// Puts those whom a slot suits in order by the same rule as [`crate::assign`]: class, then fit, then wait, then id. The first of them is
-/// whom the assignment of this slot alone would seat. At most `how_many` are given.
+/// whom the assignment of this slot alone would seat, or somebody equal to them in all but the id. At most `how_many` are given.
 #[must_use]
 pub fn fill_slot(opening: &OpeningId, candidates: &[Candidate], bands: &WaitBands, how_many: usize) -> SlotList {
     let mut possible: Vec<(Class, &Waiting, Cost)> = Vec::new();

@@ -66,7 +66,7 @@ fn attention(me: &Me, o: &Overview) -> Vec<Attention> {
             count: held,
             words: if held == 1 { "held message" } else { "held messages" },
             href: "/quarantine",
-            why: "first: each may be somebody’s referral, and nobody has looked yet",
+            why: "each may be somebody’s referral, and nobody has looked yet",
         },
         Attention {
             count: review,
@@ -134,7 +134,10 @@ fn parts(me: &Me, o: &Overview) -> Vec<Part> {
             } else {
                 format!(", {} on leave today", c.away)
             };
-            format!("{} work here{away}", fmt::plural(c.active, "person", "people"))
+            format!(
+                "{}{away}",
+                fmt::plural(c.active, "person works here", "people work here")
+            )
         }),
     );
     part(
@@ -207,7 +210,7 @@ fn draw(attention: &[Attention], parts: &[Part], o: &Overview) -> Markup {
             } @else {
                 ul class="app-todo" {
                     @for a in attention {
-                        li { span class="app-todo__count" { (a.count) } " " a href=(a.href) { (a.words) } ", " (a.why) }
+                        li { span class="app-todo__count" { (a.count) } " " span { a href=(a.href) { (a.words) } ": " (a.why) } }
                     }
                 }
             }

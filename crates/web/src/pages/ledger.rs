@@ -59,6 +59,14 @@ fn bytes(n: u64) -> String {
     }
 }
 
+/// A long number in groups between which a narrow page may break it; copied, it is whole.
+fn fingerprint(hash: &str) -> Markup {
+    let digits: Vec<char> = hash.chars().collect();
+    html! {
+        span class="app-figures" { @for group in digits.chunks(8) { (group.iter().collect::<String>()) wbr; } }
+    }
+}
+
 fn tiles(r: &LedgerReport) -> Markup {
     let head = &r.stats.head;
     let all = [
@@ -91,11 +99,11 @@ fn checked(me: &Me, r: &LedgerReport) -> Markup {
 fn heads(me: &Me, s: &LedgerState) -> Markup {
     html! {
         (nhsuk::summary_list()
-            .in_card("Heads")
+            .in_card(nhsuk::heading(2, "Heads").size(Some(nhsuk::Size::M)))
             .row(("Last event", format!("{}, recorded {}", count(s.position), fmt::moment(s.recorded_at))))
-            .row(("Its fingerprint", html! { code { (s.hash) } }))
+            .row(("Its fingerprint", fingerprint(&s.hash)))
             .row(("Last look logged", count(s.reads)))
-            .row(("Its fingerprint", html! { code { (s.reads_hash) } })))
+            .row(("Its fingerprint", fingerprint(&s.reads_hash))))
         h3 class="nhsuk-heading-s" { "Keep a signed head outside" }
         p { "A chain alone proves nothing against somebody who can rewrite all of it. A signed head, kept where nobody who runs the database can write, shows later that nothing before it was changed." }
         form method="post" action="/ledger/head" novalidate {
@@ -116,7 +124,7 @@ fn keys(r: &LedgerReport, demo: bool) -> Markup {
     };
     html! {
         (nhsuk::summary_list()
-            .in_card("Keys")
+            .in_card(nhsuk::heading(2, "Keys").size(Some(nhsuk::Size::M)))
             .row(("Keys that live", count(r.stats.keys)))
             .row(("Keys erased", html! { (count(r.stats.erased)) ". What they sealed can be read by nobody." }))
             .row(("Recovery copy of the master key", tested)))
@@ -136,7 +144,7 @@ fn size(r: &LedgerReport) -> Markup {
     };
     html! {
         (nhsuk::summary_list()
-            .in_card("Size")
+            .in_card(nhsuk::heading(2, "Size").size(Some(nhsuk::Size::M)))
             .row(("Database", format!("{database}, tables of step {}", s.schema)))
             .row(("On the disk", bytes(s.database_bytes)))
             .row(("Streams", count(s.streams)))

@@ -137,3 +137,13 @@ pub fn one_press(
         }
     }
 }
+
+/// Words as a heading or a sentence begins: the first letter large.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

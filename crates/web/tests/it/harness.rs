@@ -132,6 +132,14 @@ impl World {
         browser
     }
 
+    /// A browser that was never here, at another router over the same service.
+    pub fn browser_of(&self, router: Router) -> Browser {
+        Browser {
+            router,
+            ..self.browser()
+        }
+    }
+
     /// A browser that was never here.
     pub fn browser(&self) -> Browser {
         Browser {

@@ -187,7 +187,7 @@ async fn a_no_is_told_before_a_letter_says_it_and_copies_go_by_consent() {
     let no = browser
         .submit(&letters, &[("letter", "decision"), ("to", "gp"), ("channel", "letter")])
         .await;
-    no.says("The person has not agreed to copies to the GP. Ask them");
+    no.says("The person has not agreed to copies to the GP");
     consent(&world, id, ConsentKind::ShareWithGp);
     let copy = browser.get(&gp).await;
     copy.says("Copy for the GP, sent with the person’s agreement.");

@@ -488,6 +488,9 @@ async fn nobody_sees_the_referrals_of_another_organisation() {
     for path in [format!("/my-referrals/{id}"), format!("/my-referrals/{id}/withdrawal")] {
         assert_eq!(gp.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+    let as_somebody_else = gp.get("/refer/form?from=self").await;
+    assert_eq!(as_somebody_else.status, StatusCode::UNPROCESSABLE_ENTITY);
+    as_somebody_else.says("Choose who refers");
     let mut therapist = world.signed_in_as(Role::Therapist).await;
     for path in ["/refer", "/my-referrals"] {
         let page = therapist.get(path).await;

@@ -262,3 +262,66 @@ async fn without_a_public_origin_nobody_is_answered_under_a_foreign_name() {
     assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST);
     assert_eq!(page.header("x-content-type-options"), "nosniff");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_that_breaks_shows_a_number_and_nothing_else() {
+    async fn broken(_: web::me::Stranger) -> &'static str {
+        panic!("a secret that must not be shown")
+    }
+    let world = World::demo();
+    let routes = web::router::Routes::new(world.app.clone());
+    let router = routes
+        .get("/broken", web::router::Guard::public(), broken)
+        .into_router();
+    let page = world.browser_of(router).get("/broken").await;
+    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
+    page.says("Sorry, there is a problem with the service");
+    assert!(!page.has("secret"));
+    let (_, number) = page.body.split_once("<strong>").unwrap();
+    assert_eq!(number.split('<').next().unwrap().len(), 8, "{}", page.plain());
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_to_the_desk_that_breaks_becomes_a_fault() {
+    let world = World::demo();
+    let answer = world.app.ask(|_| -> u8 { panic!("broken on purpose") }).await;
+    assert!(matches!(answer, Err(web::respond::Problem::Fault(_))));
+    assert_eq!(
+        world.browser().get("/healthz").await.status,
+        StatusCode::OK,
+        "the others go on"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_served_on_this_machine_until_it_is_asked_to_stop() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let world = World::demo();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let desk = std::sync::Arc::clone(&world.desk);
+    let stopped = async { stopped.await.unwrap_or_default() };
+    let serving = tokio::spawn(web::serve_until(desk, listener, web::Config::default(), stopped));
+    let mut connection = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("alive\n"),
+        "{answer}"
+    );
+    stop.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_open_to_others_needs_tls_in_front() {
+    let world = World::demo();
+    let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.unwrap();
+    let desk = std::sync::Arc::clone(&world.desk);
+    let refused = web::serve_until(desk, listener, web::Config::default(), std::future::pending()).await;
+    assert!(matches!(refused, Err(web::ServeError::NotPrivate(_))));
+}

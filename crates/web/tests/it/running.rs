@@ -354,14 +354,14 @@ async fn the_access_log_is_searched_by_person_by_account_and_by_day() {
     by.says("By Robin Clinical lead");
     assert!(!table(&by).contains("Triage clinician"), "{}", table(&by));
     // By day.
-    let on = [("on-day", "13"), ("on-month", "8"), ("on-year", "2026")];
+    let on = [("on", "13 8 2026")];
     let on = fill_in(&mut officer, "/access-log", "/access-log", &on).await;
     assert_eq!(on.location(), "/access-log?on=2026-08-13");
     let on = officer.follow(&on).await;
     on.says("On 13 August 2026");
     assert!(!table(&on).contains("Robin Clinical lead"), "{}", table(&on));
     officer.get("/access-log?on=2026-08-12").await.says("No entry matches.");
-    let wrong = [("on-day", "31"), ("on-month", "2"), ("on-year", "2026")];
+    let wrong = [("on", "31 2 2026")];
     is_refused(
         &fill_in(&mut officer, "/access-log", "/access-log", &wrong).await,
         "Enter the day with day, month and year",

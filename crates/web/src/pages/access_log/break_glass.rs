@@ -1,13 +1,12 @@
 //! Records opened for a written reason, each to be looked at afterwards.
 
-use super::capital;
 use crate::extract::{Asked, Id};
 use crate::fmt;
 use crate::form::{Filled, Reader};
 use crate::layout::{self, Sheet, Way};
 use crate::me::{Me, Posted};
 use crate::pages::find_person::named;
-use crate::pages::plain_form::{Form, Sent, send};
+use crate::pages::plain_form::{Form, Sent, capital, send};
 use crate::pages::shared::{asking, views};
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};

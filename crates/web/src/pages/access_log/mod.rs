@@ -3,6 +3,7 @@
 mod break_glass;
 
 use super::find_person::{self, Found, named};
+use super::plain_form::capital;
 use super::shared::asking;
 use crate::extract::{Asked, Id};
 use crate::fmt;
@@ -89,9 +90,7 @@ async fn page(me: &Me, q: &Questions, mut form: Filled) -> Answer {
     let choices = choices(me, asked.person).await?;
     let log = me.ask(move |desk, p| desk.access_log_of(p, &asked)).await?;
     if let (Some(on), true) = (asked.on, form.errors.is_empty()) {
-        for (name, value) in crate::form::date_values("on", on) {
-            form.fields.set(&name, value);
-        }
+        form.fields.set("on", fmt::date(on));
     }
     let filtered = asked.person.is_some() || asked.user.is_some() || asked.on.is_some();
     let main = html! {
@@ -132,8 +131,8 @@ fn filters(me: &Me, q: &Questions, c: &Choices, f: &Filled) -> Markup {
             (me.hidden(f, None))
             input type="hidden" name="person" value=(q.person);
             div class="app-filters__fields" {
-                (f.select("user", "By whom", readers))
-                (f.date("on", "On which day"))
+                (nhsuk::select("user", "By whom").option(("", "Anybody")).options(readers).value(f.fields.get("user")))
+                (f.input("on", "On which day"))
                 (nhsuk::button("Show").secondary())
             }
             p { a class="nhsuk-link" href="/access-log/people" { "Whose record was looked at: find a person" } }
@@ -210,15 +209,6 @@ fn table(log: &Page<AccessRow>) -> Markup {
         .caption_classes("nhsuk-u-visually-hidden")
         .responsive(true);
     html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
-}
-
-/// The name of a page as a heading: first letter large.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// Reads the filters and leads to the address that holds them.

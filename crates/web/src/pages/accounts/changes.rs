@@ -192,7 +192,7 @@ fn before(me: &Me, row: &AccountRow, ask: Ask) -> Markup {
             Ask::Closing => {
                 p { (name) " can no longer sign in; whoever is signed in now is signed out with the next page. Tokens of systems end." }
                 p { "Nothing that they did is changed. The account can be opened again." }
-                @if row.id == me.principal.user { (nhsuk::warning_callout("This is your own account", html! { p { "You will be signed out at once." } })) }
+                @if row.id == me.principal.user { (nhsuk::warning_callout(nhsuk::heading(2, "This is your own account"), html! { p { "You will be signed out at once." } })) }
             }
             Ask::Reopening => p { (name) " can sign in again, with the roles and the password from before." },
             Ask::SpeaksFor => p { "A referrer sees every referral that this organisation sent." },

@@ -135,7 +135,7 @@ fn table(page: &Page<AccountRow>, now: Timestamp) -> Markup {
         };
         [
             cell(person),
-            cell(html! { code { (state.user_name) } }),
+            cell(state.user_name.as_str()),
             cell(if state.team.is_empty() {
                 "Not recorded"
             } else {
@@ -155,16 +155,13 @@ fn roles(row: &AccountRow, now: Timestamp) -> Markup {
     html! {
         @if row.state.roles.is_empty() { span class="app-missing" { "No role" } }
         @else {
-            ul class="app-list-plain" {
-                @for (role, until) in &row.state.roles {
-                    li {
-                        (role.words())
-                        @match until {
-                            Some(until) if *until <= now => { ", ended " (fmt::moment(*until)) }
-                            Some(until) => { ", until " (fmt::moment(*until)) }
-                            None => {}
-                        }
-                    }
+            @for (index, (role, until)) in row.state.roles.iter().enumerate() {
+                @if index > 0 { br; }
+                (role.words())
+                @match until {
+                    Some(until) if *until <= now => { ", ended " (fmt::moment(*until)) }
+                    Some(until) => { ", until " (fmt::moment(*until)) }
+                    None => {}
                 }
             }
         }

@@ -63,7 +63,7 @@ async fn issue(me: Me, Id(id): Id<UserId>, Posted(fields): Posted) -> Answer {
 fn once(me: &Me, row: &AccountRow, token: &str) -> axum::response::Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (row.state.name) } "The token, shown this once" }
-        (nhsuk::warning_callout("Copy it now", html! { p { "Put it where the sending system keeps its secrets. It cannot be shown again; whoever has it can send referrals in this organisation’s name." } }))
+        (nhsuk::warning_callout(nhsuk::heading(2, "Copy it now"), html! { p { "Put it where the sending system keeps its secrets. It cannot be shown again; whoever has it can send referrals in this organisation’s name." } }))
         pre class="app-message" tabindex="0" role="region" aria-label="Token" { (token) }
         p { "The system sends it with each request, in the header " code { "Authorization: Bearer" } ", to " code { "POST /fhir/$process-message" } "." }
         p { a class="nhsuk-link" href={ "/accounts/" (row.id) } { "I have copied it" } }

@@ -13,7 +13,7 @@ use crate::respond::Answer;
 use crate::router::{Guard, Routes};
 use axum::response::Response;
 use care::EpisodeId;
-use care::episode::{EpisodeCommand, LetterKind, Standing};
+use care::episode::{Decision, EpisodeCommand, LetterKind, Standing};
 use care::terms::{Audience, Channel, ConsentKind};
 use casework::read::EpisodePage;
 use casework::{Act, ActKind};
@@ -123,6 +123,10 @@ fn extent(page: &EpisodePage, kind: LetterKind, to: Audience) -> Result<Extent, 
         .state
         .referral()
         .is_some_and(|r| r.source != care::terms::ReferralSource::SelfReferral);
+    let made = page.state.decision().filter(|_| kind == LetterKind::Decision);
+    if to != Audience::Person && made.is_some_and(|made| !person_knows(page, made)) {
+        return Err("The person hears of it first");
+    }
     match to {
         Audience::Person => Ok(Extent::Own),
         Audience::Gp if has(ConsentKind::ShareWithGp) => Ok(Extent::Copy),
@@ -135,6 +139,14 @@ fn extent(page: &EpisodePage, kind: LetterKind, to: Audience) -> Result<Extent, 
         Audience::Referrer if kind == LetterKind::Decision => Ok(Extent::Minimum),
         Audience::Referrer => Err("The person has not agreed to sharing with the referrer"),
     }
+}
+
+/// Whether the person was told a decision, or has their letter about it.
+fn person_knows(page: &EpisodePage, made: &Decision) -> bool {
+    let written = |(kind, to, _, on): &(LetterKind, Audience, Channel, jiff::civil::Date)| {
+        *kind == LetterKind::Decision && *to == Audience::Person && *on >= made.on
+    };
+    made.was_told(Audience::Person) || page.state.letters.iter().any(written)
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
@@ -151,7 +163,7 @@ async fn record(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer
     if let Some((letter, to)) = letter.zip(to)
         && let Err(why) = extent(&page, letter, to)
     {
-        r.wrong("to", format!("{why}. Ask them, and record it under consent"));
+        r.wrong("to", why);
     }
     let expected = r.expected();
     let read = r.finish(|| {

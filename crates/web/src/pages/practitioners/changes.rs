@@ -322,7 +322,7 @@ fn before(s: &Subject, ask: Ask, today: Date) -> Markup {
             Ask::Conflict => p { "Somebody they know in private life. The person is never proposed to them, and their record stays closed to them. It says nothing of why." },
             Ask::Leaving => {
                 p { (s.name) " has " (fmt::plural(s.row.courses, "open course", "open courses")) " and " (fmt::plural(s.row.slots.0, "slot", "slots")) ". From the day after, nobody new is assigned." }
-                @if s.row.courses > 0 { (nhsuk::warning_callout("People in therapy with them", html! { p { "Agree with each person who goes on with them, and change the therapist on their record, before the last day." } })) }
+                @if s.row.courses > 0 { (nhsuk::warning_callout(nhsuk::heading(2, "People in therapy with them"), html! { p { "Agree with each person who goes on with them, and change the therapist on their record, before the last day." } })) }
                 p { "It cannot be undone; whoever comes back joins again." }
             }
             _ => {}

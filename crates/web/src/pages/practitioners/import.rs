@@ -325,7 +325,7 @@ fn mistakes(me: &Me, what: What, looked: &Looked) -> Markup {
         .responsive(true);
     let hidden = looked.errors.len().saturating_sub(SHOWN);
     html! {
-        (nhsuk::warning_callout("The file cannot be brought in as it is", html! { p { "Mend what the table names in your own file, then choose it again. Lines are counted as a text editor counts them." } }))
+        (nhsuk::warning_callout(nhsuk::heading(2, "The file cannot be brought in as it is"), html! { p { "Mend what the table names in your own file, then choose it again. Lines are counted as a text editor counts them." } }))
         (table.classes("app-list").head::<Cell>(heads).rows(rows))
         @if hidden > 0 { p { "And " (hidden) " more." } }
         @if with_problems(&looked.bytes, &[]).is_some() {

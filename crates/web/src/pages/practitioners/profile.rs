@@ -73,7 +73,7 @@ fn standing(row: &PractitionerRow, today: Date) -> Markup {
     html! {
         @if let Some(left) = row.state.left_on { (nhsuk::inset_text(html! { p { strong { (leaving(left, today)) } ". Nobody new is assigned." } })) }
         @else if !row.registration_current {
-            (nhsuk::warning_callout("Registration to check", html! { p { "It was not looked up recently enough. Nobody new is assigned until it was; courses that have begun go on." } }))
+            (nhsuk::warning_callout(nhsuk::heading(2, "Registration to check"), html! { p { "It was not looked up recently enough. Nobody new is assigned until it was; courses that have begun go on." } }))
         }
     }
 }
@@ -138,7 +138,7 @@ fn work(me: &Me, row: &PractitionerRow, p: &Profile, manager: Option<&str>) -> M
             "the line manager",
         ))
         .row(("Open courses", row.courses.to_string()));
-    let card = nhsuk::Card::default().heading("Profile");
+    let card = nhsuk::Card::default().heading(nhsuk::heading(2, "Profile").size(Some(nhsuk::Size::M)));
     let card = if me.may(change) {
         card.action(nhsuk::action(
             "Change",

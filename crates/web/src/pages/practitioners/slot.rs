@@ -216,7 +216,7 @@ fn withdrawal(me: &Me, row: &OpeningRow, f: &Filled) -> Answer {
     let before = html! {
         p { "It is offered to nobody from now on. It cannot be undone, but the same time can be laid open again as a new slot." }
         @if !row.state.taken.is_empty() { p { (fmt::plural(row.state.taken.len(), "course goes", "courses go")) " on in it until the ending." } }
-        @if !row.state.held.is_empty() { (nhsuk::warning_callout("An offer is out", html! { p { "Somebody has been offered this slot and may still say yes. Take the offer back first if it can no longer be kept." } })) }
+        @if !row.state.held.is_empty() { (nhsuk::warning_callout(nhsuk::heading(2, "An offer is out"), html! { p { "Somebody has been offered this slot and may still say yes. Take the offer back first if it can no longer be kept." } })) }
     };
     let fields = html! { (f.date("from", "Withdrawn from")) };
     Ok(form.page(me, f, &before, &fields))

@@ -6,6 +6,7 @@ use crate::fmt;
 use crate::layout::{self, Sheet, Way};
 use crate::me::Me;
 use crate::pages::find_person::named;
+use crate::pages::plain_form::capital;
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
 use casework::read::AsSent;
@@ -58,8 +59,8 @@ async fn show(me: Me, Id(id): Id<QuarantineId>) -> Answer {
 
 fn why(held: &Quarantined) -> Markup {
     html! {
-        (nhsuk::warning_callout("Why it is held", html! {
-            p { (held.row.words) }
+        (nhsuk::warning_callout(nhsuk::heading(2, "Why it is held"), html! {
+            p { (capital(&held.row.words)) "." }
             @if !held.row.ask.is_empty() { p { strong { (held.row.ask) } } }
         }))
         @if !held.issues.is_empty() {

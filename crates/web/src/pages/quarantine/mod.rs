@@ -4,6 +4,7 @@ mod message;
 mod resolve;
 mod take_down;
 
+use super::plain_form::capital;
 use super::shared::{asking, views};
 use crate::extract::Asked;
 use crate::fmt;
@@ -80,8 +81,8 @@ fn table(page: &Page<QuarantineRow>) -> Markup {
         };
         [
             cell(link),
-            cell(sender.to_owned()),
-            cell(row.words.as_str()),
+            cell(sender),
+            cell(capital(&row.words)),
             cell(nhsuk::tag(standing, colour).classes("app-status")),
         ]
     });
@@ -91,11 +92,13 @@ fn table(page: &Page<QuarantineRow>) -> Markup {
     html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
 }
 
-/// Who sent it, in words.
-fn sender(row: &QuarantineRow) -> &str {
-    if row.sender.trim().is_empty() {
-        "A sender who is not named"
-    } else {
-        &row.sender
+/// Who sent it, in words. A message that names no sender is known by the system that delivered it.
+fn sender(row: &QuarantineRow) -> String {
+    match row.sender.trim() {
+        "" => "A sender who is not named".to_owned(),
+        named => match named.strip_prefix("delivered-by:") {
+            Some(by) => format!("Delivered by {by}"),
+            None => named.to_owned(),
+        },
     }
 }

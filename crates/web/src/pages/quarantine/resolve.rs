@@ -64,11 +64,11 @@ async fn resolve(me: &Me, id: QuarantineId, resolution: Resolution, fields: Fiel
     }
 }
 
-fn form<'a>(held: &'a Quarantined, title: &'a str, button: &'a str, back: &'a str) -> Form<'a> {
+fn form<'a>(about: &'a str, title: &'a str, button: &'a str, back: &'a str) -> Form<'a> {
     Form {
         title,
         area: "Held messages",
-        about: sender(&held.row),
+        about,
         back,
         button,
         warning: false,
@@ -133,6 +133,7 @@ async fn draw_take(me: &Me, held: &Quarantined, search: &str, f: &Filled) -> Ans
         return Err(Problem::Rule(what, "Write the referral down instead.".to_owned()));
     }
     let mut people = people(held);
+    let known = !people.is_empty();
     let hits = found(me, search).await?;
     for hit in hits.iter().flatten() {
         let id = hit.person.id.to_string();
@@ -146,13 +147,15 @@ async fn draw_take(me: &Me, held: &Quarantined, search: &str, f: &Filled) -> Ans
     ));
     let before = html! {
         p { "The referral is taken in with what was understood, dated the day it came. The clock starts there." }
-        (find_person::form(me, &me.path, hits.as_ref().is_some_and(Vec::is_empty)))
+        @if known && hits.is_none() { (nhsuk::details("Find somebody else who is here", find_person::form(me, &me.path, false))) }
+        @else { (find_person::form(me, &me.path, hits.as_ref().is_some_and(Vec::is_empty))) }
     };
     let fields = html! {
         input type="hidden" name="search" value=(search);
         (f.radios("person", "Who is it about?", people))
     };
-    let form = form(held, "Take it in as a referral", "Take it in", &back);
+    let about = sender(&held.row);
+    let form = form(&about, "Take it in as a referral", "Take it in", &back);
     Ok(form.page(me, f, &before, &fields))
 }
 
@@ -265,7 +268,8 @@ async fn draw_link(me: &Me, held: &Quarantined, episode: EpisodeId, f: &Filled) 
         @if requests.len() > 1 { (f.radios("referral", "Which request is it about?", requests)) }
         @else { @for (id, _) in &requests { input type="hidden" name="referral" value=(id); } }
     };
-    let form = form(held, "Add it to this record", "Add it to this record", &back);
+    let about = sender(&held.row);
+    let form = form(&about, "Add it to this record", "Add it to this record", &back);
     Ok(form.page(me, f, &before, &fields))
 }
 
@@ -297,9 +301,10 @@ fn draw_not_ours(me: &Me, held: &Quarantined, f: &Filled) -> Response {
         p { "Nobody here will act on it afterwards. If it asks for help for somebody, make sure first that its sender knows and somebody has it." }
     };
     let fields = html! { (f.textarea("reason", "Why is it not for this service, and whom did you tell?").rows(4)) };
+    let about = sender(&held.row);
     let form = Form {
         warning: true,
-        ..form(held, "It is not for this service", "Mark it as not for us", &back)
+        ..form(&about, "It is not for this service", "Mark it as not for us", &back)
     };
     form.page(me, f, &before, &fields)
 }

@@ -64,11 +64,13 @@ fn by_referrer(me: &Me) -> bool {
     me.role() == Role::Referrer
 }
 
+/// Nothing for what the start page does not offer: a referrer does not refer as somebody else.
 fn kind_of(me: &Me, from: &str, how: &str) -> Option<Kind> {
+    let by_referrer = by_referrer(me);
     Some(Kind {
-        source: ReferralSource::from_code(from)?,
+        source: ReferralSource::from_code(from).filter(|source| !by_referrer || OUTSIDE.contains(source))?,
         means: read::means_of(me, how)?,
-        by_referrer: by_referrer(me),
+        by_referrer,
     })
 }
 
@@ -125,7 +127,7 @@ fn draw_start(me: &Me, form: &Filled) -> Response {
 async fn show(me: Me, Asked(begun): Asked<Begun>) -> Answer {
     let Some(kind) = kind_of(&me, &begun.from, &begun.how) else {
         let mut errors = Errors::default();
-        if ReferralSource::from_code(&begun.from).is_none() {
+        if ReferralSource::from_code(&begun.from).is_none_or(|source| by_referrer(&me) && !OUTSIDE.contains(&source)) {
             errors.add("from", "Choose who refers");
         }
         if read::means_of(&me, &begun.how).is_none() {

@@ -85,7 +85,7 @@ async fn show(me: Me) -> Answer {
 
 /// A card with a heading, and the link that changes what is in it, for those who may.
 fn headed(heading: &'static str, may: bool, href: &str, hidden: &str) -> Option<Card> {
-    let card = Card::default().heading(heading);
+    let card = Card::default().heading(nhsuk::heading(2, heading).size(Some(nhsuk::Size::M)));
     Some(if may {
         card.action(nhsuk::action("Change", href, hidden))
     } else {

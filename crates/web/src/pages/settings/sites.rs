@@ -190,7 +190,7 @@ async fn draw_closing(me: &Me, loaded: &Loaded, code: &str, f: &Filled) -> Answe
     };
     let before = html! {
         p { "No new slot can be opened at " (site.name) ". It can be opened again under the same code." }
-        @if slots > 0 { (nhsuk::warning_callout("Slots are open here", html! { p { (crate::fmt::plural(slots, "slot is", "slots are")) " still laid open at this site. Withdraw them, or open them anew elsewhere." } })) }
+        @if slots > 0 { (nhsuk::warning_callout(nhsuk::heading(2, "Slots are open here"), html! { p { (crate::fmt::plural(slots, "slot is", "slots are")) " still laid open at this site. Withdraw them, or open them anew elsewhere." } })) }
     };
     Ok(form.page(me, f, &before, &html! {}))
 }

@@ -106,12 +106,18 @@ const GROUPS: &[Group] = &[
         &[
             standard!(
                 second_opinion_bar_days,
-                "Can be asked for after the decision",
+                "Second opinion can be asked for after the decision",
                 "days",
                 1,
                 3650
             ),
-            standard!(second_opinion_working_days, "Given", "working days", 1, 120),
+            standard!(
+                second_opinion_working_days,
+                "Second opinion given",
+                "working days",
+                1,
+                120
+            ),
         ],
     ),
     (
@@ -132,7 +138,7 @@ const GROUPS: &[Group] = &[
     (
         "In therapy and after",
         &[
-            standard!(review_sessions, "Review every", "sessions", 1, 100),
+            standard!(review_sessions, "Review in therapy every", "sessions", 1, 100),
             standard!(
                 long_term_sessions,
                 "A course is long-term from",
@@ -186,11 +192,11 @@ pub fn rows(s: &Standards) -> Vec<SummaryRow> {
             } else {
                 format!(" (to begin with {begin})")
             };
-            summary_row(standard.words, format!("{value} {}{changed}", standard.unit))
+            summary_row(standard.words, format!("{value} {}{changed}", standard.unit)).key_width("one-half")
         })
         .collect();
     let oldest = s.age_max.map_or("No limit".to_owned(), |age| format!("{age} years"));
-    rows.push(summary_row("Oldest age taken", oldest));
+    rows.push(summary_row("Oldest age taken", oldest).key_width("one-half"));
     rows
 }
 
