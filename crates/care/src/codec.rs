@@ -6,10 +6,14 @@
 use crate::account::AccountEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
+use crate::load::LoadEvent;
 use crate::opening::OpeningEvent;
 use crate::person::PersonEvent;
+use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
+use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
+use crate::timesheet::TimesheetEvent;
 use crate::words::Words;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -39,7 +43,11 @@ stored!(
     OpeningEvent,
     AccountEvent,
     ServiceEvent,
-    GroupEvent
+    GroupEvent,
+    RegistrantEvent,
+    PostEvent,
+    TimesheetEvent,
+    LoadEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -53,6 +61,10 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         AccountEvent::KINDS,
         ServiceEvent::KINDS,
         GroupEvent::KINDS,
+        RegistrantEvent::KINDS,
+        PostEvent::KINDS,
+        TimesheetEvent::KINDS,
+        LoadEvent::KINDS,
     ]
     .concat()
 }

@@ -76,6 +76,12 @@ ids! {
     HumanId,
     /// The organisation in whose name a command is given.
     OrganisationId,
+    /// Somebody on a professional register. Their stream, and the name of their key.
+    RegistrantId,
+    /// A paid post. Its stream.
+    PostId,
+    /// An entry of a timesheet.
+    HoursId,
     /// A group that offers a therapy to several people.
     GroupId,
 }

@@ -37,6 +37,7 @@ crate::codes::codes! {
         RegistrationOutOfDate => "registration_out_of_date", "the registration check is out of date";
         NotCertified => "not_certified", "there is no certificate for this therapy";
         ReturnTooLate => "return_too_late", "return without triage is possible for six months after the ending";
+        Unpaid => "unpaid", "unpaid hours are never entered as paid";
         LastOfItsKind => "last_of_its_kind", "the last active administrator cannot be taken away";
     }
 }

@@ -259,6 +259,7 @@ fn rules_hold_over_random_commands_and_everything_occurs() {
         Rule::RegistrationOutOfDate,
         Rule::NotCertified,
         Rule::LastOfItsKind,
+        Rule::Unpaid,
     ];
     let missing: Vec<_> = Rule::ALL
         .iter()

@@ -56,6 +56,10 @@ const STREAMS: &[(&str, Again)] = &[
     ("account", again::<care::account::AccountEvent>),
     ("service", again::<care::service::ServiceEvent>),
     ("group", again::<care::group::GroupEvent>),
+    ("registrant", again::<care::registrant::RegistrantEvent>),
+    ("post", again::<care::post::PostEvent>),
+    ("timesheet", again::<care::timesheet::TimesheetEvent>),
+    ("load", again::<care::load::LoadEvent>),
 ];
 
 fn add_missing() {

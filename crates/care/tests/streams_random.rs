@@ -5,6 +5,7 @@
 
 mod asked_of;
 mod tape;
+mod workforce;
 
 use care::account::{Account, AccountEvent};
 use care::calendar::{days_after, london_instant};

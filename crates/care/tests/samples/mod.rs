@@ -2,6 +2,7 @@
 
 mod episode;
 mod others;
+mod workforce;
 
 use care::codec::{self, Stored};
 use care::{Key, Words};

@@ -22,6 +22,7 @@ pub fn samples() -> Vec<Sample> {
     out.extend(opening_and_group());
     out.extend(account());
     out.extend(service());
+    out.extend(super::workforce::samples());
     out
 }
 
