@@ -6,11 +6,15 @@ use crate::summary::{EpisodeSummary, PersonSummary};
 use care::account::{Account, AccountEvent};
 use care::codec::{Stored, decode_facts};
 use care::episode::{Episode, EpisodeEvent};
+use care::load::{LoadAgreed, LoadEvent};
 use care::opening::{Opening, OpeningEvent};
 use care::person::{Person, PersonEvent};
+use care::post::{Post, PostEvent};
 use care::practitioner::{Practitioner, PractitionerEvent};
+use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent, Standards};
-use care::{Calendar, EpisodeId, Header, OpeningId, PersonId, PractitionerId, Role, UserId};
+use care::timesheet::{Timesheet, TimesheetEvent};
+use care::{Calendar, EpisodeId, Header, OpeningId, PersonId, PostId, PractitionerId, RegistrantId, Role, UserId};
 use ledger::{Opened, StoredEvent};
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -44,6 +48,10 @@ pub(crate) enum Folded {
     Opening(Box<Opening>),
     Account(Box<Account>),
     Service(Box<Service>),
+    Registrant(Box<Registrant>),
+    Post(Box<Post>),
+    Timesheet(Box<Timesheet>),
+    Load(Box<LoadAgreed>),
     /// Of a kind that no view shows.
     Other,
     /// Its key was erased; the key's id.
@@ -60,6 +68,10 @@ impl Folded {
             "opening" => Self::Opening(Box::default()),
             "account" => Self::Account(Box::default()),
             "service" => Self::Service(Box::default()),
+            "registrant" => Self::Registrant(Box::default()),
+            "post" => Self::Post(Box::default()),
+            "timesheet" => Self::Timesheet(Box::default()),
+            "load" => Self::Load(Box::default()),
             _ => Self::Other,
         }
     }
@@ -139,6 +151,22 @@ impl Stream {
                 let (header, facts) = decoded::<ServiceEvent>(event, opened)?;
                 state.apply(&header, &facts);
             }
+            Folded::Registrant(state) => {
+                let (header, facts) = decoded::<RegistrantEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Post(state) => {
+                let (header, facts) = decoded::<PostEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Timesheet(state) => {
+                let (header, facts) = decoded::<TimesheetEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::Load(state) => {
+                let (header, facts) = decoded::<LoadEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
             Folded::Other | Folded::Erased(_) => {}
         }
         Ok(closed)
@@ -178,6 +206,10 @@ impl Stream {
             Folded::Opening(state) => Summed::Opening(OpeningId(id), version, state),
             Folded::Account(state) => Summed::Account(UserId(id), version, state),
             Folded::Service(state) => Summed::Service(id, version, state),
+            Folded::Registrant(state) => Summed::Registrant(RegistrantId(id), version, state),
+            Folded::Post(state) => Summed::Post(PostId(id), version, state),
+            Folded::Timesheet(state) => Summed::Timesheet(id, version, state),
+            Folded::Load(state) => Summed::Load(id, version, state),
             Folded::Other => Summed::Nothing,
             Folded::Erased(key) => Summed::Erased(id, key),
         }
@@ -192,6 +224,10 @@ pub(crate) enum Summed {
     Opening(OpeningId, u64, Box<Opening>),
     Account(UserId, u64, Box<Account>),
     Service(Uuid, u64, Box<Service>),
+    Registrant(RegistrantId, u64, Box<Registrant>),
+    Post(PostId, u64, Box<Post>),
+    Timesheet(Uuid, u64, Box<Timesheet>),
+    Load(Uuid, u64, Box<LoadAgreed>),
     Erased(Uuid, Uuid),
     Nothing,
 }
@@ -206,6 +242,10 @@ impl Summed {
             Self::Opening(id, version, state) => store.put_opening(*id, *version, state),
             Self::Account(id, version, state) => store.put_account(*id, *version, state),
             Self::Service(id, version, state) => return store.put_service(*id, *version, state),
+            Self::Registrant(id, version, state) => store.workforce.put_registrant(*id, *version, state),
+            Self::Post(id, version, state) => store.workforce.put_post(*id, *version, state),
+            Self::Timesheet(id, version, state) => store.workforce.put_timesheet(*id, *version, state),
+            Self::Load(id, version, state) => store.workforce.put_load(*id, *version, state),
             Self::Erased(stream, key) => store.drop_stream(*stream, *key),
             Self::Nothing => {}
         }

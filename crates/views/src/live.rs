@@ -7,10 +7,14 @@ use crate::store::Store;
 use crate::summary::*;
 use care::account::Account;
 use care::episode::Episode;
+use care::load::LoadAgreed;
 use care::opening::Opening;
 use care::person::Person;
+use care::post::Post;
 use care::practitioner::Practitioner;
+use care::registrant::Registrant;
 use care::service::Service;
+use care::timesheet::Timesheet;
 use care::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -78,6 +82,26 @@ pub enum Change<'a> {
     },
     /// The service's settings.
     Service { id: Uuid, version: u64, state: &'a Service },
+    /// A register entry.
+    Registrant {
+        id: RegistrantId,
+        version: u64,
+        state: &'a Registrant,
+    },
+    /// A paid post.
+    Post { id: PostId, version: u64, state: &'a Post },
+    /// A timesheet; `id` is its stream.
+    Timesheet {
+        id: Uuid,
+        version: u64,
+        state: &'a Timesheet,
+    },
+    /// What is agreed about a practitioner's load; `id` is its stream.
+    Load {
+        id: Uuid,
+        version: u64,
+        state: &'a LoadAgreed,
+    },
 }
 
 /// How far everything is taken in, and what was taken in beyond that.
@@ -274,6 +298,10 @@ impl Views {
                 Change::Practitioner { id, version, state } => store.put_practitioner(id, version, state),
                 Change::Opening { id, version, state } => store.put_opening(id, version, state),
                 Change::Account { id, version, state } => store.put_account(id, version, state),
+                Change::Registrant { id, version, state } => store.workforce.put_registrant(id, version, state),
+                Change::Post { id, version, state } => store.workforce.put_post(id, version, state),
+                Change::Timesheet { id, version, state } => store.workforce.put_timesheet(id, version, state),
+                Change::Load { id, version, state } => store.workforce.put_load(id, version, state),
                 Change::Service { id, version, state } => {
                     if store.put_service(id, version, state) {
                         self.dues_are_old.store(true, Ordering::SeqCst);
@@ -338,6 +366,13 @@ fn store_version(store: &Store, id: Uuid, type_name: &str) -> Option<u64> {
             .as_ref()
             .filter(|(service, _)| *service == id)
             .map_or(0, |(_, k)| k.version),
+        fold::Folded::Registrant(_) => {
+            let kept = store.workforce.registrants.get(&RegistrantId(id));
+            kept.map_or(0, |k| k.version)
+        }
+        fold::Folded::Post(_) => store.workforce.posts.get(&PostId(id)).map_or(0, |k| k.version),
+        fold::Folded::Timesheet(_) => store.workforce.timesheets.get(&id).map_or(0, |k| k.version),
+        fold::Folded::Load(_) => store.workforce.loads.get(&id).map_or(0, |k| k.version),
         fold::Folded::Other | fold::Folded::Erased(_) => return None,
     })
 }

@@ -11,7 +11,9 @@ mod page;
 mod people;
 mod safety;
 mod work;
+mod workforce;
 
 mod rows;
 
 pub use rows::*;
+pub use workforce::{PostRow, RegisterFilter, RegistrantRow};

@@ -1,6 +1,7 @@
 //! What is held in memory: packed rows and their indexes. One lock above it guards the whole.
 
 mod index;
+mod workforce;
 
 use crate::ask::Row;
 use crate::memory::map_bytes;
@@ -11,12 +12,13 @@ use care::account::Account;
 use care::opening::Opening;
 use care::practitioner::Practitioner;
 use care::service::Service;
-use care::{EpisodeId, OpeningId, PersonId, PractitionerId, UserId};
+use care::{EpisodeId, OpeningId, PersonId, PractitionerId, RegistrantId, UserId};
 pub(crate) use index::Index;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
+pub(crate) use workforce::Workforce;
 
 /// Where an episode's row lies.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +65,7 @@ pub(crate) struct Store {
     pub(crate) user_names: HashMap<String, UserId>,
     pub(crate) account_of: HashMap<PractitionerId, UserId>,
     pub(crate) service: Option<(Uuid, Kept<Service>)>,
+    pub(crate) workforce: Workforce,
     /// People whose keys were erased: what comes late must not bring them back.
     erased: HashSet<PersonId>,
 }
@@ -280,6 +283,8 @@ impl Store {
     /// Drops a person with their episodes, for good.
     pub(crate) fn drop_person(&mut self, id: PersonId) {
         self.erased.insert(id);
+        // Whose key it was is not known here; only one of the two kinds has it.
+        self.workforce.drop_registrant(RegistrantId(id.0));
         let Some(n) = self.persons.remove(&id) else { return };
         let mut theirs: Vec<EpisodeId> = self.open.iter().filter(|s| s.person == n).map(|s| s.id).collect();
         theirs.extend(self.closed.iter().filter(|s| s.person == n).map(|s| s.id));
