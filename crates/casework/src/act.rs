@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::refer::{Attachment, NewReferral};
+use crate::workforce::WorkforceAct;
 
 /// What is asked. `expected` is the version that the page was made from; with `None` the act is tried again, a few
 /// times, when somebody else wrote in between.
@@ -224,6 +225,10 @@ pub enum Act {
     },
     /// Sets a password that must be changed, and ends all sign-ins of the account.
     ResetPassword { user: UserId, password: String },
+
+    // The workforce
+    /// The register, paid posts, hours and load.
+    Workforce(WorkforceAct),
 
     // Looking without a relationship
     /// Opens one episode for sixty minutes for a written reason of at least 20 characters.

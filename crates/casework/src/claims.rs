@@ -1,6 +1,6 @@
 //! Values that may be held once. The ledger keeps only a keyed hash of them.
 
-use care::{PersonId, PractitionerId, UserId};
+use care::{PersonId, PractitionerId, RegistrantId, UserId};
 use ledger::{Claim, SERVICE_KEY};
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use crate::outcome::Refused;
 pub(crate) const NHS_NUMBER: &str = "nhs-number";
 pub(crate) const USER_NAME: &str = "user-name";
 pub(crate) const REGISTRATION: &str = "registration";
+pub(crate) const REGISTER_ENTRY: &str = "register-entry";
 pub(crate) const MESSAGE: &str = "message";
 
 /// A valid NHS number, as ten digits.
@@ -47,6 +48,16 @@ pub(crate) fn registration(body: &str, number: &str, practitioner: PractitionerI
     }
 }
 
+/// A body's number on the register of registrants, without spaces and case.
+pub(crate) fn register_entry(body: &str, number: &str, registrant: RegistrantId) -> Claim {
+    Claim {
+        kind: REGISTER_ENTRY.to_owned(),
+        owner: registrant.0,
+        key_id: registrant.0,
+        ..registration(body, number, PractitionerId(registrant.0))
+    }
+}
+
 /// A message, by the hash over sender and content. It never expires and outlives the person it was about: a repeat is
 /// a repeat.
 pub(crate) fn message(repeat_key: &str, stream: Uuid) -> Claim {
@@ -64,6 +75,7 @@ pub(crate) fn taken(kind: &str) -> Refused {
         NHS_NUMBER => Refused::field("nhs_number", "Another person's record has this NHS number"),
         USER_NAME => Refused::field("user_name", "Choose another user name; this one is in use"),
         REGISTRATION => Refused::field("registration", "Another practitioner has this registration number"),
+        REGISTER_ENTRY => Refused::field("number", "Another entry of the register has this number"),
         _ => Refused::field("message", "This message was taken in before"),
     }
 }

@@ -1,6 +1,8 @@
 //! Courses: sessions planned and recorded, measures scored, therapists changed.
 
 use care::episode::{EpisodeCommand, MeasureFacts, PlannedSession};
+use care::terms::{Attendance, SessionKind};
+use care::timesheet::Activity;
 use care::*;
 use jiff::civil::Date;
 use measures::ScoreError;
@@ -12,6 +14,7 @@ use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::principal::Principal;
 use crate::weekly;
+use crate::workforce::HeldSession;
 
 /// Sessions that can be planned at once.
 const MOST_AT_ONCE: u16 = 52;
@@ -90,6 +93,26 @@ impl Desk {
         )?;
         for answers in measures {
             self.take_measure(draft, episode, Some(session), on, answers)?;
+        }
+        if matches!(attendance, Attendance::Attended | Attendance::Late) {
+            let courses = &draft.episode(episode)?.courses;
+            let course = courses.iter().find(|c| c.sessions.iter().any(|s| s.id == session));
+            if let Some(facts) = course.map(|c| c.facts.clone()) {
+                let held = HeldSession {
+                    session,
+                    practitioner: facts.practitioner,
+                    therapy: facts.choice.therapy,
+                    on,
+                    minutes,
+                    medium,
+                    activity: if kind == SessionKind::Assessment {
+                        Activity::Assessment
+                    } else {
+                        Activity::Therapy
+                    },
+                };
+                self.hours_of_session(draft, &held)?;
+            }
         }
         Ok(())
     }

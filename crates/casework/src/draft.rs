@@ -19,7 +19,7 @@ use uuid::Uuid;
 use views::Change;
 
 use crate::desk::Desk;
-use crate::fold::{self, Folded, Loaded};
+use crate::fold::{Folded, Loaded};
 use crate::follow::{note_made, seats_that_follow};
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
@@ -116,6 +116,7 @@ pub(crate) struct Draft<'d> {
     openings: Slots<Opening>,
     accounts: Slots<Account>,
     services: Slots<Service>,
+    workforce: workforce::WorkforceSlots,
     own: Vec<Own>,
     own_versions: BTreeMap<Uuid, u64>,
     events: Vec<NewEvent>,
@@ -129,17 +130,19 @@ pub(crate) struct Draft<'d> {
 }
 
 macro_rules! slot {
-    ($self:ident, $field:ident, $stream:expr) => {{
+    ($self:ident, $($field:ident).+, $stream:expr) => {{
         let stream: Uuid = $stream;
-        match $self.$field.entry(stream) {
+        match $self.$($field).+.entry(stream) {
             std::collections::btree_map::Entry::Occupied(found) => found.into_mut(),
             std::collections::btree_map::Entry::Vacant(place) => {
-                let base = fold::load(&$self.desk.ledger, stream).map_err(|e| $self.desk.fault("fold", &e))?;
-                place.insert(Slot::new(base))
+                let base = crate::fold::load(&$self.desk.ledger, stream).map_err(|e| $self.desk.fault("fold", &e))?;
+                place.insert(crate::draft::Slot::new(base))
             }
         }
     }};
 }
+
+mod workforce;
 
 impl<'d> Draft<'d> {
     pub(crate) fn new(desk: &'d Desk, p: &Principal) -> Self {
@@ -159,6 +162,7 @@ impl<'d> Draft<'d> {
             openings: BTreeMap::new(),
             accounts: BTreeMap::new(),
             services: BTreeMap::new(),
+            workforce: workforce::WorkforceSlots::default(),
             own: Vec::new(),
             own_versions: BTreeMap::new(),
             events: Vec::new(),
@@ -449,6 +453,7 @@ impl<'d> Draft<'d> {
         let openings: Vec<_> = changed(&self.openings, at, by);
         let accounts: Vec<_> = changed(&self.accounts, at, by);
         let services: Vec<_> = changed(&self.services, at, by);
+        let workforce = self.workforce.changed(at, by);
         let mut changes: Vec<Change<'_>> = Vec::new();
         changes.extend(services.iter().map(|(id, version, state)| Change::Service {
             id: *id,
@@ -479,6 +484,7 @@ impl<'d> Draft<'d> {
             id: EpisodeId(*id),
             state,
         }));
+        changes.extend(workforce.changes());
         self.desk.index.take_in(&self.own, at, by);
         self.desk.views.note(appended.first, appended.last, &changes);
     }

@@ -100,7 +100,7 @@ impl Desk {
         };
         let all = self.views.waiting(&WaitFilter::default(), today, ONE).total;
         out.considered = all;
-        let free = match self.free_slot_within_hours(&found, today) {
+        let free = match self.free_slot_within_limits(&found, today) {
             Ok(free) => free,
             Err(why) => {
                 leave_out(&mut out, why, all);

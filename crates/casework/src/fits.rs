@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use care::load::{LoadLimit, limits_passed};
 use care::opening::Slot;
 use care::practitioner::{Practitioner, may_take_on};
 use care::terms::*;
@@ -20,7 +21,9 @@ use views::{MatchingRow, OpeningSummary};
 
 use crate::desk::Desk;
 use crate::languages;
+use crate::outcome::Refused;
 use crate::weekly;
+use crate::workforce_streams::load_stream;
 
 /// Days from today on which a first session may be at the earliest: there must be time to ask and to answer.
 pub(crate) const LEAD_DAYS: i32 = 2;
@@ -42,8 +45,8 @@ pub(crate) struct Fitting {
     pub(crate) cost: Cost,
 }
 
-/// Clinical minutes a week that practitioners have given away: slots with somebody in them or an offer out.
-type Booked = HashMap<PractitionerId, u32>;
+/// The weekly slots that practitioners have given away: with somebody in them or an offer out.
+type Booked = HashMap<PractitionerId, Vec<WeeklySlot>>;
 
 /// Whether nobody is in a slot yet, so that its time comes on top. A group that runs already takes no further hours.
 fn is_unused(o: &OpeningSummary) -> bool {
@@ -57,26 +60,33 @@ fn booked(all: &[OpeningSummary]) -> Booked {
         .filter(|o| !is_unused(o))
         .filter_map(|o| o.state.slot.as_ref())
     {
-        *booked.entry(slot.practitioner).or_default() += u32::from(slot.weekly.minutes);
+        booked.entry(slot.practitioner).or_default().push(slot.weekly);
     }
     booked
 }
 
-/// Books a slot if it fits into its practitioner's safe hours, which are a hard limit.
-fn book(o: &OpeningSummary, free: &FreeSlot, booked: &mut Booked) -> bool {
-    let profile = free.practitioner.profile.as_ref();
-    let limit = profile.map_or(0, |p| u32::from(p.clinical_hours_week) * 60);
-    let more = if is_unused(o) {
-        u32::from(free.slot.weekly.minutes)
-    } else {
-        0
+/// Books a slot unless its practitioner's week would go beyond a limit of the load guard ([`care::load`]); otherwise the
+/// limits that it would pass.
+fn book(o: &OpeningSummary, practitioner: &Practitioner, booked: &mut Booked) -> Vec<LoadLimit> {
+    let Some(slot) = o.state.slot.as_ref().filter(|_| is_unused(o)) else {
+        return Vec::new();
     };
-    let used = booked.entry(free.slot.practitioner).or_default();
-    let fits = *used + more <= limit;
-    if fits {
-        *used += more;
+    let hours = practitioner.profile.as_ref().map_or(0, |p| p.clinical_hours_week);
+    let week = booked.entry(slot.practitioner).or_default();
+    let passed = limits_passed(week, &slot.weekly, hours);
+    if passed.is_empty() {
+        week.push(slot.weekly);
     }
-    fits
+    passed
+}
+
+/// Why a slot is not offered, for whoever fills it. It says what the week holds, nothing about the therapist.
+const fn beyond(limit: LoadLimit) -> &'static str {
+    match limit {
+        LoadLimit::WeekHours => "The slot lies beyond the clinical hours agreed for a week",
+        LoadLimit::DayHours => "With this slot the day would hold more than six booked hours",
+        LoadLimit::Run => "With this slot there would be more than three appointments without a break",
+    }
 }
 
 impl Desk {
@@ -116,22 +126,50 @@ impl Desk {
         }
     }
 
-    /// One slot, within its practitioner's safe hours.
-    pub(crate) fn free_slot_within_hours(&self, o: &OpeningSummary, today: Date) -> Result<FreeSlot, &'static str> {
+    /// One slot, within the limits of the load guard or, for a human who fills it, beyond those that the therapist agreed
+    /// to go beyond.
+    pub(crate) fn free_slot_within_limits(&self, o: &OpeningSummary, today: Date) -> Result<FreeSlot, &'static str> {
         let free = self.free_slot(o, today)?;
-        if book(o, &free, &mut booked(&self.views.openings())) {
-            Ok(free)
-        } else {
-            Err("The slot lies beyond the clinical hours agreed for a week")
+        match self.limit_in_the_way(o, today) {
+            Some(limit) => Err(beyond(limit)),
+            None => Ok(free),
         }
     }
 
-    /// All slots that can be offered, within each practitioner's safe hours: slots beyond them are left out.
+    /// The limit that a slot's practitioner would go beyond without having agreed to it.
+    fn limit_in_the_way(&self, o: &OpeningSummary, today: Date) -> Option<LoadLimit> {
+        let practitioner = o.practitioner.as_ref()?;
+        let whose = o.state.slot.as_ref()?.practitioner;
+        let passed = book(o, practitioner, &mut booked(&self.views.openings()));
+        let agreed = self.views.load_agreed(load_stream(whose));
+        let allows = |limit| agreed.as_ref().is_some_and(|(_, agreed)| agreed.allows(limit, today));
+        passed.into_iter().find(|limit| !allows(*limit))
+    }
+
+    /// Refuses an offer beyond a limit that the therapist has not agreed to go beyond.
+    ///
+    /// # Errors
+    /// The limit, in words.
+    pub(crate) fn check_load(&self, opening: OpeningId, today: Date) -> Result<(), Refused> {
+        let Some(found) = self.views.opening(opening) else {
+            return Ok(());
+        };
+        match self.limit_in_the_way(&found, today) {
+            Some(limit) => {
+                let words = format!("{}. The therapist can agree to that, with a reason", beyond(limit));
+                Err(Refused::field("opening", words))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// All slots that the engine may offer, within each practitioner's limits: slots beyond them are left out, whatever the
+    /// therapist agreed to.
     pub(crate) fn free_slots(&self, today: Date) -> Vec<FreeSlot> {
         let all = self.views.openings();
         let mut booked = booked(&all);
         let free = all.iter().filter_map(|o| Some((o, self.free_slot(o, today).ok()?)));
-        free.filter(|(o, free)| book(o, free, &mut booked))
+        free.filter(|(o, free)| book(o, &free.practitioner, &mut booked).is_empty())
             .map(|(_, free)| free)
             .collect()
     }

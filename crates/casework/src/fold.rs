@@ -3,10 +3,14 @@
 use care::account::{Account, AccountEvent};
 use care::codec::{CodecError, Stored};
 use care::episode::{Episode, EpisodeEvent};
+use care::load::{LoadAgreed, LoadEvent};
 use care::opening::{Opening, OpeningEvent};
 use care::person::{Person, PersonEvent};
+use care::post::{Post, PostEvent};
 use care::practitioner::{Practitioner, PractitionerEvent};
+use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent};
+use care::timesheet::{Timesheet, TimesheetEvent};
 use care::{Header, Role, UserId, Words, codec};
 use jiff::civil::Date;
 use ledger::{Ledger, StorageError, StoredEvent};
@@ -29,7 +33,8 @@ macro_rules! folded {
 
 folded!(
     Episode => EpisodeEvent, Person => PersonEvent, Practitioner => PractitionerEvent, Opening => OpeningEvent,
-    Account => AccountEvent, Service => ServiceEvent,
+    Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
+    Timesheet => TimesheetEvent, LoadAgreed => LoadEvent,
 );
 
 /// A stream as it is at a version. A stream that does not exist, or whose key was erased, is at version 0 and empty.

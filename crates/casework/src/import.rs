@@ -34,7 +34,7 @@ pub(crate) fn bodies() -> BTreeSet<String> {
 }
 
 /// A name in one cell, "Given Family" or "Family, Given". Whoever has one name has one.
-fn name_of(cell: &str) -> Name {
+pub(crate) fn name_of(cell: &str) -> Name {
     let parts = match cell.split_once(',') {
         Some((family, given)) => Some((given, family)),
         None => cell.rsplit_once(' '),
@@ -47,7 +47,7 @@ fn name_of(cell: &str) -> Name {
     }
 }
 
-fn errors_of(errors: Vec<CellError>) -> Trouble {
+pub(crate) fn errors_of(errors: Vec<CellError>) -> Trouble {
     Trouble::Refused(Refused::Invalid(errors.into_iter().map(cell_error).collect()))
 }
 

@@ -126,6 +126,13 @@ kinds! {
     ChangeSlots => "change_slots", "open or withdraw slots";
     ChangeAccounts => "change_accounts", "change accounts";
     ChangeSettings => "change_settings", "change settings";
+    // The workforce
+    ChangeRegister => "change_register", "change the register";
+    ConfirmTherapy => "confirm_therapy", "confirm a therapy";
+    PublishPost => "publish_post", "publish or fill a post";
+    AnswerPost => "answer_post", "answer for a post";
+    EnterHours => "enter_hours", "enter hours";
+    AgreeLoad => "agree_load", "agree on load";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -152,6 +159,11 @@ kinds! {
     SeeAccessLog => "see_access_log", "see the access log";
     SeeLedger => "see_ledger", "see the state of the ledger";
     SeeSettings => "see_settings", "see settings";
+    SeeRegister => "see_register", "see the register";
+    SeePosts => "see_posts", "see paid posts";
+    SeeHours => "see_hours", "see hours";
+    SeeLoad => "see_load", "see load";
+    SeeTeamLoad => "see_team_load", "see the load of a team";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -257,6 +269,7 @@ impl Act {
             Self::JoinPractitioner { .. } | Self::ImportPractitioners { .. } => ActKind::ChangePractitioner,
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
+            Self::Workforce(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -27,6 +27,7 @@ mod glass;
 mod held_forms;
 mod ids;
 mod import;
+mod import_register;
 mod index;
 pub mod intake;
 mod jobs;
@@ -56,12 +57,15 @@ mod streams;
 mod understood;
 mod weekly;
 mod words;
+mod workforce;
+mod workforce_streams;
 
 pub use act::{Act, Answers, Resolution};
 pub use desk::{Desk, Founding, OpenError, Opened, type_registry};
 pub use erase::Erasure;
 pub use fill_slot::{Candidate, FillSlot};
 pub use ids::{GrantId, Ids, ProposalId, QuarantineId};
+pub use import_register::{RegisterChange, RegisterPreview};
 pub use intake::{Taken, TakenAs};
 pub use jobs::JobsDone;
 pub use kinds::{ActKind, of_episode_command};
@@ -74,6 +78,7 @@ pub use quarantine::{QuarantineRow, Quarantined};
 pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
 pub use relationship::Relation;
 pub use sign_in::{SignInRefused, Token};
+pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.
 pub use ledger::{Clock, ManualClock, MasterKey, Purpose, SystemClock};

@@ -51,6 +51,7 @@ impl Desk {
         if first_on < slot.from || !weekly::takes_place(&slot.weekly, first_on, &self.calendar, practitioner) {
             return Err(Refused::field("first_on", "Choose a day on which this slot takes place").into());
         }
+        self.check_load(opening, draft.today)?;
         let offer: OfferId = self.ids.next();
         let first_at = calendar::london_instant(first_on, slot.weekly.at);
         draft.on_episode(

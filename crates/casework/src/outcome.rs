@@ -45,10 +45,16 @@ pub struct Made {
     pub grant: Option<GrantId>,
     /// The proposal.
     pub proposal: Option<ProposalId>,
+    /// The register entry.
+    pub registrant: Option<RegistrantId>,
+    /// The paid post.
+    pub post: Option<PostId>,
     /// Whether the referral joined an episode that was open already.
     pub joined: bool,
-    /// How many (practitioners imported, sessions planned).
+    /// How many (practitioners imported, sessions planned, people asked).
     pub count: usize,
+    /// How many known ones were brought up to date by an import.
+    pub changed: usize,
 }
 
 /// A field of a form that needs attention.

@@ -20,8 +20,8 @@ pub enum Need {
 use ActKind as K;
 use Role::{
     Administrator as AD, Assessor as AS, ClinicalLead as CL, IgOfficer as IG, Person as PE, Referrer as RF,
-    RegisterEditor as RE, Reviewer as RV, ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH,
-    Trainee as TN, TriageClinician as TR,
+    RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM, Supervisor as SU, System as SY,
+    Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
@@ -108,11 +108,18 @@ pub const TABLE: &[Row] = &[
     (K::RecordDeath,           &[AD, CL],                                &[TR, AS, TH]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
-    (K::CheckRegistration,     &[AD, CL, RE],                            &[]),
+    (K::CheckRegistration,     &[AD, CL, RE, SY],                        &[]),
     (K::DeclareConflict,       &[AD, TH, TN, CL],                        &[]),
     (K::ChangeSlots,           &[AD, SM, CL, SY],                        &[]),
     (K::ChangeAccounts,        &[AD, SY],                                &[]),
     (K::ChangeSettings,        &[AD, SM, SY],                            &[]),
+
+    (K::ChangeRegister,        &[AD, RE, SY],                            &[RG]),
+    (K::ConfirmTherapy,        &[CL, RE, SY],                            &[]),
+    (K::PublishPost,           &[AD, SM, SY],                            &[]),
+    (K::AnswerPost,            &[AD, SM, SY],                            &[RG]),
+    (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
+    (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
 
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
@@ -137,6 +144,11 @@ pub const TABLE: &[Row] = &[
     (K::SeeAccessLog,          &[IG],                                    &[]),
     (K::SeeLedger,             &[AD, IG, SY],                            &[]),
     (K::SeeSettings,           &[AD, TR, AS, CL, SM, IG, SY],            &[]),
+    (K::SeeRegister,           &[AD, CL, SM, RE, SY],                    &[RG]),
+    (K::SeePosts,              &[AD, CL, SM, RE, SY],                    &[RG]),
+    (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
+    (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
+    (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
 ];
 
 /// What a role needs for an act.

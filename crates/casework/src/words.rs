@@ -1,10 +1,13 @@
 //! What the banner says after an act.
 
 use care::episode::EpisodeCommand;
+use care::post::PostEvent;
+use care::registrant::RegistrantEvent;
 use care::terms::{DecisionKind, ReviewOutcome};
 
 use crate::act::{Act, Resolution};
 use crate::outcome::Made;
+use crate::workforce::WorkforceAct;
 
 /// What was done, in words.
 pub(crate) fn done(act: &Act, made: &Made) -> String {
@@ -46,8 +49,44 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::ImportOpenings { .. } => return format!("{} slots opened", made.count),
         Act::OpenAccount { .. } => "Account opened",
         Act::ResetPassword { .. } => "Password reset; it must be changed at the next sign-in",
+        Act::Workforce(act) => return of_workforce(act, made),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
         Act::ReviewBreakGlass { .. } => "Review saved",
+    };
+    text.to_owned()
+}
+
+fn of_workforce(act: &WorkforceAct, made: &Made) -> String {
+    use WorkforceAct as W;
+    let text = match act {
+        W::EnterRegistrant { .. } => "Entered on the register",
+        W::Registrant { command, .. } => match command.event {
+            RegistrantEvent::TherapyConfirmed { .. } => "Therapy confirmed",
+            RegistrantEvent::TherapyNotConfirmed { .. } => "Recorded as not confirmed",
+            RegistrantEvent::Checked { .. } => "Check recorded",
+            RegistrantEvent::InterestStated(_) => "Interest saved",
+            RegistrantEvent::InterestWithdrawn => "Interest withdrawn",
+            RegistrantEvent::Removed => "Taken off the register",
+            _ => "Entry saved",
+        },
+        W::ImportRegister { .. } => {
+            return format!("{} entered, {} brought up to date", made.count, made.changed);
+        }
+        W::PublishPost(_) => "Post published",
+        W::Post { command, .. } => match command.event {
+            PostEvent::Applied { .. } => "Application recorded",
+            PostEvent::NotInterested { .. } => "Recorded as not interested",
+            PostEvent::Offered { .. } => "Post offered",
+            PostEvent::OfferDeclined { .. } => "Recorded as declined",
+            PostEvent::ChecksDone { .. } => "Checks are in order",
+            PostEvent::Lapsed { .. } => "Post lapsed",
+            _ => "Post saved",
+        },
+        W::AskForPost { .. } => return format!("{} asked", made.count),
+        W::StartPost { .. } => "Start recorded",
+        W::GiveHours { .. } => "Hours entered",
+        W::StrikeHours { .. } => "Entry struck",
+        W::AgreeLoad { .. } => "Saved",
     };
     text.to_owned()
 }

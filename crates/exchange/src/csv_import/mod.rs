@@ -9,6 +9,7 @@ mod openings;
 mod practitioners;
 mod problems;
 mod referrals;
+mod register;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ pub use practitioners::{
 };
 pub use problems::{PROBLEM_COLUMN, with_problems};
 pub use referrals::{COLUMNS as REFERRAL_COLUMNS, ReferralRow, ReferralRules, referrals};
+pub use register::{COLUMNS as REGISTER_COLUMNS, InterestRow, RegisterRow, RegisterRules, register};
 
 /// The catalogue's therapies: code, and the codes of the formats in which each is given.
 pub type Therapies = BTreeMap<String, BTreeSet<String>>;

@@ -215,7 +215,10 @@ fn read_row(cells: &mut Cells<'_>, rules: &PractitionerRules<'_>) -> Option<Prac
     if let Some(date) = registration_checked.filter(|date| *date > rules.today) {
         cells.wrong("registration_checked", &date.to_string(), "must not lie after today");
     }
-    let certificates = certificates(cells, rules);
+    if cells.text("therapies").is_empty() {
+        cells.wrong("therapies", "", "must be filled in with therapy codes of the catalogue");
+    }
+    let certificates = certificates(cells, rules.therapies, rules.today);
     let formats = cells.codes("formats", FORMATS);
     if cells.text("formats").is_empty() {
         cells.wrong("formats", "", format!("must be filled in with: {}", FORMATS.join(", ")));
@@ -260,25 +263,21 @@ fn read_row(cells: &mut Cells<'_>, rules: &PractitionerRules<'_>) -> Option<Prac
 }
 
 /// Therapies with the dates of their certificates: `CBT@2019-05-01;EMDR`.
-fn certificates(cells: &mut Cells<'_>, rules: &PractitionerRules<'_>) -> Vec<CertificateRow> {
+pub(super) fn certificates(cells: &mut Cells<'_>, therapies: &Therapies, today: Date) -> Vec<CertificateRow> {
     let mut found: Vec<CertificateRow> = Vec::new();
-    let text = cells.text("therapies");
-    if text.is_empty() {
-        cells.wrong("therapies", "", "must be filled in with therapy codes of the catalogue");
-    }
-    for part in parts(text) {
+    for part in parts(cells.text("therapies")) {
         let (code, since) = part
             .split_once('@')
             .map_or((part, None), |(code, since)| (code.trim(), Some(since.trim())));
         let code = code.to_uppercase();
         let date = since.map(cells::date);
-        if !rules.therapies.contains_key(&code) {
+        if !therapies.contains_key(&code) {
             cells.wrong("therapies", part, "is not the code of a therapy of the catalogue");
         } else if found.iter().any(|certificate| certificate.therapy == code) {
             cells.wrong("therapies", part, "stands twice in this cell");
         } else if date == Some(None) {
             cells.wrong("therapies", part, format!("the part after @ {}", cells::DATE_RULE));
-        } else if date.flatten().is_some_and(|date| date > rules.today) {
+        } else if date.flatten().is_some_and(|date| date > today) {
             cells.wrong("therapies", part, "the certificate's date must not lie after today");
         } else {
             found.push(CertificateRow {

@@ -6,7 +6,7 @@ use crate::intake::shortened;
 /// The largest file, in bytes.
 const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// The most rows.
-const MAX_ROWS: usize = 20_000;
+const MAX_ROWS: usize = 50_000;
 
 /// A file's cells under their columns.
 #[derive(Debug)]

@@ -1,0 +1,173 @@
+//! The streams of the workforce in a draft: register entries under a key of their own each, so that they can be erased;
+//! posts, timesheets and agreements about load under the service's.
+
+use std::sync::Arc;
+
+use care::load::{LoadAgreed, LoadCommand};
+use care::post::{Post, PostCommand};
+use care::registrant::{Registrant, RegistrantCommand};
+use care::timesheet::{Timesheet, TimesheetCommand};
+use care::*;
+use jiff::Timestamp;
+use ledger::SERVICE_KEY;
+use uuid::Uuid;
+use views::Change;
+
+use super::{Draft, Slots, Trouble, changed, expect, push};
+use crate::workforce_streams::{load_stream, timesheet_stream};
+
+/// Streams of the workforce that take part in an act.
+#[derive(Default)]
+pub(super) struct WorkforceSlots {
+    registrants: Slots<Registrant>,
+    posts: Slots<Post>,
+    timesheets: Slots<Timesheet>,
+    loads: Slots<LoadAgreed>,
+}
+
+/// What became of them, for the views.
+pub(super) struct WorkforceChanged {
+    registrants: Vec<(Uuid, u64, Registrant)>,
+    posts: Vec<(Uuid, u64, Post)>,
+    timesheets: Vec<(Uuid, u64, Timesheet)>,
+    loads: Vec<(Uuid, u64, LoadAgreed)>,
+}
+
+impl WorkforceSlots {
+    pub(super) fn changed(&self, at: Timestamp, by: Author) -> WorkforceChanged {
+        WorkforceChanged {
+            registrants: changed(&self.registrants, at, by),
+            posts: changed(&self.posts, at, by),
+            timesheets: changed(&self.timesheets, at, by),
+            loads: changed(&self.loads, at, by),
+        }
+    }
+}
+
+impl WorkforceChanged {
+    pub(super) fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        let registrants = self.registrants.iter().map(|(id, version, state)| Change::Registrant {
+            id: RegistrantId(*id),
+            version: *version,
+            state,
+        });
+        let posts = self.posts.iter().map(|(id, version, state)| Change::Post {
+            id: PostId(*id),
+            version: *version,
+            state,
+        });
+        let timesheets = self.timesheets.iter().map(|(id, version, state)| Change::Timesheet {
+            id: *id,
+            version: *version,
+            state,
+        });
+        let loads = self.loads.iter().map(|(id, version, state)| Change::Load {
+            id: *id,
+            version: *version,
+            state,
+        });
+        registrants.chain(posts).chain(timesheets).chain(loads)
+    }
+}
+
+impl Draft<'_> {
+    /// A register entry.
+    pub(crate) fn registrant(&mut self, id: RegistrantId) -> Result<&Registrant, Trouble> {
+        Ok(&slot!(self, workforce.registrants, id.0).state)
+    }
+
+    /// A paid post.
+    pub(crate) fn post(&mut self, id: PostId) -> Result<&Post, Trouble> {
+        Ok(&slot!(self, workforce.posts, id.0).state)
+    }
+
+    /// Holds the act to the version that a page was made from.
+    pub(crate) fn expect_registrant(&mut self, id: RegistrantId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, workforce.registrants, id.0).base.version, expected)
+    }
+
+    /// The same for a post.
+    pub(crate) fn expect_post(&mut self, id: PostId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, workforce.posts, id.0).base.version, expected)
+    }
+
+    /// Decides on a change of a register entry.
+    pub(crate) fn on_registrant(&mut self, id: RegistrantId, command: RegistrantCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, workforce.registrants, id.0);
+        self.made.registrant = Some(id);
+        for one in care::registrant::decide(&slot.state, command, &ctx)? {
+            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
+        }
+        Ok(())
+    }
+
+    /// Decides on a step of a post.
+    pub(crate) fn on_post(&mut self, id: PostId, command: PostCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let slot = slot!(self, workforce.posts, id.0);
+        self.made.post = Some(id);
+        for one in care::post::decide(&slot.state, command, &ctx)? {
+            push(
+                &mut self.events,
+                slot,
+                id.0,
+                SERVICE_KEY,
+                self.now,
+                self.by,
+                one,
+                self.desk,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Decides on an entry of the timesheet of a practitioner's month.
+    pub(crate) fn on_timesheet(
+        &mut self,
+        practitioner: PractitionerId,
+        month: jiff::civil::Date,
+        command: TimesheetCommand,
+    ) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let stream = timesheet_stream(practitioner, month);
+        let slot = slot!(self, workforce.timesheets, stream);
+        for one in care::timesheet::decide(&slot.state, command, &ctx)? {
+            push(
+                &mut self.events,
+                slot,
+                stream,
+                SERVICE_KEY,
+                self.now,
+                self.by,
+                one,
+                self.desk,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Decides on an agreement about a practitioner's load.
+    pub(crate) fn on_load(&mut self, practitioner: PractitionerId, command: LoadCommand) -> Result<(), Trouble> {
+        let service = Arc::clone(&self.service);
+        let ctx = self.ctx(&service);
+        let stream = load_stream(practitioner);
+        let slot = slot!(self, workforce.loads, stream);
+        for one in care::load::decide(&slot.state, command, &ctx)? {
+            push(
+                &mut self.events,
+                slot,
+                stream,
+                SERVICE_KEY,
+                self.now,
+                self.by,
+                one,
+                self.desk,
+            )?;
+        }
+        Ok(())
+    }
+}

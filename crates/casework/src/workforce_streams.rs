@@ -1,0 +1,54 @@
+//! The streams whose ids follow from a practitioner: a timesheet for each month, one for what is agreed about load. The
+//! ids are derived, so that two writers who begin the same sheet meet in the same stream.
+
+use care::PractitionerId;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+fn derived(kind: &str, practitioner: PractitionerId, more: &str) -> Uuid {
+    let mut hash = Sha256::new();
+    hash.update(kind.as_bytes());
+    hash.update([0]);
+    hash.update(practitioner.0.as_bytes());
+    hash.update(more.as_bytes());
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// The stream of a practitioner's timesheet for the month of a day.
+pub(crate) fn timesheet_stream(practitioner: PractitionerId, day: Date) -> Uuid {
+    derived(
+        "timesheet",
+        practitioner,
+        &format!("{:04}-{:02}", day.year(), day.month()),
+    )
+}
+
+/// The stream of what is agreed about a practitioner's load.
+pub(crate) fn load_stream(practitioner: PractitionerId) -> Uuid {
+    derived("load", practitioner, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_month_has_one_sheet_and_a_practitioner_has_their_own() {
+        let (one, other) = (PractitionerId(Uuid::from_u128(1)), PractitionerId(Uuid::from_u128(2)));
+        let sheet = timesheet_stream(one, date(2026, 11, 1));
+        assert_eq!(sheet, timesheet_stream(one, date(2026, 11, 30)));
+        for different in [
+            timesheet_stream(one, date(2026, 12, 1)),
+            timesheet_stream(one, date(2025, 11, 1)),
+            timesheet_stream(other, date(2026, 11, 1)),
+            load_stream(one),
+        ] {
+            assert_ne!(sheet, different);
+        }
+    }
+}
