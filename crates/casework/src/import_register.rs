@@ -214,17 +214,12 @@ impl Desk {
                 .registered_as(&row.registration.body, &row.registration.number);
             let known = known.filter(|k| k.state.current().is_some()).map(|k| k.id);
             let stated = stated(row);
-            let (id, known) = match known {
-                Some(id) => (id, draft.registrant(id)?.clone()),
-                None => {
-                    let id = self.enter_registrant(draft, stated.entry.clone(), Vec::new())?;
-                    (id, draft.registrant(id)?.clone())
-                }
+            let id = match known {
+                Some(id) => id,
+                None => self.enter_registrant(draft, stated.entry.clone(), Vec::new())?,
             };
-            let news = news(&stated, &known);
-            if known.stated_on.is_some() && !news.is_empty() {
-                draft.made.changed += 1;
-            }
+            let news = news(&stated, draft.registrant(id)?);
+            draft.made.changed += usize::from(known.is_some() && !news.is_empty());
             for (_, event) in news {
                 draft.on_registrant(id, event.into())?;
             }

@@ -15,4 +15,5 @@ mod races;
 mod repeats;
 mod sign_in;
 mod staff;
+mod workforce;
 mod world;
