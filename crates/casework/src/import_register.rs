@@ -158,7 +158,17 @@ impl Desk {
             therapies: &therapies(),
             bodies: &bodies(),
         };
-        csv_import::register(file, &rules)
+        if !csv_import::is_workbook(file) {
+            return csv_import::register(file, &rules);
+        }
+        match csv_import::workbook_to_csv(file) {
+            Ok(csv) => csv_import::register(&csv, &rules),
+            Err(errors) => Preview {
+                good: Vec::new(),
+                errors,
+                rows: 0,
+            },
+        }
     }
 
     /// What [`crate::WorkforceAct::ImportRegister`] would change. Stores nothing.

@@ -178,6 +178,22 @@ Examples:
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// A professional register (CSV or XLSX): who is new is entered, who is known is brought up to date; all of it or
+    /// nothing.
+    #[command(after_help = "\
+Examples:
+  rapport import register register.xlsx --dry-run
+  rapport import register register.csv")]
+    Register {
+        /// Only show what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print machine-readable lines.
+        #[arg(long)]
+        json: bool,
+        /// The file; - is standard input.
+        file: PathBuf,
+    },
     /// Practitioners and their openings (CSV): all of it or nothing.
     Practitioners {
         /// Only check the file.

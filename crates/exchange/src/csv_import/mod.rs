@@ -11,6 +11,7 @@ mod problems;
 mod referrals;
 mod register;
 mod table;
+mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,7 @@ pub use practitioners::{
 pub use problems::{PROBLEM_COLUMN, with_problems};
 pub use referrals::{COLUMNS as REFERRAL_COLUMNS, ReferralRow, ReferralRules, referrals};
 pub use register::{COLUMNS as REGISTER_COLUMNS, InterestRow, RegisterRow, RegisterRules, register};
+pub use workbook::{is_workbook, workbook_to_csv};
 
 /// The catalogue's therapies: code, and the codes of the formats in which each is given.
 pub type Therapies = BTreeMap<String, BTreeSet<String>>;

@@ -21,6 +21,7 @@ pub fn run(instance: &Instance, asked: Import) -> Result<ExitCode, Failure> {
             json,
             files,
         } => referrals(&desk, &system, any_use_case, json, &files),
+        Import::Register { dry_run, json, file } => register(&desk, &system, dry_run, json, &file),
         Import::Practitioners { dry_run, json, file } => practitioners(&desk, &system, dry_run, json, &file),
     }
 }
@@ -92,6 +93,59 @@ fn as_line(file: &Path, t: &Taken) -> serde_json::Value {
         "words": t.words,
         "answer": serde_json::from_slice::<serde_json::Value>(&t.body).ok(),
     })
+}
+
+fn register(desk: &Desk, by: &Principal, dry_run: bool, as_json: bool, file: &Path) -> Result<ExitCode, Failure> {
+    let bytes = read_file(file)?;
+    let preview = desk.preview_register(by, &bytes).during("looking at the register")?;
+    if !preview.errors.is_empty() {
+        for error in &preview.errors {
+            if as_json {
+                line(json!(error));
+            } else {
+                line(format!("{}: {error}", file.display()));
+            }
+        }
+        say("Nothing was stored: all of the file is taken in, or none of it");
+        return Ok(ExitCode::from(3));
+    }
+    if dry_run {
+        if as_json {
+            line(json!(preview));
+            return Ok(ExitCode::SUCCESS);
+        }
+        for change in &preview.changes {
+            let what = if change.new {
+                "new".to_owned()
+            } else {
+                format!("changes: {}", change.changes.join(", "))
+            };
+            line(format!(
+                "line {}: {} ({}): {what}",
+                change.line, change.name, change.registration
+            ));
+        }
+        let new = preview.changes.iter().filter(|c| c.new).count();
+        say(format!(
+            "{} rows: {new} new, {} would be brought up to date, {} as they are. Nothing was stored",
+            preview.rows,
+            preview.changes.len() - new,
+            preview.same
+        ));
+        return Ok(ExitCode::SUCCESS);
+    }
+    if preview.changes.is_empty() {
+        say("The register says all of that already; nothing was stored");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let act = Act::Workforce(casework::WorkforceAct::ImportRegister { file: bytes });
+    let done = desk.act(by, act, None).during("taking in the register")?;
+    if as_json {
+        line(json!({ "entered": done.made.count, "brought_up_to_date": done.made.changed, "same": preview.same }));
+    } else {
+        line(format!("{}, {} as they were", done.words, preview.same));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn practitioners(desk: &Desk, by: &Principal, dry_run: bool, as_json: bool, file: &Path) -> Result<ExitCode, Failure> {
