@@ -11,7 +11,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("measures", &["catalogue"]),
     ("matching", &[]),
     ("planning", &["catalogue"]),
-    ("survey", &["catalogue", "measures"]),
+    ("survey", &["catalogue", "measures", "planning"]),
     ("nhsuk", &[]),
     ("charts", &[]),
     ("ledger", &[]),
