@@ -1,7 +1,5 @@
 //! What cannot be is refused with its name, and no formula gives "not a number" or infinity.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use planning::capa::{HalfDaysPerWeek, Multiplier};
 use planning::cost::{OnCostRates, cost_of_one};
 use planning::target::{WaitFactor, target_capacity, target_list};

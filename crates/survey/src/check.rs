@@ -217,10 +217,10 @@ fn fields(definition: &Definition, problems: &mut Vec<Problem>) {
         }
         let codes: BTreeSet<&str> = question.options.iter().map(|option| option.code.as_str()).collect();
         match field {
-            RegisterField::NhsHistory => {
-                if question.kind != Kind::OneOf || codes != BTreeSet::from(["never", "past", "present"]) {
-                    wrong(None, "nhs_history is one-of with the codes never, past, present");
-                }
+            RegisterField::NhsHistory
+                if question.kind != Kind::OneOf || codes != BTreeSet::from(["never", "past", "present"]) =>
+            {
+                wrong(None, "nhs_history is one-of with the codes never, past, present");
             }
             RegisterField::NhsInterest if question.kind != Kind::YesNo => wrong(None, "nhs_interest is yes-no"),
             RegisterField::HoursOffered
@@ -301,6 +301,18 @@ fn groups(definition: &Definition, problems: &mut Vec<Problem>) {
                     problems.push(Problem::new("pool", Some(&question.id), rule));
                 }
                 Some(_) => {}
+            }
+        }
+        if let Some([first, second]) = &pool.both {
+            for id in [first, second].into_iter().filter(|id| !pool.by.contains(id)) {
+                problems.push(Problem::new("pool, both", Some(id), "must stand in `by` as well"));
+            }
+            if first == second || definition.question(first).is_some_and(|q| !q.is_single()) {
+                problems.push(Problem::new(
+                    "pool, both",
+                    Some(first),
+                    "two questions, the first one-of or yes-no",
+                ));
             }
         }
         for by in &pool.by {

@@ -168,6 +168,9 @@ pub struct PoolBy {
     /// Questions: one-of, yes-no or many-of, asked of everybody and required.
     #[serde(default)]
     pub by: Vec<String>,
+    /// Two of them at once: the first one-of or yes-no.
+    #[serde(default)]
+    pub both: Option<[String; 2]>,
 }
 
 impl Question {

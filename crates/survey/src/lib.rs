@@ -11,6 +11,7 @@ mod check;
 mod definition;
 mod output;
 mod pool;
+mod pool_cross;
 mod problem;
 mod rake;
 mod results;
@@ -22,6 +23,7 @@ pub use definition::{Breakdown, Choice, Condition, Definition, Headline, Kind, P
 pub use output::to_csv;
 pub use planning::pool::Reading;
 pub use pool::{Estimate, Pool, PoolGroup, PoolTable, total_over_members};
+pub use pool_cross::{PoolCross, PoolRow};
 pub use problem::Problem;
 pub use rake::{Target, Targets, Weighting, Weights, effective_size, rake};
 pub use results::{

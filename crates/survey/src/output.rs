@@ -125,6 +125,25 @@ pub fn to_csv(results: &Results) -> String {
             }
         }
     }
+    let both = results.pool.iter().filter_map(|pool| pool.both.as_ref());
+    for (both, row) in both.flat_map(|both| both.rows.iter().map(move |row| (both, row))) {
+        for group in &row.groups {
+            let (by, place) = (format!("{} = {}, {}", both.question, row.code, both.by), &group.code);
+            let count = group.count.to_string();
+            table.estimate(
+                ["pool", "people", &by, place],
+                &group.text,
+                &count,
+                group.people.as_ref(),
+            );
+            table.estimate(
+                ["pool", "hours a week", &by, place],
+                &group.text,
+                &count,
+                group.hours_per_week.as_ref(),
+            );
+        }
+    }
     table.finish()
 }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::answers::{Answer, Answers, Row};
 use crate::breakdown::CANNOT;
 use crate::definition::{Definition, Kind, RegisterField};
+use crate::pool_cross::{PoolCross, cross};
 use crate::rake::Weights;
 use crate::results::{LEAST_FOR_A_RATE, cross_is_large, weighted};
 use crate::tables::{OneWay, answer_of, chooses, two_way};
@@ -54,6 +55,8 @@ pub struct Pool {
     pub stated_hours: Option<u64>,
     /// By place, therapy and whatever else the definition names.
     pub by: Vec<PoolTable>,
+    /// By two questions at once, where the definition asks for it.
+    pub both: Option<PoolCross>,
     /// How the intervals are made.
     pub method: &'static str,
 }
@@ -90,14 +93,14 @@ const METHOD: &str = "People: Wilson's 95% interval of the share, times the memb
 random sample of the members.";
 
 /// What each person says of the pool.
-struct Said {
+pub(crate) struct Said {
     /// In it or not; none where the answers cannot tell.
-    in_pool: Vec<Option<bool>>,
+    pub(crate) in_pool: Vec<Option<bool>>,
     /// Hours offered by those in it.
-    hours: Vec<Option<f64>>,
+    pub(crate) hours: Vec<Option<f64>>,
 }
 
-fn said(definition: &Definition, answers: &Answers, reading: Reading) -> Option<Said> {
+pub(crate) fn said(definition: &Definition, answers: &Answers, reading: Reading) -> Option<Said> {
     let history = definition.position_of_field(RegisterField::NhsHistory)?;
     let interest = definition.position_of_field(RegisterField::NhsInterest)?;
     let hours_at = definition.position_of_field(RegisterField::HoursOffered);
@@ -133,7 +136,7 @@ fn said(definition: &Definition, answers: &Answers, reading: Reading) -> Option<
 }
 
 /// So many of so many answers, scaled to all members.
-fn people(members: u64, k: u64, n: u64) -> Option<Estimate> {
+pub(crate) fn people(members: u64, k: u64, n: u64) -> Option<Estimate> {
     let rate = wilson(k, n)?;
     let all = members as f64;
     Some(Estimate {
@@ -185,6 +188,7 @@ pub(crate) fn pool(
         hours_per_week: None,
         stated_hours: None,
         by: Vec::new(),
+        both: None,
         method: METHOD,
     };
     let history = definition.position_of_field(RegisterField::NhsHistory)?;
@@ -228,6 +232,10 @@ pub(crate) fn pool(
         .iter()
         .filter_map(|id| table(definition, answers, tables, &said, members, n, definition.position(id)?))
         .collect();
+    pool.both = by
+        .both
+        .as_ref()
+        .and_then(|pair| cross(definition, answers, &pool, reading, pair));
     Some(pool)
 }
 
@@ -257,7 +265,7 @@ fn weighted_people(answers: &Answers, weights: Option<&Weights>, said: &Said, me
 }
 
 /// Hours of each answer that can tell, 0 for those outside the pool or the group.
-fn amounts(said: &Said, in_group: impl Fn(usize) -> bool) -> Vec<f64> {
+pub(crate) fn amounts(said: &Said, in_group: impl Fn(usize) -> bool) -> Vec<f64> {
     let known = said.in_pool.iter().zip(&said.hours).enumerate();
     known
         .filter_map(|(at, (inside, hours))| inside.map(|_| if in_group(at) { hours.unwrap_or(0.0) } else { 0.0 }))

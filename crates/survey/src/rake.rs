@@ -115,10 +115,9 @@ pub struct Weighting {
     pub largest_gap: f64,
     /// Effective size of the sample (Kish): `(sum of weights)^2 / sum of squares`.
     pub effective_size: f64,
-    /// Smallest weight; the mean is 1.
-    pub smallest_weight: f64,
-    /// Largest weight.
-    pub largest_weight: f64,
+    /// Smallest and largest weight; the mean is 1. None in results where a margin has a small number: the weight of few people, beside the share
+    /// that they stand for, tells how few.
+    pub weights_range: Option<(f64, f64)>,
 }
 
 /// The weight of each row; none where it was left out.
@@ -245,8 +244,11 @@ pub fn rake(
         rounds,
         largest_gap,
         effective_size: effective_size(known()),
-        smallest_weight: known().fold(f64::INFINITY, f64::min).min(f64::MAX),
-        largest_weight: known().fold(0.0, f64::max),
+        weights_range: known().next().map(|first| {
+            known().fold((first, first), |(low, high), weight| {
+                (low.min(weight), high.max(weight))
+            })
+        }),
     };
     Ok((weights, weighting))
 }

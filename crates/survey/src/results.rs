@@ -214,14 +214,19 @@ pub fn results(definition: &Definition, answers: &Answers, asked: &Asked<'_>) ->
         let rule = "the pool is a share of the members: say how many there are";
         return Err(vec![Problem::new("members", None, rule)]);
     }
+    let tables = one_ways(definition, answers);
     let (weights, weighting) = match asked.targets {
         None => (None, None),
         Some(targets) => {
-            let (weights, weighting) = rake(definition, answers, targets)?;
+            let (weights, mut weighting) = rake(definition, answers, targets)?;
+            let of = |id: &str| definition.position(id).and_then(|at| tables.get(at));
+            let all_shown = |id: &str| of(id).is_some_and(|table| table.shown.iter().all(|s| s.is_count()));
+            if !weighting.margins.iter().all(|(id, _)| all_shown(id)) {
+                weighting.weights_range = None;
+            }
             (weighting.converged.then_some(weights), Some(weighting))
         }
     };
-    let tables = one_ways(definition, answers);
     let weights = weights.as_ref();
     let breakdowns: Vec<BreakdownResult> = definition
         .breakdowns

@@ -128,13 +128,12 @@ fn print(results: &Results) {
                 weighting.rounds, weighting.largest_gap
             )
         };
+        let range = weighting
+            .weights_range
+            .map_or_else(String::new, |(low, high)| format!(" Weights {low:.2} to {high:.2}."));
         line(format!(
-            "Weighted: {} answers, {} left out; they {went}. Effective size {:.0}; weights {:.2} to {:.2}.",
-            weighting.weighted,
-            weighting.left_out,
-            weighting.effective_size,
-            weighting.smallest_weight,
-            weighting.largest_weight
+            "Weighted: {} answers, {} left out; they {went}. Effective size {:.0}.{range}",
+            weighting.weighted, weighting.left_out, weighting.effective_size
         ));
         for (question, source) in &weighting.margins {
             line(format!("  margin of {question}: {source}"));
@@ -225,6 +224,22 @@ fn pool(results: &Results) {
             let people = group.people.as_ref().map_or_else(|| "*".to_owned(), estimate);
             let hours = group.hours_per_week.as_ref().map_or_else(|| "*".to_owned(), estimate);
             line(format!("    {}: {people} people, {hours} hours a week", group.text));
+        }
+    }
+    if let Some(both) = &pool.both {
+        line(format!(
+            "  people by {} and {} (what is not shown is left out here)",
+            both.question, both.by
+        ));
+        if let Some(why) = &both.withheld {
+            line(format!("    not shown: {why}"));
+        }
+        for row in &both.rows {
+            let shown = row
+                .groups
+                .iter()
+                .filter_map(|group| Some(format!("{} {}", group.code, estimate(group.people.as_ref()?))));
+            line(format!("    {}: {}", row.text, shown.collect::<Vec<_>>().join("; ")));
         }
     }
     line(format!("  {}", pool.method));

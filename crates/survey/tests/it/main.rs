@@ -1,6 +1,6 @@
 //! Surveys from file to figure.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod article;
 mod files;

@@ -134,6 +134,7 @@ fn could_be(shown: &BreakdownResult, rows: &[Option<u64>], columns: &[Option<u64
         .collect();
     let mut values = Vec::new();
     let mut guess = vec![0u64; 6];
+    #[expect(clippy::too_many_arguments, reason = "the state of one search, named")]
     fn go(
         nth: usize,
         left: u64,
@@ -219,4 +220,38 @@ fn breakdowns_are_shown_where_nothing_is_small() {
     );
     assert_eq!(first.options[0].share.of, Some(truth(&[(8, "under-5")])));
     assert!(first.options[0].share.rate.is_some());
+}
+
+#[test]
+fn the_pool_by_place_and_therapy_shows_no_small_number_and_agrees_with_the_pool_by_each() {
+    let pool = example(Reading::Article).pool.unwrap();
+    let both = pool.both.as_ref().unwrap();
+    assert_eq!(both.withheld, None);
+    let (mut shown, mut hidden) = (0, 0);
+    for (row, place) in both.rows.iter().zip(&pool.by[0].groups) {
+        for (cell, therapy) in row.groups.iter().zip(&pool.by[1].groups) {
+            let count = |history: &str| truth(&[(2, history), (3, "yes"), (6, &row.code), (7, &cell.code)]);
+            let expected = count("past") + count("never");
+            match cell.count.count() {
+                Some(count) => {
+                    shown += 1;
+                    assert_eq!(count, expected);
+                    assert!(count >= LEAST && place.count.is_count() && therapy.count.is_count());
+                    assert_eq!(cell.people.unwrap().value, 11_000.0 * count as f64 / 2000.0);
+                    // Those of the place in the pool without this therapy are left over: they are not few either.
+                    assert!(
+                        place.count.count().unwrap() - count >= LEAST,
+                        "{} {}",
+                        row.code,
+                        cell.code
+                    );
+                }
+                None => {
+                    hidden += 1;
+                    assert!(cell.people.is_none() && cell.hours_per_week.is_none());
+                }
+            }
+        }
+    }
+    assert!(shown > 40 && hidden > 20, "{shown} shown, {hidden} hidden");
 }

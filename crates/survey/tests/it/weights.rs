@@ -52,6 +52,8 @@ fn margins_are_met_and_the_odds_ratio_is_kept() {
     assert!((young_a - expected).abs() < 1e-6, "{young_a} {expected}");
     assert!((weights.iter().flatten().sum::<f64>() - 100.0).abs() < 1e-6);
     assert!(told.effective_size < 100.0 && told.effective_size > 80.0, "{told:?}");
+    let (low, high) = told.weights_range.unwrap();
+    assert!(low < 1.0 && high > 1.0);
     assert_eq!(effective_size([1.0, 1.0, 1.0, 1.0].into_iter()), 4.0);
     assert!((effective_size([3.0, 1.0].into_iter()) - 1.6).abs() < 1e-12);
     assert_eq!(effective_size(std::iter::empty()), 0.0);
@@ -140,6 +142,10 @@ fn weighted_shares_stand_beside_raw_ones() {
     let found = weighted_example();
     let weighting = found.weighting.as_ref().unwrap();
     assert!(weighting.converged && weighting.left_out == 0 && weighting.effective_size < 2000.0);
+    assert_eq!(
+        weighting.weights_range, None,
+        "the weight of the few on the islands would tell how few they are"
+    );
     let years = found.questions.iter().find(|q| q.id == "years_qualified").unwrap();
     let (raw, weighted) = (
         years.options[0].share.rate.unwrap(),
