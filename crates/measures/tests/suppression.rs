@@ -289,6 +289,10 @@ proptest! {
         if let Ok(shown) = suppress_within(&Counts::two_way(&cells).unwrap(), &margins, USUAL) {
             let patterns = (stands(&by_row), stands(&by_column));
             let here = (shown.row_totals.iter().map(|s| s.is_count()).collect::<Vec<_>>(), shown.column_totals.iter().map(|s| s.is_count()).collect::<Vec<_>>());
+            for (at, cell) in shown.cells.iter().flatten().enumerate() {
+                let stands = margins.rows[at / 3] && margins.columns[at % 3];
+                prop_assert!(stands || !cell.is_count(), "a row or column whose total is hidden elsewhere is hidden whole");
+            }
             prop_assert_eq!(patterns, here, "no total is shown here that is hidden there, or the other way round");
             let table = seen(&cells, false, &shown);
             prop_assert_eq!(table.given_away_by_combination(), Vec::<usize>::new());

@@ -320,6 +320,16 @@ fn groups(definition: &Definition, problems: &mut Vec<Problem>) {
             pairs.push(("pool".to_owned(), "the pool".to_owned(), by.clone()));
         }
     }
+    let mut joined = BTreeSet::new();
+    for (at, headline) in definition.headlines.iter().enumerate() {
+        // Several sentences of the same two questions are of one table, whose cells are all large or none of them is shown.
+        if let Some(among) = &headline.among
+            && joined.insert((headline.question.clone(), among.question.clone()))
+        {
+            let place = format!("headline {}", at + 1);
+            pairs.push((place, headline.question.clone(), among.question.clone()));
+        }
+    }
     linked(definition, pairs, problems);
 }
 
@@ -382,8 +392,15 @@ fn linked(definition: &Definition, mut pairs: Vec<(String, String, String)>, pro
     for (place, one, other) in pairs {
         let (one, other) = (node(&one), node(&other));
         let (a, b) = (root(&group, &one), root(&group, &other));
-        let inside_the_pool = one == other && one == "the pool" && place.starts_with("question");
-        if inside_the_pool {
+        // What the pool is made of is joined already, and all of it is large or the pool is withheld.
+        let inside_the_pool = one == other && one == "the pool" && !place.starts_with("pool");
+        // A sentence among those who were asked is of the routing itself.
+        let of_the_routing = place.starts_with("headline")
+            && definition
+                .question(&one)
+                .and_then(|q| q.ask_if.as_ref())
+                .is_some_and(|c| c.question == other);
+        if inside_the_pool || of_the_routing {
             continue;
         }
         if a == b {

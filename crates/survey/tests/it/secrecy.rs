@@ -255,3 +255,93 @@ fn the_pool_by_place_and_therapy_shows_no_small_number_and_agrees_with_the_pool_
     }
     assert!(shown > 40 && hidden > 20, "{shown} shown, {hidden} hidden");
 }
+
+const ROUTED: &str = r#"
+id = "routed"
+title = "Routed"
+sponsor = "A test"
+[[question]]
+id = "group"
+text = "Group?"
+kind = "one-of"
+required = true
+options = [{ code = "x", text = "X" }, { code = "y", text = "Y" }]
+[[question]]
+id = "work"
+text = "At work?"
+kind = "yes-no"
+required = true
+[[question]]
+id = "more"
+text = "More?"
+kind = "yes-no"
+ask_if = { question = "work", is = ["yes"] }
+[[headline]]
+text = "of those at work would do more"
+question = "more"
+is = ["yes"]
+among = { question = "work", is = ["yes"] }
+[[headline]]
+text = "of group x are at work"
+question = "work"
+is = ["yes"]
+among = { question = "group", is = ["x"] }
+"#;
+
+/// Results of so many in group x and y each: not at work, at work and would do more, at work and would not.
+fn routed(breakdown: bool, x: [usize; 3], y: [usize; 3]) -> Results {
+    let more = "[[breakdown]]\nquestion = \"more\"\nby = \"group\"\n";
+    // The second headline and the breakdown would join the groups with work in two ways.
+    let text = if breakdown {
+        let cut = ROUTED.rfind("[[headline]]").unwrap();
+        format!("{}{more}", &ROUTED[..cut])
+    } else {
+        ROUTED.to_owned()
+    };
+    let definition = Definition::read(&text).unwrap();
+    let mut rows = "group,work,more\n".to_owned();
+    for (group, counts) in [("x", x), ("y", y)] {
+        for (cells, count) in ["no,", "yes,yes", "yes,no"].iter().zip(counts) {
+            rows.push_str(&format!("{group},{cells}\n").repeat(count));
+        }
+    }
+    let answers = Answers::read(&definition, rows.as_bytes()).unwrap();
+    results(&definition, &answers, &asked(Reading::Article)).unwrap()
+}
+
+#[test]
+fn those_who_were_not_asked_are_counted_as_carefully_as_those_who_were() {
+    let shown = routed(true, [10, 20, 30], [20, 15, 25]);
+    let group = &shown.breakdowns[0].groups[0].options[0].share;
+    assert_eq!((group.count.count(), group.of), (Some(20), Some(50)));
+    // Two of group x were not asked: with 50 of 52 in view everybody could count them.
+    let few = routed(true, [2, 20, 30], [20, 15, 25]);
+    let of_few = &few.breakdowns[0];
+    assert_eq!(of_few.withheld, None);
+    for group in &of_few.groups {
+        assert!(
+            group
+                .options
+                .iter()
+                .all(|o| o.share.of.is_none() && o.share.rate.is_none()),
+            "{group:?}"
+        );
+        assert!(group.options.iter().any(|o| !o.share.count.is_count()), "{group:?}");
+    }
+}
+
+#[test]
+fn a_sentence_that_would_give_a_small_number_away_is_withheld() {
+    let shown = routed(false, [10, 20, 30], [20, 15, 25]);
+    assert_eq!(shown.headlines[0].share.count.count(), Some(35));
+    assert_eq!(
+        (shown.headlines[1].share.count.count(), shown.headlines[1].share.of),
+        (Some(50), Some(60))
+    );
+    let few = routed(false, [2, 20, 30], [20, 15, 25]);
+    assert!(few.headlines[0].withheld.is_none(), "nobody is few among those at work");
+    assert!(
+        few.headlines[1].withheld.is_some() && few.headlines[1].share.of.is_none(),
+        "58 of 60 tells of the two"
+    );
+}
