@@ -117,13 +117,24 @@ pub fn print(me: &Me, sheet: Sheet<'_>) -> Response {
 /// A page for somebody who is not signed in.
 #[must_use]
 pub fn public(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
-    let main = html! { (summary(&sheet)) (column(&sheet.main)) };
+    let main = column(&sheet.main);
+    public_with(stranger, &sheet, &main)
+}
+
+/// The same, with the whole width for what the page lays out itself.
+#[must_use]
+pub fn public_wide(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
+    public_with(stranger, &sheet, &sheet.main)
+}
+
+fn public_with(stranger: &Stranger, sheet: &Sheet<'_>, content: &Markup) -> Response {
+    let main = html! { (summary(sheet)) (content) };
     let page_parts = Page {
         header: header_for_stranger(&stranger.app).into(),
         main: main.into(),
-        ..base(&stranger.app, &sheet)
+        ..base(&stranger.app, sheet)
     };
-    page(status(&sheet), nhsuk::page(&page_parts))
+    page(status(sheet), nhsuk::page(&page_parts))
 }
 
 /// The page of a problem, for somebody signed in.
@@ -192,7 +203,9 @@ fn summary(sheet: &Sheet<'_>) -> Markup {
     html! { @if let Some(form) = sheet.form { (form.summary()) } }
 }
 
-fn column(main: &Markup) -> Markup {
+/// A column of two thirds, for text and forms.
+#[must_use]
+pub fn column(main: &Markup) -> Markup {
     html! { div class="nhsuk-grid-row" { div class="nhsuk-grid-column-two-thirds" { (main) } } }
 }
 
@@ -293,12 +306,13 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 12] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 13] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
     ("Inbox", "/inbox", &[ActKind::SeeInbox]),
     ("Waiting list", "/waiting-list", &[ActKind::SeeWaitingList]),
+    ("Slots", "/openings", &[ActKind::SeeProposals]),
     ("Offers", "/offers", &[ActKind::SeeOffers]),
     ("Proposals", "/proposals", &[ActKind::SeeProposals]),
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),

@@ -501,7 +501,7 @@ fn draw_closing(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
                 (form.radios("reason", nhsuk::Legend::medium("Why"), choices(ClosureReason::ALL, ClosureReason::code, ClosureReason::words)))
                 (form.textarea("words", "In words").hint("Who agreed, and what the person was told of the way back."))
                 @if concerns > 0 {
-                    (nhsuk::warning_callout("A safety concern is open", html! {
+                    (nhsuk::warning_callout(nhsuk::heading(2, "A safety concern is open"), html! {
                         p { "Close the concern first. Only a clinician, by name and with the reason above, closes an episode over it." }
                         (form.tick("over", "I close it over the open concern, for the reason above"))
                     }))

@@ -210,7 +210,7 @@ fn prompts(me: &Me, page: &EpisodePage) -> Markup {
     let unseen: Vec<&Measure> = page.state.unseen_safety_answers().collect();
     html! {
         @for m in unseen {
-            (nhsuk::warning_callout("A safety answer to look at together", html! {
+            (nhsuk::warning_callout(nhsuk::heading(2, "A safety answer to look at together"), html! {
                 p { (words::instrument(&m.facts.instrument)) ", " (fmt::date(m.on)) ": the item about not wanting to live was answered " strong { (m.facts.safety.unwrap_or(0)) } ". " (how_new(page, m)) }
                 p { "Ask about it in your own words. It predicts nothing; it opens a conversation." }
                 @if page.may(ActKind::SeeSafetyAnswer) {
