@@ -24,6 +24,7 @@ pub mod practitioner;
 pub mod rejection;
 pub mod role;
 pub mod service;
+pub mod sharing;
 pub mod terms;
 pub mod together;
 pub mod words;

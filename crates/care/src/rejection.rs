@@ -37,6 +37,8 @@ crate::codes::codes! {
         RegistrationOutOfDate => "registration_out_of_date", "the registration check is out of date";
         NotCertified => "not_certified", "there is no certificate for this therapy";
         ReturnTooLate => "return_too_late", "return without triage is possible for six months after the ending";
+        NoConsent => "no_consent", "the person has not agreed to it";
+        AloneFirst => "alone_first", "partners are each seen alone before they are seen together";
         LastOfItsKind => "last_of_its_kind", "the last active administrator cannot be taken away";
     }
 }

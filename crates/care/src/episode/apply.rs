@@ -60,7 +60,8 @@ impl Episode {
             EpisodeEvent::EmergencyArrivalConfirmed => self.emergency = Some(true),
             EpisodeEvent::AssessmentBooked { .. }
             | EpisodeEvent::AppointmentCancelled { .. }
-            | EpisodeEvent::AssessmentHeld { .. } => self.apply_assessment(header, event),
+            | EpisodeEvent::AssessmentHeld { .. }
+            | EpisodeEvent::SeenAlone { .. } => self.apply_assessment(header, event),
             EpisodeEvent::DecisionMade { .. }
             | EpisodeEvent::DecisionConfirmed { .. }
             | EpisodeEvent::DecisionNotConfirmed { .. }
@@ -92,6 +93,7 @@ impl Episode {
             | EpisodeEvent::SessionMoved { .. }
             | EpisodeEvent::SessionCancelled { .. }
             | EpisodeEvent::SessionHeld { .. }
+            | EpisodeEvent::AbsenceExempted { .. }
             | EpisodeEvent::CourseReviewed { .. }
             | EpisodeEvent::TherapistChanged { .. }
             | EpisodeEvent::EndingAgreed { .. }
@@ -207,6 +209,7 @@ impl Episode {
                     a.held = Some((*attendance, header.date()));
                 }
             }
+            EpisodeEvent::SeenAlone { .. } => self.seen_alone = self.seen_alone.max(Some(header.date())),
             _ => {}
         }
     }
@@ -490,7 +493,14 @@ impl Episode {
                         minutes: *minutes,
                         by: *by,
                         version: header.version,
+                        exempt: None,
                     });
+                }
+            }
+            EpisodeEvent::AbsenceExempted { session, why } => {
+                let sessions = self.courses.iter_mut().flat_map(|c| &mut c.sessions);
+                if let Some(held) = sessions.filter(|s| s.id == *session).find_map(|s| s.held.as_mut()) {
+                    held.exempt = Some(*why);
                 }
             }
             EpisodeEvent::SessionsPlanned { course, .. }
@@ -516,9 +526,12 @@ impl Episode {
                         c.facts.sessions = c.facts.sessions.saturating_add(*extend_by);
                         c.reviews.push((on, *outcome, header.version, attended));
                     }
-                    EpisodeEvent::TherapistChanged { to, opening, .. } => {
+                    EpisodeEvent::TherapistChanged {
+                        to, opening, trainee, ..
+                    } => {
                         c.facts.practitioner = *to;
                         c.facts.opening = *opening;
+                        c.facts.trainee = trainee.unwrap_or(c.facts.trainee);
                     }
                     EpisodeEvent::EndingAgreed { on: last, .. } => c.ending = Some(*last),
                     EpisodeEvent::CourseEnded { how, .. } => c.ended = Some((on, *how, header.version)),
