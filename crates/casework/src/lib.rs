@@ -12,6 +12,7 @@ mod accounts;
 mod act;
 mod act_on;
 mod answers;
+mod assigning;
 mod check_referral;
 mod claims;
 mod course;

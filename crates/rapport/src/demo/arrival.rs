@@ -338,6 +338,7 @@ impl Year {
                 )
             }),
             person_view: (!missed).then(|| matter.hopes.into()),
+            alone: false,
         };
         self.command(&assessor, id, hold)?;
         if missed {

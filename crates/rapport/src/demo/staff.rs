@@ -450,9 +450,10 @@ fn join(
 }
 
 fn supervise(desk: &Desk, admin: &Principal, members: &[Member]) -> Result<(), Failure> {
-    let supervisor = members.last().map(|m| m.id);
     for member in members.iter().filter(|m| m.role == Role::Trainee) {
-        if let Some(supervisor) = supervisor {
+        // Somebody who is not in training and is certified in all that the trainee offers.
+        let able = |m: &&Member| m.role != Role::Trainee && member.therapies.iter().all(|t| m.therapies.contains(t));
+        if let Some(supervisor) = members.iter().find(able).map(|m| m.id) {
             let command = PractitionerCommand::SupervisorNamed { supervisor };
             act(
                 desk,

@@ -168,6 +168,7 @@ impl Part {
                     on: year.date(),
                     summary: Some("One meeting. Guarded at first; spoke of the years in care towards the end, and then of little else.".into()),
                     person_view: Some("Wants to understand why she leaves people before they can leave her. Has waited a long time to say it.".into()),
+                    alone: false,
                 }));
             }
             Self::Refused => all.push((refuser, refusal(year))),

@@ -425,6 +425,22 @@ impl Year {
         let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
             return Ok(());
         };
+        if how == CourseEnd::Unplanned {
+            // Nobody is let go in silence: they were reached, and would rather stop here.
+            let concern = self.desk.ids().next();
+            self.command(
+                by,
+                id,
+                EpisodeCommand::KeepInTouch {
+                    answer: KeepInTouch::NoLongerWanted,
+                    channel: Channel::Phone,
+                    note: Some(
+                        "Would rather stop here for now. Knows the way back, and that there is no hurry.".into(),
+                    ),
+                    concern,
+                },
+            )?;
+        }
         let on = self.date();
         let summary = (how == CourseEnd::Planned)
             .then(|| "\"I can hear myself start, and stop. It is not gone. It is mine now.\"".to_owned());

@@ -79,7 +79,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
             (form.textarea("what", "What was said or noticed"))
             (form.radios("source", nhsuk::Legend::medium("Where it comes from"), choices(&[ConcernSource::Words, ConcernSource::Clinician, ConcernSource::Carer, ConcernSource::Referrer], ConcernSource::code, ConcernSource::words)))
             (form.radios("response", nhsuk::Legend::medium("By when must we act?"), choices(ResponseNeeded::ALL, ResponseNeeded::code, ResponseNeeded::words)))
-            (form.tick("mine", "I take it on myself"))
+            @if me.principal.role.is_qualified_clinician() { (form.tick("mine", "I take it on myself")) }
             (nhsuk::button("Raise the concern").once())
         }
         (layout::crisis_help())
