@@ -28,6 +28,7 @@ mod glass;
 mod held_forms;
 mod ids;
 mod import;
+mod in_line;
 mod index;
 pub mod intake;
 mod jobs;

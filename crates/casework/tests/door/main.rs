@@ -13,6 +13,7 @@ mod path;
 mod people;
 mod races;
 mod repeats;
+mod rules;
 mod sign_in;
 mod staff;
 mod world;
