@@ -333,16 +333,6 @@ codes! {
 }
 
 codes! {
-    /// Why a session that somebody did not come to does not count as missed (domain guide, section 3.7).
-    Exemption {
-        Disability => "disability", "To do with a disability";
-        CarerCrisis => "carer_crisis", "A crisis of somebody they care for";
-        ServiceError => "service_error", "Our mistake";
-        Safeguarding => "safeguarding", "To do with their safety";
-    }
-}
-
-codes! {
     /// Who cancelled.
     CancelledBy {
         Person => "person", "The person, with notice";

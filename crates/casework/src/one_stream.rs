@@ -186,7 +186,49 @@ impl Desk {
             }
             other => other,
         };
-        draft.on_person(id, PersonCommand { event, note })
+        let died = matches!(event, PersonEvent::DeathRecorded { .. });
+        draft.on_person(id, PersonCommand { event, note })?;
+        if died {
+            self.end_pending_contact(draft, id)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// A death ends, in the same append, what would still reach the household: offers, appointments and sessions to come.
+    /// What else goes on ends when a human closes the episode.
+    fn end_pending_contact(&self, draft: &mut Draft<'_>, person: PersonId) -> Result<(), Trouble> {
+        const WHY: &str = "The person has died";
+        let now = draft.now;
+        for episode in draft.person(person)?.episodes.clone() {
+            let e = draft.episode(episode)?;
+            if e.closed.is_some() {
+                continue;
+            }
+            let offers = e.open_offers().map(|o| EpisodeCommand::WithdrawOffer {
+                offer: o.id,
+                reason: WHY.to_owned(),
+            });
+            let to_come = e.open_appointments().filter(|a| a.at > now);
+            let appointments = to_come.map(|a| EpisodeCommand::CancelAppointment {
+                appointment: a.id,
+                by: CancelledBy::Service,
+                reason: Some(WHY.to_owned()),
+            });
+            let planned = e.open_courses().flat_map(|c| &c.sessions);
+            let sessions = planned
+                .filter(|s| s.is_open() && s.at > now)
+                .map(|s| EpisodeCommand::CancelSession {
+                    session: s.id,
+                    by: CancelledBy::Service,
+                    reason: Some(WHY.to_owned()),
+                });
+            let commands: Vec<_> = offers.chain(appointments).chain(sessions).collect();
+            for command in commands {
+                draft.on_episode(episode, command)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether a principal may do that with a person: for anybody, or by way of one of the person's episodes.

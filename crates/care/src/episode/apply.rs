@@ -214,6 +214,13 @@ impl Episode {
         }
     }
 
+    fn session_mut(&mut self, id: SessionId) -> Option<&mut Session> {
+        self.courses
+            .iter_mut()
+            .flat_map(|c| &mut c.sessions)
+            .find(|s| s.id == id)
+    }
+
     fn decision_mut(&mut self, id: DecisionId) -> Option<&mut Decision> {
         self.decisions.iter_mut().find(|d| d.facts.id == id)
     }
@@ -451,22 +458,12 @@ impl Episode {
                 });
             }
             EpisodeEvent::SessionMoved { session, to, .. } => {
-                if let Some(s) = self
-                    .courses
-                    .iter_mut()
-                    .flat_map(|c| &mut c.sessions)
-                    .find(|s| s.id == *session)
-                {
+                if let Some(s) = self.session_mut(*session) {
                     s.at = *to;
                 }
             }
             EpisodeEvent::SessionCancelled { session, by } => {
-                if let Some(s) = self
-                    .courses
-                    .iter_mut()
-                    .flat_map(|c| &mut c.sessions)
-                    .find(|s| s.id == *session)
-                {
+                if let Some(s) = self.session_mut(*session) {
                     s.cancelled = Some(*by);
                 }
             }
@@ -479,12 +476,7 @@ impl Episode {
                 by,
                 ..
             } => {
-                if let Some(s) = self
-                    .courses
-                    .iter_mut()
-                    .flat_map(|c| &mut c.sessions)
-                    .find(|s| s.id == *session)
-                {
+                if let Some(s) = self.session_mut(*session) {
                     s.held = Some(HeldSession {
                         attendance: *attendance,
                         on,
@@ -498,8 +490,7 @@ impl Episode {
                 }
             }
             EpisodeEvent::AbsenceExempted { session, why } => {
-                let sessions = self.courses.iter_mut().flat_map(|c| &mut c.sessions);
-                if let Some(held) = sessions.filter(|s| s.id == *session).find_map(|s| s.held.as_mut()) {
+                if let Some(held) = self.session_mut(*session).and_then(|s| s.held.as_mut()) {
                     held.exempt = Some(*why);
                 }
             }

@@ -160,6 +160,16 @@ codes! {
     }
 }
 
+codes! {
+    /// Why a session that somebody did not come to does not count as missed (domain guide, section 3.7).
+    Exemption {
+        Disability => "disability", "To do with a disability";
+        CarerCrisis => "carer_crisis", "A crisis of somebody they care for";
+        ServiceError => "service_error", "Our mistake";
+        Safeguarding => "safeguarding", "To do with their safety";
+    }
+}
+
 /// What can happen in an episode.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -497,3 +497,72 @@ fn partners_are_seen_alone_before_the_engine_or_anybody_offers_them_work_as_a_co
     assert_eq!(lines(&w).lines.len(), 1);
     w.act(&lead, offer);
 }
+
+#[test]
+fn a_death_ends_in_the_same_act_what_would_still_reach_the_household() {
+    let w = World::sqlite();
+    let lead = w.lead();
+    let therapist = w.practitioner("Theo Teacher", "8");
+    let (monday, tuesday) = (
+        w.opening(therapist, Day::Monday, 9),
+        w.opening(therapist, Day::Tuesday, 9),
+    );
+    let offer = |(episode, wait): (EpisodeId, WaitId), opening, first_on| {
+        let offer = Act::OfferSlot {
+            episode,
+            expected: None,
+            wait,
+            opening,
+            choice: w.cbt.clone(),
+            first_on,
+            explanation: None,
+        };
+        w.act(&lead, offer).made.offer.unwrap()
+    };
+    // One with an offer out and a conversation booked, one in the middle of a course.
+    let offered = w.waiting("Amina Rahman", Priority::Routine);
+    offer(offered, monday, date(2026, 3, 16));
+    let appointment: AppointmentId = w.desk.ids().next();
+    let book = EpisodeCommand::BookAssessment {
+        appointment,
+        with: lead.user,
+        at: calendar::london_instant(date(2026, 3, 9), jiff::civil::time(14, 0, 0, 0)),
+        minutes: 60,
+        medium: Medium::InPerson,
+        site: None,
+    };
+    w.on(&lead, offered.0, book);
+    let in_course = w.waiting("Bo Waiting", Priority::Routine);
+    let accept = Act::AcceptOffer {
+        episode: in_course.0,
+        expected: None,
+        offer: offer(in_course, tuesday, date(2026, 3, 17)),
+        trainee: TraineeTold::NotATrainee,
+    };
+    w.act(&lead, accept);
+    let state = |id| w.desk.episode(&lead, id).unwrap().state;
+    for id in [offered.0, in_course.0] {
+        let person = w.desk.episode(&lead, id).unwrap().person_id;
+        let died = PersonEvent::DeathRecorded { died_on: None };
+        let died = Act::Person {
+            id: person,
+            expected: None,
+            command: died.into(),
+        };
+        let done = w.act(&w.admin(), died);
+        let e = state(id);
+        assert_eq!(e.open_offers().count(), 0);
+        assert_eq!(e.open_appointments().count(), 0);
+        assert!(e.courses.iter().flat_map(|c| &c.sessions).all(|s| !s.is_open()));
+        assert_eq!(e.closed, None, "a human closes it, in words");
+        assert_eq!(w.desk.episode(&lead, id).unwrap().person_id, done.made.person.unwrap());
+    }
+    assert_eq!(state(offered.0).offers[0].standing, OfferStanding::Withdrawn);
+    assert_eq!(state(in_course.0).courses[0].sessions.len(), 12);
+    // The seat that was held is free again; the one in a course falls free when the course is ended.
+    let free = |id| {
+        let all = w.desk.openings(&lead).unwrap();
+        all.iter().find(|o| o.id == id).map(|o| o.free)
+    };
+    assert_eq!((free(monday), free(tuesday)), (Some(1), Some(0)));
+}
