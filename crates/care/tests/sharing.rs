@@ -1,7 +1,5 @@
 //! Who may hear what: every audience, every letter, with and without every consent.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
-
 use care::episode::{Decision, DecisionFacts, Episode, LetterKind, Referral, Standing};
 use care::person::Person;
 use care::sharing::{Extent, extent};

@@ -232,7 +232,7 @@ fn what_a_guideline_advises_against_is_agreed_by_a_clinical_lead_who_talked_abou
     let id = screened(&w, Some("psychosis"), date(1990, 5, 1));
     let chosen = || said(Some("I want to talk with somebody, not to be taught"));
     let field = |p: &Principal, command| match w.refused(p, on(id, command)) {
-        Refused::Invalid(errors) => errors[0].field.clone(),
+        Refused::Invalid(errors) => errors[0].field,
         other => panic!("{other:?}"),
     };
     assert_eq!(field(&assessor, decide(chosen())), "choices");

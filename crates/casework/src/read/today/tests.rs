@@ -1,7 +1,5 @@
 //! The two ways of making the list of today say the same.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
-
 use super::*;
 use crate::{Act, Founding, ManualClock, MasterKey, NewReferral, Opened, Purpose};
 use care::episode::{EpisodeCommand, ReferralWords};
