@@ -42,6 +42,9 @@ impl Serialize for Figure {
 pub struct Year(u16);
 
 impl Year {
+    /// 2017-18, the first of which the publisher's tables have this form.
+    pub const FIRST: Self = Self(2017);
+
     /// Reads `2022-23`; none if the second half is not the year after the first.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {

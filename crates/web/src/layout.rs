@@ -137,6 +137,20 @@ fn public_with(stranger: &Stranger, sheet: &Sheet<'_>, content: &Markup) -> Resp
     page(status(sheet), nhsuk::page(&page_parts))
 }
 
+/// A page of official statistics for anybody, as wide as the screen allows. It says on top what it shows, where the pages
+/// of a demonstration say that theirs are invented.
+#[must_use]
+pub fn official(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
+    let page_parts = Page {
+        header: header_for_stranger(&stranger.app).into(),
+        body_classes: "app-wide".to_owned(),
+        banner: official_banner().into(),
+        main: html! { (summary(&sheet)) (sheet.main) }.into(),
+        ..base(&stranger.app, &sheet)
+    };
+    page(status(&sheet), nhsuk::page(&page_parts))
+}
+
 /// The page of a problem, for somebody signed in.
 #[must_use]
 pub fn problem(me: &Me, problem: &Problem) -> Markup {
@@ -275,6 +289,14 @@ fn demo_banner() -> Markup {
     }
 }
 
+fn official_banner() -> Markup {
+    html! {
+        div class="app-official-banner" role="region" aria-label="About these data" {
+            div class="nhsuk-width-container" { p { strong { "Official statistics" } ": NHS Talking Therapies in England, as published by NHS England." } }
+        }
+    }
+}
+
 fn footer(app: &App) -> nhsuk::Footer {
     let service = app.desk().service();
     let name = if service.name.is_empty() {
@@ -283,6 +305,7 @@ fn footer(app: &App) -> nhsuk::Footer {
         service.name.clone()
     };
     let links = [
+        ("Map of therapies", "/map"),
         ("Accessibility statement", "/accessibility"),
         ("Privacy", "/privacy"),
         ("Contact", "/contact"),

@@ -3,8 +3,11 @@
 use crate::small::year;
 use published::{FILES, Figure, Level, Tables, Therapy, shipped, tally};
 
+/// See [`BY_HAND`].
+type ByHand = (&'static str, Therapy, &'static str, Option<u32>, Option<u32>);
+
 /// Area, therapy, the publisher's name for it, courses and finishers in 2022-23, read in the raw file.
-pub const BY_HAND: [(&str, Therapy, &str, Option<u32>, Option<u32>); 6] = [
+pub const BY_HAND: [ByHand; 6] = [
     (
         "00L",
         Therapy::Cbt,
