@@ -7,6 +7,7 @@
 mod draw;
 mod measure;
 mod names;
+mod part_bar;
 mod scale;
 mod sparkline;
 mod table;
@@ -17,6 +18,7 @@ mod year_bars;
 use maud::Markup;
 
 pub use measure::{ClinicalSide, Cutoff, Mark, MeasureChart, Missed, Point, SafetyMark, measure_over_time};
+pub use part_bar::part_bar;
 pub use sparkline::{Sparkline, sparkline};
 pub use tile_map::{Tile, TileMap, TileShade, tile_map};
 pub use year_bars::{YearBar, YearBars, year_bars};

@@ -48,7 +48,7 @@ pub struct TileMap {
 /// One area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tile {
-    /// Two or three letters.
+    /// Two to four letters; more would run into the next tile.
     pub letters: String,
     /// The number as it stands in the tile, at most four signs; unused where none is shown.
     pub number: String,
@@ -102,7 +102,7 @@ pub fn tile_map(map: &TileMap) -> Markup {
 /// A tile round its middle, beginning at its top.
 const HEX: &str = "M0-21L18.2-10.5V10.5L0 21L-18.2 10.5V-10.5Z";
 /// Its lower point.
-const TIP: &str = "M18.2 10.5L0 21L-18.2 10.5Z";
+const TIP: &str = "M13 13.5L0 21L-13 13.5Z";
 
 fn hatching(id: &str) -> Markup {
     html! {
@@ -123,7 +123,7 @@ struct Frame {
 
 impl Frame {
     fn round(tiles: &[Tile]) -> Option<Self> {
-        let middles = || tiles.iter().map(|tile| across(tile));
+        let middles = || tiles.iter().map(across);
         let (west, east) = (middles().reduce(f64::min)?, middles().reduce(f64::max)?);
         let rows = || tiles.iter().map(|tile| tile.row);
         let (south, north) = (rows().min()?, rows().max()?);
@@ -168,8 +168,8 @@ fn drawn(tile: &Tile, id: &str, frame: Frame) -> Markup {
             title { (tile.words) }
             use class="app-tile__shape" href={ "#" (id) "-hex" } fill=(fill) stroke=(LINE) {}
             @if partial { use class="app-tile__tip" href={ "#" (id) "-tip" } fill={ "url(#" (id) "-hatch)" } stroke=(LINE) {} }
-            text class="app-tile__letters" y="-2" fill=(ink) font-weight="600" { (tile.letters) }
-            text class="app-tile__number" y="11" fill=(ink) { (number) }
+            text class="app-tile__letters" y="-2.5" fill=(ink) font-weight="600" font-size=[(tile.letters.chars().count() > 3).then_some("12.4")] { (tile.letters) }
+            text class="app-tile__number" y="10.5" fill=(ink) { (number) }
         }
     }
 }

@@ -161,7 +161,7 @@ impl Places {
                 new.insert(Area {
                     ons_code: Some(line.board_ons_code.clone()),
                     name,
-                    short: Some(tile.short.clone()),
+                    short: Some(letters(&tile.short, &plain_name(&line.board_name))),
                     region: Some(tile.region.clone()),
                     population: Some(0),
                     adults: Some(0),
@@ -328,6 +328,15 @@ impl Places {
         }
         told
     }
+}
+
+/// The layout's own letters, or the first three of the name where they are too many for a tile.
+fn letters(short: &str, name: &str) -> String {
+    if short.chars().count() <= 4 {
+        return short.to_owned();
+    }
+    let letters = name.chars().filter(|c| c.is_alphabetic()).take(3);
+    letters.flat_map(char::to_uppercase).collect()
 }
 
 fn empty(level: Level, code: &str) -> Area {

@@ -145,8 +145,16 @@ fn therapies(tables: &Tables, area: &Area) -> Markup {
         return html! {};
     }
     let mut heads: Vec<Cell> = vec!["Therapy".into()];
-    heads.extend(years.iter().map(|year| number(format!("Courses {year}"))));
-    heads.extend(years.iter().map(|year| number(format!("Had it and finished {year}"))));
+    heads.extend(
+        years
+            .iter()
+            .map(|year| number(html! { "Courses " span class="nhsuk-u-nowrap" { (year) } })),
+    );
+    heads.extend(
+        years
+            .iter()
+            .map(|year| number(html! { "Had it and finished " span class="nhsuk-u-nowrap" { (year) } })),
+    );
     heads.push(number("Courses for each 10,000 adults"));
     let newest = years.last().copied();
     let rows = Therapy::ALL.iter().map(|therapy| {
@@ -215,29 +223,19 @@ fn facts(tables: &Tables, area: &Area) -> Markup {
         }
         _ => Vec::new(),
     };
-    let mut list = nhsuk::summary_list()
-        .row((
-            "Adults, mid-2020",
-            fmt::or(people(area.adults).as_deref(), Missing::NotRecorded),
-        ))
-        .row((
-            "Everybody, mid-2020",
-            fmt::or(people(area.population).as_deref(), Missing::NotRecorded),
-        ));
-    if let Some(d) = deprivation {
-        let whose = if area.deprivation.is_some() {
-            "Deprivation, 2025"
-        } else {
-            "Its board’s deprivation, 2025"
-        };
-        list = list.row((whose, html! {
-            (d.rank) " of " (boards) " boards, 1 is the most deprived" br;
-            "Average score " (format!("{:.1}", d.score)) br;
-            (format!("{:.0}%", d.most_deprived_tenth * 100.0)) " of neighbourhoods in the most deprived tenth of England"
-        }));
-    }
     html! {
-        (list)
+        dl class="app-facts" {
+            dt { "Adults, mid-2020" } dd { (fmt::or(people(area.adults).as_deref(), Missing::NotRecorded)) }
+            dt { "Everybody, mid-2020" } dd { (fmt::or(people(area.population).as_deref(), Missing::NotRecorded)) }
+            @if let Some(d) = deprivation {
+                dt { @if area.deprivation.is_some() { "Deprivation, 2025" } @else { "Deprivation of its board, 2025" } }
+                dd {
+                    (d.rank) " of " (boards) " boards, 1 is the most deprived" br;
+                    "Average score " (format!("{:.1}", d.score)) br;
+                    (format!("{:.0}%", d.most_deprived_tenth * 100.0)) " of neighbourhoods in the most deprived tenth of England"
+                }
+            }
+        }
         @if within.len() > 1 {
             h2 class="nhsuk-heading-s" { @if area.level == Level::Board { "Its areas" } @else { "Its boards" } }
             ul class="app-list-plain" { @for one in within { li { a class="nhsuk-link" href={ "/map/areas/" (one.code) } { (one.name) } } } }

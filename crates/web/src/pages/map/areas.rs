@@ -132,7 +132,7 @@ fn table(choice: &Choice, rows: &[Row<'_>], boards: usize) -> Markup {
         head(first.to_owned(), Sort::Count, true),
     ];
     if let Some(than) = compares {
-        heads.push(number(format!("Courses {than}")));
+        heads.push(number(html! { "Courses " span class="nhsuk-u-nowrap" { (than) } }));
         heads.push(head("Change".to_owned(), Sort::Change, true));
     }
     heads.push(head(second.to_owned(), Sort::Second, true));

@@ -5,55 +5,77 @@ use crate::fmt;
 use maud::{Markup, html};
 use published::{Figure, Tables, Tally, Therapy, tally};
 
-/// The headline: a sentence, the one that qualifies it, and what stands beside it.
+/// What is said: the finding, what belongs to it at once, and the small print.
+struct Said {
+    finding: String,
+    with_it: Vec<String>,
+    small: Vec<String>,
+}
+
+/// The headline with what qualifies it.
 pub(super) fn draw(tables: &Tables, choice: &Choice) -> Markup {
-    let sentences = match choice.therapy {
+    let said = said(tables, choice);
+    html! {
+        p class="app-headline" { (said.finding) }
+        @if !said.with_it.is_empty() { p { (said.with_it.join(" ")) } }
+        @if !said.small.is_empty() { p class="nhsuk-body-s" { (said.small.join(" ")) } }
+    }
+}
+
+fn said(tables: &Tables, choice: &Choice) -> Said {
+    match choice.therapy {
         Some(therapy) => of_therapy(tables, choice, therapy),
         None => of_all(tables, choice),
-    };
-    let mut sentences = sentences.into_iter();
-    html! {
-        p class="app-headline" { (sentences.next().unwrap_or_default()) }
-        @for sentence in sentences { p { (sentence) } }
     }
 }
 
 /// The finding alone, as the map's title.
 pub(super) fn finding(tables: &Tables, choice: &Choice) -> String {
-    let sentences = match choice.therapy {
-        Some(therapy) => of_therapy(tables, choice, therapy),
-        None => of_all(tables, choice),
-    };
-    sentences.into_iter().next().unwrap_or_default()
+    said(tables, choice).finding
 }
 
-fn of_therapy(tables: &Tables, choice: &Choice, therapy: Therapy) -> Vec<String> {
+fn alone(finding: String) -> Said {
+    Said {
+        finding,
+        with_it: Vec::new(),
+        small: Vec::new(),
+    }
+}
+
+fn of_therapy(tables: &Tables, choice: &Choice, therapy: Therapy) -> Said {
     let t = tally(tables, choice.year, therapy);
     if t.areas == 0 {
-        return vec![format!(
-            "Nothing is known here of {} in {}.",
-            therapy.in_a_sentence(),
-            choice.year
-        )];
+        return alone(format!(
+            "For {} there is nothing to show of {}.",
+            choice.year,
+            therapy.in_a_sentence()
+        ));
     }
-    let mut said = vec![first(&t, choice, therapy)];
-    said.extend(neither(&t));
-    if therapy != Therapy::Cbt {
-        said.extend(beside(&tally(tables, choice.year, Therapy::Cbt)));
+    let cbt = (therapy != Therapy::Cbt).then(|| tally(tables, choice.year, Therapy::Cbt));
+    let compared = choice.than.map(|than| compared(tables, choice, therapy, than));
+    Said {
+        finding: first(&t, choice, therapy),
+        with_it: neither(&t)
+            .into_iter()
+            .chain(cbt.as_ref().and_then(beside))
+            .chain(compared)
+            .collect(),
+        small: england(tables, choice, therapy, &t)
+            .into_iter()
+            .chain(hubs(&t))
+            .collect(),
     }
-    said.extend(england(tables, choice, therapy, &t));
-    if let Some(than) = choice.than {
-        said.push(compared(tables, choice, therapy, than));
-    }
-    if t.hubs > 0 {
-        said.push(format!(
-            "Of the {} named areas {} are places on the map; {} national commissioning hubs have no place.",
+}
+
+fn hubs(t: &Tally) -> Option<String> {
+    (t.hubs > 0).then(|| {
+        format!(
+            "Of the {} named areas {} are places on the map; {} national commissioning hubs have none.",
             t.areas,
             t.areas - t.hubs,
             t.hubs
-        ));
-    }
-    said
+        )
+    })
 }
 
 fn first(t: &Tally, choice: &Choice, therapy: Therapy) -> String {
@@ -118,24 +140,22 @@ fn compared(tables: &Tables, choice: &Choice, therapy: Therapy, than: published:
     )
 }
 
-fn of_all(tables: &Tables, choice: &Choice) -> Vec<String> {
+fn of_all(tables: &Tables, choice: &Choice) -> Said {
     let Some(england) = tables.activity(choice.year, "ENG") else {
-        return vec![format!("The files read here hold no totals for {}.", choice.year)];
+        return alone(format!("The files read here hold no totals for {}.", choice.year));
     };
     let words = |figure: Figure| {
         figure
             .shown()
             .map_or_else(|| "a number not shown".to_owned(), |n| fmt::number(n.into()))
     };
-    vec![
-        format!(
+    Said {
+        finding: format!(
             "In {}, {} referrals finished a course of treatment in England, all therapies together.",
             choice.year,
             words(england.finished)
         ),
-        format!(
-            "{} were received in the same year. Who finished had two sessions or more; the others are in no outcome that is published.",
-            words(england.referrals)
-        ),
-    ]
+        with_it: vec![format!("{} were received in the same year.", words(england.referrals))],
+        small: vec!["To have finished is to have had two treatment sessions or more. The others are in no outcome that is published.".to_owned()],
+    }
 }

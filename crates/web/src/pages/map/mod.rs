@@ -6,6 +6,7 @@ mod areas;
 mod boards;
 mod data;
 mod dictionary;
+mod glance;
 mod headline;
 mod own;
 mod problem;
@@ -50,7 +51,7 @@ async fn show(stranger: Stranger, headers: HeaderMap, Asked(questions): Asked<Qu
 }
 
 fn draw(stranger: &Stranger, tables: &Tables, choice: &Choice) -> Markup {
-    let listed = choice.problem.as_deref().map(|code| problem::Listed::of(code));
+    let listed = choice.problem.as_deref().map(problem::Listed::of);
     html! {
         h1 class="nhsuk-heading-l" { "Which therapies can be had where" }
         div class="app-beside" {
@@ -69,6 +70,7 @@ fn draw(stranger: &Stranger, tables: &Tables, choice: &Choice) -> Markup {
                 (sources::not_shown())
             }
         }
+        (glance::draw(tables, choice))
         @if let Some(listed) = &listed { (listed.draw(tables, choice)) }
         @if choice.has_rows(tables) { (areas::draw(tables, choice, listed.as_ref())) }
         (own::draw(stranger.app.desk(), choice))
