@@ -14,6 +14,7 @@ mod path;
 mod people;
 mod races;
 mod repeats;
+mod rules;
 mod sign_in;
 mod staff;
 mod workforce;

@@ -14,6 +14,7 @@ mod held;
 mod intake;
 mod journeys;
 mod letters;
+mod map;
 mod pages;
 mod referring;
 mod routes;
