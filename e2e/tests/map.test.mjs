@@ -131,10 +131,12 @@ describe("the public map", () => {
     await visitor.check("map-sorted", { list: true });
   });
 
-  test("the open data come with a dictionary", async () => {
+  test("areas of every kind, the open data and their dictionary, on a phone without scripts", async () => {
     const visitor = await arrive({ width: PHONE, scripts: false });
-    await visitor.go("/map/dictionary");
-    await visitor.check("map-dictionary");
+    for (const [path, name] of [["/map/areas/QYG", "map-board-phone"], ["/map/areas/00C", "map-former"], ["/map/dictionary", "map-dictionary"]]) {
+      await visitor.go(path);
+      await visitor.check(name);
+    }
     const csv = await (await fetch(`${service.url}/map/data.csv`)).text();
     assert.match(csv, /^year,area,level,name,board,board_name,therapy,therapy_name,courses,finished,adults\n/);
     const json = await (await fetch(`${service.url}/map/data.json`)).json();

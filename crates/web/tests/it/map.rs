@@ -92,7 +92,6 @@ async fn the_list_is_sorted_by_the_server_and_what_is_not_shown_comes_last() {
     for sort in [
         "name",
         "-name",
-        "board",
         "second",
         "-rate",
         "adults",
