@@ -1,13 +1,13 @@
 // The public map, as anybody sees it who is not signed in: on a phone and at a desk, with scripts and without. The figures
 // of five areas are compared with the table that the program ships.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DESK, PHONE, launch, out, visit } from "../browser.mjs";
 import { FIRST_VISIT_BYTES, firstVisitBytes } from "../checks.mjs";
-import { startInit } from "../harness.mjs";
+import { freshFolder, rapport, start, startInit } from "../harness.mjs";
 
 const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const lines = readFileSync(join(project, "crates", "published", "data", "therapy.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
@@ -131,10 +131,12 @@ describe("the public map", () => {
     await visitor.check("map-sorted", { list: true });
   });
 
-  test("the open data come with a dictionary", async () => {
+  test("areas of every kind, the open data and their dictionary, on a phone without scripts", async () => {
     const visitor = await arrive({ width: PHONE, scripts: false });
-    await visitor.go("/map/dictionary");
-    await visitor.check("map-dictionary");
+    for (const [path, name] of [["/map/areas/QYG", "map-board-phone"], ["/map/areas/00C", "map-former"], ["/map/dictionary", "map-dictionary"]]) {
+      await visitor.go(path);
+      await visitor.check(name);
+    }
     const csv = await (await fetch(`${service.url}/map/data.csv`)).text();
     assert.match(csv, /^year,area,level,name,board,board_name,therapy,therapy_name,courses,finished,adults\n/);
     const json = await (await fetch(`${service.url}/map/data.json`)).json();
@@ -145,5 +147,85 @@ describe("the public map", () => {
   test("a first visit is light", async () => {
     const bytes = await firstVisitBytes(browser, service.url, "/map");
     assert.ok(bytes <= FIRST_VISIT_BYTES, `${bytes} bytes`);
+  });
+});
+
+// Invented figures in the publisher's form: two boards, three areas.
+const FILES = {
+  "therapies.csv": `reporting_period,org_type,org_code,org_name,problem_descriptor,therapy_type,courses_of_therapy_count,total_finishing_course_treatment_count
+2022-23,England,All,All,Total,Mindfulness,41,60
+2022-23,SubICB,9A1,NHS VALE ICB - 9A1,Total,Mindfulness,25,30
+2022-23,SubICB,9A2,NHS VALE ICB - 9A2,Total,Mindfulness,*,5
+2022-23,SubICB,9B1,NHS FARMOOR ICB - 9B1,Total,Mindfulness,15,20
+`,
+  "annual.csv": `reporting_period,org_type,org_code,org_name,variable_type,variable_a,variable_b,referrals_received_count,finished_course_treatment_count
+2022-23,CCG,9A1,NHS UPPER VALE CCG,Total,NULL,NULL,600,200
+2022-23,CCG,9A2,NHS LOWER VALE CCG,Total,NULL,NULL,500,100
+`,
+  "population.csv": `sicbl22_name,sicbl22_code,sicbl22_code_h,icb22_name,icb22_code,icb22_code_h,total_population,age_18_plus
+NHS Vale ICB - 9A1,E38000901,9A1,NHS Vale Integrated Care Board,E54000092,Q9A,60000,50000
+NHS Vale ICB - 9A2,E38000902,9A2,NHS Vale Integrated Care Board,E54000092,Q9A,60000,50000
+NHS Farmoor ICB - 9B1,E38000903,9B1,NHS Farmoor Integrated Care Board,E54000093,Q9B,25000,20000
+`,
+  "deprivation.csv": `icb24_code,icb24_name,imd_average_score,imd_rank_of_average_score,imd_proportion_of_lso_as_in_most_deprived_10_percent_nationally
+E54000092,NHS Vale Integrated Care Board,30.5,1.0,0.25
+E54000093,NHS Farmoor Integrated Care Board,10.25,2.0,0.0
+`,
+  "layout.hexjson": `{"layout":"odd-r","hexes":{
+"Q9A":{"ICS22NMSHT":"VAL","q":0,"r":0,"STP21CD":"E54000092","NHSER21CDH":"Y99","NHSER21NM":"Westmark"},
+"Q9B":{"ICS22NMSHT":"FAR","q":1,"r":0,"STP21CD":"E54000093","NHSER21CDH":"Y99","NHSER21NM":"Westmark"}}}`,
+};
+
+describe("reading the publisher's files", () => {
+  let cwd;
+
+  before(() => {
+    cwd = freshFolder();
+    mkdirSync(join(cwd, "files"));
+    for (const [name, text] of Object.entries(FILES)) writeFileSync(join(cwd, "files", name), text);
+  });
+
+  after(() => rmSync(cwd, { recursive: true, force: true }));
+
+  test("what was found is told, and nothing is written where only that was asked", () => {
+    const told = rapport(["import", "published", "files", "--dry-run"], { cwd });
+    assert.equal(told.status, 0, told.stderr);
+    assert.match(told.stdout, /therapies\.csv: Therapy based outcomes\n {4}4 rows, 2022-23, 4 areas; 4 rows taken/);
+    assert.match(told.stdout, /3 sub-ICB areas of 2022 belong to 2 boards/);
+    const found = JSON.parse(rapport(["import", "published", "files", "--dry-run", "--json"], { cwd }).stdout);
+    assert.equal(found.files.find((file) => file.name === "annual.csv").taken, 2);
+    assert.ok(!existsSync(join(cwd, "data")));
+    const nowhere = rapport(["import", "published", "files"], { cwd });
+    assert.equal(nowhere.status, 1);
+    assert.match(nowhere.stderr, /--to FOLDER/);
+  });
+
+  test("a broken file is refused by row and column, and nothing changes", () => {
+    const good = rapport(["import", "published", "files", "--to", "table"], { cwd });
+    assert.equal(good.status, 0, good.stderr);
+    const before = readFileSync(join(cwd, "table", "therapy.csv"), "utf8");
+    writeFileSync(join(cwd, "files", "therapies.csv"), FILES["therapies.csv"].replace(",15,20", ",fifteen,20"));
+    const broken = rapport(["import", "published", "files", "--to", "table"], { cwd });
+    assert.equal(broken.status, 3);
+    assert.match(broken.stdout, /therapies\.csv, row 5, column courses_of_therapy_count: "fifteen": must be a whole number/);
+    assert.match(broken.stderr, /Nothing was taken/);
+    assert.equal(readFileSync(join(cwd, "table", "therapy.csv"), "utf8"), before);
+    writeFileSync(join(cwd, "files", "therapies.csv"), FILES["therapies.csv"]);
+  });
+
+  test("an instance shows the table that was read for it", async () => {
+    const made = rapport(["init", "--name", "Test service", "--administrator", "First Administrator", "--user", "sam", "--password-file", "-"], { cwd, input: "a first password, long" });
+    assert.equal(made.status, 0, made.stderr);
+    const read = rapport(["import", "published", "files"], { cwd });
+    assert.equal(read.status, 0, read.stderr);
+    const service = await start(["serve"], { cwd });
+    try {
+      const page = await (await fetch(`${service.url}/map?therapy=mindfulness`)).text();
+      assert.match(page, /In 2022-23, 1 of 3 areas shows no number of courses of mindfulness-based cognitive therapy\./);
+      assert.match(page, /Vale: at least 25 courses/);
+      assert.doesNotMatch(page, /Northumberland/);
+    } finally {
+      await service.stop();
+    }
   });
 });

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[expect(dead_code, reason = "there is no line among these drawings")]
 mod reader;
 
 use charts::{Tile, TileMap, TileShade, YearBar, YearBars, part_bar, tile_map, year_bars};

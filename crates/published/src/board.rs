@@ -102,10 +102,10 @@ impl Classes {
             let Some(rate) = rates.get(rates.len() * quarter / 4) else {
                 continue;
             };
-            let rounded = round_number(*rate);
-            if rounded > 0.0 && breaks.last().is_none_or(|last| rounded > *last) {
-                breaks.push(rounded);
-            }
+            let rises = |to: &f64| breaks.last().is_none_or(|last| to > last);
+            // Two quarters at the same round number are told apart by a less round one.
+            let rounded = [round_number(*rate), two_digits(*rate)].into_iter().find(rises);
+            breaks.extend(rounded);
         }
         Self { breaks }
     }
@@ -127,6 +127,12 @@ impl Classes {
     pub const fn is_empty(&self) -> bool {
         false
     }
+}
+
+/// To two digits, at least 0.1.
+fn two_digits(rate: f64) -> f64 {
+    let unit = 10_f64.powf(rate.max(0.1).log10().floor() - 1.0);
+    ((rate / unit).round() * unit * 100.0).round().max(10.0) / 100.0
 }
 
 /// The nearest of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten, at least 0.1.
@@ -162,6 +168,12 @@ mod tests {
             Classes::of(vec![5.0; 9]).breaks,
             [5.0],
             "equal rates make one break, not three"
+        );
+        let crowded = Classes::of(vec![1.0, 8.1, 14.0, 14.2, 14.9, 15.1, 17.0, 17.4]);
+        assert_eq!(
+            crowded.breaks,
+            [15.0, 17.0],
+            "quarters at 14, 14.9 and 17 are 15, not 15 again, and 17"
         );
         assert_eq!(Classes::of(vec![f64::NAN, 0.0, 0.01]).breaks, [0.1]);
     }

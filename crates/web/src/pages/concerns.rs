@@ -208,6 +208,7 @@ fn history(page: &EpisodePage, c: &Concern) -> Markup {
         h2 class="nhsuk-heading-m" { "What happened" }
         @for e in said {
             div {
+                p class="nhsuk-body nhsuk-u-margin-bottom-1" { strong { (crate::words::event(&e.event)) } }
                 p class="nhsuk-body-s" { (fmt::moment(e.header.at)) ", " (e.author) }
                 @for (key, text) in e.words.iter() { p class="nhsuk-body" { strong { (key.words()) ": " } span class="app-as-sent" { (text) } } }
             }

@@ -157,7 +157,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Letters" }
         p { "To the person first. Copies go only to whom the person agreed. Look above how they may safely be written to." }
-        @for kind in LetterKind::ALL { (one(page, *kind)) }
+        div class="app-tiles" { @for kind in LetterKind::ALL { (one(page, *kind)) } }
         h2 class="nhsuk-heading-m" { "Record a letter as sent" }
         form method="post" action=(me.path) novalidate {
             (me.hidden(form, Some(page.state.version)))

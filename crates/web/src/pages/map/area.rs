@@ -202,7 +202,7 @@ fn therapies(tables: &Tables, area: &Area) -> Markup {
 }
 
 fn least(count: Figure, partial: bool) -> Markup {
-    html! { @if partial { "at least " } (figure(count)) }
+    html! { span class="nhsuk-u-nowrap" { @if partial { "at least " } (figure(count)) } }
 }
 
 fn no_row() -> Markup {
@@ -318,7 +318,7 @@ fn waits(years: &[(Year, Option<Activity>)]) -> Markup {
         let [to_28, _, _, over_90] = row.to_second;
         let [_, _, _, first_over_90] = row.to_first;
         [
-            cell(year.to_string()),
+            cell(html! { span class="nhsuk-u-nowrap" { (year) } }),
             number(figure(row.finished)),
             number(part(row.within_6_weeks, row.finished)),
             number(part(first_over_90, row.finished)),

@@ -72,7 +72,6 @@ fn rows<'a>(tables: &'a Tables, choice: &Choice, listed: Option<&Listed>) -> Vec
 
 fn sort(rows: &mut [Row<'_>], choice: &Choice) {
     rows.sort_by(|a, b| a.area.name.cmp(&b.area.name));
-    let board = |row: &Row<'_>| row.board.map(|board| board.name.clone());
     let change = |row: &Row<'_>| match row.change {
         Some(Change::By(by)) => Some(by),
         _ => None,
@@ -89,7 +88,6 @@ fn sort(rows: &mut [Row<'_>], choice: &Choice) {
                 rows.reverse();
             }
         }
-        Sort::Board => by(rows, choice.down, board),
         Sort::Count => by(rows, choice.down, |row| row.count.shown()),
         Sort::Second => by(rows, choice.down, |row| row.second.shown()),
         // Thousandths are fine enough to sort by, and can be compared.

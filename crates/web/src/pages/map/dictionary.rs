@@ -40,11 +40,11 @@ const TABLES: [Described; 4] = [
             ("therapy, therapy_name", "Code and words of the kind of therapy."),
             (
                 "courses",
-                "Courses of this therapy: at least two attended treatment appointments of it within a referral that ended in the year. Blank: not shown.",
+                "Courses of this therapy: at least two attended treatment appointments of it within a referral. Blank: not shown.",
             ),
             (
                 "finished",
-                "Referrals that finished a course of treatment in the year and had this therapy. Blank: not shown.",
+                "Referrals that finished a course of treatment in the year and had this therapy. Blank: not shown. The publisher does not say how this column and courses belong together.",
             ),
             ("adults", "Residents aged 18 and over, mid-2020."),
         ],

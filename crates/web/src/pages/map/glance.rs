@@ -31,7 +31,7 @@ pub(super) fn draw(tables: &Tables, choice: &Choice) -> Markup {
     });
     let heads: [Cell; 4] = [
         "Therapy".into(),
-        cell(html! { span class="nhsuk-u-visually-hidden" { "Drawn" } }),
+        cell(html! { span class="nhsuk-u-visually-hidden" { "Drawn" } }).classes("app-glance__bar"),
         number("Areas that show a number"),
         number("Courses in England"),
     ];

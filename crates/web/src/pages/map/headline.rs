@@ -97,12 +97,12 @@ fn first(t: &Tally, choice: &Choice, therapy: Therapy) -> String {
 fn neither(t: &Tally) -> Option<String> {
     match (t.no_courses, t.neither) {
         (0, _) => None,
-        (_, 0) => Some("All of those show a number of referrals that had it and finished treatment.".to_owned()),
+        (_, 0) => Some("All of those show a number for those who finished treatment with it.".to_owned()),
         (all, part) if all == part => {
-            Some("None of those shows a number of referrals that had it and finished treatment either.".to_owned())
+            Some("None of those shows a number for those who finished treatment with it either.".to_owned())
         }
         (_, part) => Some(format!(
-            "{} of those {} no number of referrals that had it and finished treatment either.",
+            "{} of those {} no number for those who finished treatment with it either.",
             fmt::number(part.into()),
             if part == 1 { "shows" } else { "show" }
         )),

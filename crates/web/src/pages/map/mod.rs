@@ -58,7 +58,10 @@ fn draw(stranger: &Stranger, tables: &Tables, choice: &Choice) -> Markup {
             div class="app-beside__main" {
                 (headline::draw(tables, choice))
                 @if choice.has_rows(tables) {
-                    p { a class="nhsuk-link" href="#areas" { "Skip the map and go to the list of areas" } }
+                    p {
+                        "Skip the map: " a class="nhsuk-link" href="#choose" { "choose another therapy or year" }
+                        ", or " a class="nhsuk-link" href="#areas" { "see the list of areas" } "."
+                    }
                     (boards::map(tables, choice))
                     (boards::table(tables, choice))
                 } @else {
@@ -91,7 +94,7 @@ fn form(tables: &Tables, choice: &Choice) -> Markup {
     let none = (String::new(), "No problem in particular".to_owned());
     let no_year = (String::new(), "No other year".to_owned());
     html! {
-        form class="app-filters" method="get" action="/map" {
+        form class="app-filters" id="choose" method="get" action="/map" aria-label="Choose therapy and year" {
             (nhsuk::select("therapy", "Therapy").options([all].into_iter().chain(therapies)).value(choice.therapy.map_or("all", Therapy::code)))
             (nhsuk::select("year", "Year, April to March").options(years(tables.years())).value(choice.year.to_string()))
             (nhsuk::select("than", "Compare with").options([no_year].into_iter().chain(years(tables.therapy_years())))

@@ -142,7 +142,7 @@ impl Listed {
             let areas = html! {
                 @for kind in &row.counted_as {
                     @let t = tally(tables, choice.year, *kind);
-                    div { @if t.areas == 0 { span class="app-missing" { "no rows for " (choice.year) } } @else { (t.with_courses()) " of " (t.areas) } }
+                    div { @if t.areas == 0 { span class="app-missing" { "no rows for " (choice.year) } } @else { span class="nhsuk-u-nowrap" { (t.with_courses()) " of " (t.areas) } } }
                 }
             };
             let courses = html! {

@@ -36,7 +36,6 @@ pub(super) struct Choice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
     Name,
-    Board,
     Count,
     Second,
     Rate,
@@ -47,9 +46,8 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Name, "name"),
-        (Self::Board, "board"),
         (Self::Count, "count"),
         (Self::Second, "second"),
         (Self::Rate, "rate"),
@@ -173,7 +171,7 @@ impl Choice {
 
     /// A pressed head: this column, and the other way round if it is this column already. Numbers begin with the largest.
     pub(super) fn pressed(&self, sort: Sort) -> String {
-        let words_first = matches!(sort, Sort::Name | Sort::Board | Sort::Deprivation);
+        let words_first = matches!(sort, Sort::Name | Sort::Deprivation);
         let down = if self.sort == sort { !self.down } else { !words_first };
         self.address(sort, down) + "#areas"
     }
