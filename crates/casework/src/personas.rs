@@ -45,6 +45,11 @@ const OFFERED: &[(Role, &str)] = &[
     (Role::ClinicalLead, "Everything clinical; proposals; who reviews"),
     (Role::ServiceManager, "Practitioners, slots and counts; nobody's record"),
     (Role::IgOfficer, "Who looked at what, and why"),
+    (
+        Role::RegisterEditor,
+        "The register: files, certificates to confirm, checks that are due",
+    ),
+    (Role::Registrant, "Your own entry, what the directory shows, paid posts that fit"),
 ];
 
 /// Personas offered for one role: two, where a second clinician is needed to confirm.

@@ -199,6 +199,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     };
     arrivals(&mut year, people, start);
     stories::plan(&mut year);
+    let mut workforce = super::workforce::begin(&mut year, people)?;
     let mut reached = start;
     while let Some(Reverse((when, key))) = year.agenda.pop() {
         let Some((case, step)) = year.steps.remove(&key) else {
@@ -210,8 +211,10 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
         step.take(&mut year, case)?;
         let date = london_date(when);
         if date > reached {
-            bar.set_position(u64::try_from(calendar::days_between(start, date)).unwrap_or(0));
+            let day = calendar::days_between(start, date);
+            bar.set_position(u64::try_from(day).unwrap_or(0));
             reached = date;
+            workforce.reach(&mut year, day)?;
         }
     }
     if now > year.now() {
