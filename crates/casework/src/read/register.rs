@@ -63,6 +63,19 @@ pub struct DirectoryEntry {
     pub website: String,
 }
 
+/// An account in the role of registrant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistrantAccount {
+    /// The human.
+    pub human: HumanId,
+    /// Name.
+    pub name: String,
+    /// Sign-in name.
+    pub user_name: String,
+    /// The entry that they keep already.
+    pub keeps: Option<RegistrantId>,
+}
+
 /// A candidate of a post, as whoever fills it sees them. Those who were asked and have not answered are only counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CandidateRow {
@@ -211,6 +224,35 @@ impl Desk {
             .views
             .register(&RegisterFilter::default(), self.today_in_london(), 0, PageAsk::ALL);
         Ok(all.rows.into_iter().find(|r| r.state.human == Some(p.human)))
+    }
+
+    /// The accounts of registrants: human, name, sign-in name, and the entry that they keep already. For stating who
+    /// keeps an entry, and for saying who does.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn registrant_accounts(&self, p: &Principal) -> Result<Vec<RegistrantAccount>, Refused> {
+        self.allow(p, ActKind::SeeRegister)?;
+        if policy::need(ActKind::SeeRegister, p.role) != Need::Anyone {
+            return Err(Refused::not_allowed("You may see your own entry only"));
+        }
+        self.catch_up()?;
+        let (now, today) = (self.clock.now(), self.today_in_london());
+        let all = self.views.register(&RegisterFilter::default(), today, 0, PageAsk::ALL);
+        let kept = all.rows.iter().filter_map(|r| Some((r.state.human?, r.id)));
+        let keeps: std::collections::HashMap<HumanId, RegistrantId> = kept.collect();
+        let holds = |a: &views::AccountSummary| a.state.roles_at(now).any(|r| r == Role::Registrant);
+        let accounts = self.views.accounts().into_iter().filter(holds);
+        let found = accounts.filter_map(|a| {
+            let human = a.state.human?;
+            Some(RegistrantAccount {
+                human,
+                name: a.state.name.clone(),
+                user_name: a.state.user_name.clone(),
+                keeps: keeps.get(&human).copied(),
+            })
+        });
+        Ok(found.collect())
     }
 
     /// The public directory: whoever agreed to stand in it and whose registration is in order, in an order that the seed
