@@ -16,6 +16,7 @@ mod journeys;
 mod letters;
 mod pages;
 mod referring;
+mod register;
 mod routes;
 mod running;
 mod sessions;
