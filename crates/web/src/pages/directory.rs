@@ -17,11 +17,14 @@ use care::terms::TherapyCode;
 use casework::read::{DirectoryAsk, DirectoryEntry, Page};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use nhsuk::TagColour;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const PATH: &str = "/directory";
 const REGISTERS: &str = "/directory/registers";
+/// Practitioners on a page: few enough to be read on a phone.
+const SHOWN: usize = 10;
 
 /// The routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -135,7 +138,17 @@ async fn show(stranger: Stranger, Asked(q): Asked<Questions>) -> Answer {
         })
         .await?
         .map_err(|refused: casework::Refused| Problem::from(refused))?;
-    let page = Page::of(found, q.page);
+    let (number, total) = (q.page.max(1), found.len());
+    let page = Page {
+        items: found
+            .into_iter()
+            .skip((number - 1).saturating_mul(SHOWN))
+            .take(SHOWN)
+            .collect::<Vec<_>>(),
+        total,
+        page: number,
+        per_page: SHOWN,
+    };
     let main = html! {
         h1 class="nhsuk-heading-l" { "Find a therapist" }
         p class="nhsuk-body-l" { "Practitioners who are on a professional body’s register and agreed to stand here. All bodies are in one list." }
@@ -231,36 +244,29 @@ fn card(entry: &DirectoryEntry, today: Date) -> Markup {
         (false, true) => format!("{}, and online", entry.place),
         (false, false) => entry.place.clone(),
         (true, true) => "Online".to_owned(),
-        (true, false) => "Not stated".to_owned(),
+        (true, false) => "Place not stated".to_owned(),
     };
     let therapies = if entry.therapies.is_empty() {
-        "None confirmed here".to_owned()
+        "No therapy is confirmed here".to_owned()
     } else {
         words::therapies(&entry.therapies)
     };
-    let checked = entry
-        .checked_on
-        .map_or_else(|| "Not known".to_owned(), |on| fmt::date_and_relative(on, today));
-    let mut list = nhsuk::summary_list()
-        .row((
-            "Registration",
-            html! { (body) " " span class="nhsuk-u-nowrap" { (number) } },
-        ))
-        .row(("Registration last checked on", checked))
-        .row(("Where", place))
-        .row(("Therapies", therapies));
-    if !entry.languages.is_empty() {
-        list = list.row(("Speaks, besides English", languages_in_words(&entry.languages)));
-    }
-    if entry.has_room {
-        list = list.row(("Room", "Says that there is room for somebody new"));
-    }
-    if let Some(reach) = reach(entry) {
-        list = list.row(("How to reach them", reach));
-    }
-    let heading = nhsuk::heading(3, format!("{}, {}", entry.name, fmt::within(&entry.profession)));
-    let card = nhsuk::Card::default().heading(heading.size(Some(nhsuk::Size::S)));
-    html! { (list.card(Some(card))) }
+    let heading = nhsuk::heading(3, entry.name.as_str()).size(Some(nhsuk::Size::S));
+    let body = html! {
+        p class="nhsuk-u-margin-bottom-2" {
+            (entry.profession) br;
+            strong { (place) }
+            @if !entry.languages.is_empty() { br; "Speaks " (languages_in_words(&entry.languages)) " besides English" }
+        }
+        p class="nhsuk-u-margin-bottom-2" { (therapies) }
+        @if entry.has_room { p class="nhsuk-u-margin-bottom-2" { (nhsuk::tag("Says there is room", TagColour::Green).classes("app-status")) } }
+        @if let Some(reach) = reach(entry) { p class="nhsuk-u-margin-bottom-2" { (reach) } }
+        p class="nhsuk-body-s nhsuk-u-margin-bottom-0" {
+            (body) " " span class="nhsuk-u-nowrap" { (number) } ". Registration last checked on "
+            @match entry.checked_on { Some(on) => (fmt::date_and_relative(on, today)), None => "a day that is not known" } "."
+        }
+    };
+    html! { (nhsuk::card(heading, body)) }
 }
 
 /// The ways to reach somebody that they agreed to show; none if they agreed to none.

@@ -256,7 +256,7 @@ fn drawn_fields(s: &Subject, f: &Filled, ask: Ask) -> Markup {
                 (f.radios("in-order", "Is it in order?", [("yes", "Yes"), ("no", "No")]))
                 (f.date("good-until", "Last day for which it is good").hint("Leave it empty if none is stated. A registration without one is to be looked up again after the service’s own period."))
             }
-            Ask::Keeper => (f.select("human", "Account", s.keepers.clone())),
+            Ask::Keeper => (f.select("human", "Whose account", s.keepers.clone())),
             Ask::Removal => (f.tick("sure", if s.kept.own { "Take my entry off the register" } else { "Take this entry off the register" })),
         }
     }

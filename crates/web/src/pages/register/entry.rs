@@ -162,9 +162,9 @@ fn public(me: &Me, kept: &Kept) -> Markup {
 
 fn parts(me: &Me, kept: &Kept) -> Markup {
     html! {
-        (facts(me, kept))
         (therapies(me, kept))
         (checks(me, kept))
+        (facts(me, kept))
         (interest(me, kept))
         (listing(me, kept))
     }
@@ -256,7 +256,8 @@ fn therapies(me: &Me, kept: &Kept) -> Markup {
         ];
         if changes || confirms {
             cells.push(cell(html! {
-                @if confirms && !kept.own { a class="nhsuk-link" href=(href) { @if *standing == Standing::Claimed { "Confirm" } @else { "Look again" } span class="nhsuk-u-visually-hidden" { " " (name) } } " " }
+                @if confirms && !kept.own { a class="nhsuk-link" href=(href) { @if *standing == Standing::Claimed { "Confirm" } @else { "Look again" } span class="nhsuk-u-visually-hidden" { " " (name) } } }
+                @if confirms && changes && !kept.own { br; }
                 @if changes { a class="nhsuk-link" href={ (href) "/ending" } { "Take off" span class="nhsuk-u-visually-hidden" { " " (name) } } }
             }));
         }
@@ -308,11 +309,19 @@ fn checks(me: &Me, kept: &Kept) -> Markup {
     html! {
         h2 class="nhsuk-heading-m" { "Checks" }
         @if !due.is_empty() {
-            p { strong { (fmt::plural(due.len(), "check is due", "checks are due")) ": " } (fmt::joined(&due.iter().map(|(c, _)| fmt::within(c.words())).collect::<Vec<_>>())) ". A check is reminded of " (care::registrant::REMIND_DAYS) " days before it runs out." }
+            p { strong { (fmt::plural(due.len(), "check is due", "checks are due")) ": " } (fmt::joined(&due.iter().map(|(c, _)| in_a_sentence(*c)).collect::<Vec<_>>())) ". A check is reminded of " (care::registrant::REMIND_DAYS) " days before it runs out." }
         }
         (table.classes("app-list").head::<Cell>(heads).rows(rows))
         @if me.may(ActKind::CheckRegistration) && !kept.own { p { a class="nhsuk-link" href={ (kept.base) "/checks" } { "Record a check" } } }
         @if kept.own { p class="nhsuk-body-s" { "Checks are made and recorded by the register’s editor, not by you." } }
+    }
+}
+
+/// A check as it stands inside a sentence.
+fn in_a_sentence(check: Check) -> String {
+    match check {
+        Check::Dbs => "DBS check".to_owned(),
+        other => fmt::within(other.words()),
     }
 }
 

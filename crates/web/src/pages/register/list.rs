@@ -240,7 +240,7 @@ fn table(me: &Me, page: &Page<RegistrantRow>) -> Markup {
         let due = state.checks_due(me.today, days).len();
         let registration = html! {
             (entry.body) " " span class="nhsuk-u-nowrap" { (entry.number) }
-            small { (last_checked(state, me.today)) }
+            @if state.check(Check::Registration).is_some() { small { (last_checked(state, me.today)) } } @else { br; }
             @if !state.is_in_order(Check::Registration, me.today, days) { (check_tag(state, Check::Registration, me.today, days)) }
             @else if due > 0 { small { (fmt::plural(due, "other check due", "other checks due")) } }
         };
@@ -253,7 +253,7 @@ fn table(me: &Me, page: &Page<RegistrantRow>) -> Markup {
         let waiting = state.therapies.iter().filter(|(_, s)| *s == Standing::Claimed).count();
         let therapies = html! {
             @if confirmed.is_empty() { "None confirmed" } @else { (fmt::joined(&confirmed)) }
-            @if waiting > 0 { div { (nhsuk::tag(format!("{waiting} to confirm"), TagColour::Yellow).classes("app-status")) } }
+            @if waiting > 0 { br; (nhsuk::tag(format!("{waiting} to confirm"), TagColour::Yellow).classes("app-status")) }
         };
         let place = html! {
             @if entry.place.is_empty() && !entry.remote { "Not stated" }

@@ -89,7 +89,7 @@ pub fn rows(me: &Me, q: &Questions, file: &KeptFile, looked: &RegisterPreview, f
                 }
             }
         }
-        @if !looked.changes.is_empty() { (changes(q, looked, new)) }
+        @if all_good { (changes(q, looked, new)) }
     };
     let sheet = Sheet {
         title: "Look at what it changes".to_owned(),
