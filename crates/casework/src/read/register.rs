@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use care::post::{CandidateStage, Post, PostFacts, PostStage};
-use care::registrant::{Registrant, Standing};
+use care::registrant::{Registrant, RegistrantEvent, Standing};
 use care::terms::TherapyCode;
 use care::*;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use views::{PageAsk, PostRow, RegisterFilter, RegistrantRow};
 
 use super::Page;
 use crate::desk::Desk;
+use crate::fold;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::policy::{self, Need};
@@ -224,6 +225,33 @@ impl Desk {
             .views
             .register(&RegisterFilter::default(), self.today_in_london(), 0, PageAsk::ALL);
         Ok(all.rows.into_iter().find(|r| r.state.human == Some(p.human)))
+    }
+
+    /// Why therapies of an entry were not confirmed, in the words of whoever looked: those that stand so now. The
+    /// registrant reads them too.
+    ///
+    /// # Errors
+    /// Not allowed, not found, or the store failed.
+    pub fn why_not_confirmed(&self, p: &Principal, id: RegistrantId) -> Result<Vec<(TherapyCode, String)>, Refused> {
+        let row = self.registrant(p, id)?;
+        let stands = |therapy: &TherapyCode| {
+            let mut all = row.state.therapies.iter();
+            all.any(|(c, s)| c.therapy == *therapy && matches!(s, Standing::NotConfirmed(_)))
+        };
+        if !row.state.therapies.iter().any(|(c, _)| stands(&c.therapy)) {
+            return Ok(Vec::new());
+        }
+        let told = fold::told::<RegistrantEvent>(&self.ledger, id.0).map_err(|e| self.fault("registrant", &e))?;
+        let mut out: Vec<(TherapyCode, String)> = Vec::new();
+        for told in told {
+            if let RegistrantEvent::TherapyNotConfirmed { therapy } = told.event
+                && stands(&therapy)
+            {
+                out.retain(|(known, _)| *known != therapy);
+                out.push((therapy, told.words.get(Key::Reason).unwrap_or_default().to_owned()));
+            }
+        }
+        Ok(out)
     }
 
     /// The accounts of registrants: human, name, sign-in name, and the entry that they keep already. For stating who

@@ -256,7 +256,7 @@ fn card(entry: &DirectoryEntry, today: Date) -> Markup {
         p class="nhsuk-u-margin-bottom-2" {
             (entry.profession) br;
             strong { (place) }
-            @if !entry.languages.is_empty() { br; "Speaks " (languages_in_words(&entry.languages)) " besides English" }
+            @if !entry.languages.is_empty() { br; "Speaks " (speaks(&entry.languages)) " besides English" }
         }
         p class="nhsuk-u-margin-bottom-2" { (therapies) }
         @if entry.has_room { p class="nhsuk-u-margin-bottom-2" { (nhsuk::tag("Says there is room", TagColour::Green).classes("app-status")) } }
@@ -267,6 +267,15 @@ fn card(entry: &DirectoryEntry, today: Date) -> Markup {
         }
     };
     html! { (nhsuk::card(heading, body)) }
+}
+
+/// "Polish and British Sign Language".
+fn speaks(tags: &[String]) -> String {
+    let names: Vec<String> = tags
+        .iter()
+        .map(|tag| languages_in_words(std::slice::from_ref(tag)))
+        .collect();
+    fmt::joined(&names)
 }
 
 /// The ways to reach somebody that they agreed to show; none if they agreed to none.

@@ -305,8 +305,10 @@ async fn a_therapy_is_claimed_looked_at_and_ended() {
         .await;
     shown.says("Not confirmed");
     shown.says("Looked at on 11 August 2026");
+    shown.says("The scan cannot be read");
     let shown = editor.follow_done(&look, &[("found", "yes")]).await;
     shown.says("Therapy confirmed");
+    assert!(!shown.has("The scan cannot be read"), "it is over");
     let dit = TherapyCode::new("DIT");
     assert!(
         entry(&world, "2002")

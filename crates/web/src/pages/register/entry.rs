@@ -249,10 +249,14 @@ fn therapies(me: &Me, kept: &Kept) -> Markup {
             Standing::Claimed => "Nobody has looked at the evidence yet".to_owned(),
             Standing::Confirmed(on) | Standing::NotConfirmed(on) => format!("Looked at on {}", fmt::date(*on)),
         };
+        let why = kept.why_not.iter().find(|(therapy, _)| *therapy == claim.therapy);
+        let why = why.map(|(_, words)| words.as_str());
         let mut cells = vec![
             cell(html! { strong { (name) } }),
             cell(evidence(claim)),
-            cell(html! { (standing_tag(*standing, claim.expires, me.today)) small { (since) } }),
+            cell(
+                html! { (standing_tag(*standing, claim.expires, me.today)) small { (since) } @if let Some(why) = why { small { (why) } } },
+            ),
         ];
         if changes || confirms {
             cells.push(cell(html! {

@@ -4,6 +4,7 @@ use super::{LIST, OWN};
 use crate::me::Me;
 use crate::respond::Problem;
 use care::registrant::Entry;
+use care::terms::TherapyCode;
 use care::{RegistrantId, Role};
 use casework::read::RegistrantRow;
 
@@ -26,6 +27,8 @@ pub struct Kept {
     pub base: String,
     /// Whether it is shown to whom it is about.
     pub own: bool,
+    /// Why therapies were not confirmed.
+    pub why_not: Vec<(TherapyCode, String)>,
 }
 
 impl Kept {
@@ -62,5 +65,13 @@ pub async fn load(me: &Me, whose: Whose) -> Result<Kept, Problem> {
         }
     };
     let entry = row.state.current().cloned().ok_or(Problem::NotFound)?;
-    Ok(Kept { row, entry, base, own })
+    let id = row.id;
+    let why_not = me.ask(move |desk, p| desk.why_not_confirmed(p, id)).await?;
+    Ok(Kept {
+        row,
+        entry,
+        base,
+        own,
+        why_not,
+    })
 }

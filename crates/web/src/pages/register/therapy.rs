@@ -133,7 +133,7 @@ fn judging(me: &Me, kept: &Kept, therapy: &str, f: &Filled) -> Answer {
         (claim_facts(me, &claim, standing))
         p { "Look at the certificate itself, or at the entry of whoever certified it. Confirmed, it counts for posts and stands in the directory, where they agreed to that." }
     };
-    let why = html! { (f.textarea("reason", "Why not").hint("In words that they can act on: what is missing, and what would do.").rows(4)) };
+    let why = html! { (f.textarea("reason", "Why not").hint("In words that they can act on: what is missing, and what would do. They read it on their entry.").rows(4)) };
     let fields = html! {
         (f.radios("found", "What did you find?", [
             choice("yes", "It permits the therapy: confirm"),
