@@ -168,7 +168,7 @@ async fn show(stranger: Stranger, Asked(q): Asked<Questions>) -> Answer {
                 (nhsuk::pagination(page.page, page.pages(), |n| q.address(seed, n)))
             }
         }
-        p { "What stands here is not a referral, and those who are shown may ask for a fee. Therapy in the NHS is free: your GP or the service can refer you, and you can ask yourself." }
+        p { "What stands here is not a referral, and those who are shown may ask for a fee. Therapy in the NHS is free: your GP can refer you, and you can " a class="nhsuk-link" href="/refer-yourself" { "refer yourself" } "." }
         (layout::crisis_help())
     };
     let sheet = Sheet {

@@ -1,60 +1,38 @@
-//! The register of practitioners, a registrant's own entry, files, and the public directory.
+//! The register of practitioners and a registrant's own entry: each role, each form, each error.
 
-use crate::harness::{Browser, Page, World};
+use crate::harness::{Browser, World};
 use crate::running::{is_done, is_refused};
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use care::registrant::{Check, Standing};
 use care::terms::TherapyCode;
 use care::{RegistrantId, Role};
 use casework::read::{PageAsk, RegisterFilter, RegistrantRow};
 use casework::{Act, WorkforceAct};
-use std::fmt::Write as _;
 
-const HEAD: &str = "name,profession,body,registration_number,registration_checked,therapies,languages,place,area,remote,nhs_history,interest_hours,interest_bands,may_be_asked,listed,email\n";
-const ALMA: &str = "Alma Ash,Psychotherapist,UKCP,1001,2026-07-10,DIT@2019-05-01,pl,Larkfield,QX1,no,past,12,6;7,yes,yes,alma@example.org\n";
-const BELA: &str = "Bela Birch,Counsellor,BACP,2002,2026-07-10,CBT,,Oakham,QX2,yes,never,,,,yes,\n";
-const CORA: &str = "Cora Cedar,Psychotherapist,UKCP,3003,,EMDR,,Larkfield,QX1,no,present,8,7,no,no,\n";
-const IMPORT: &str = "/register/import";
+pub const HEAD: &str = "name,profession,body,registration_number,registration_checked,therapies,languages,place,area,remote,nhs_history,interest_hours,interest_bands,may_be_asked,listed,email\n";
+pub const ALMA: &str = "Alma Ash,Psychotherapist,UKCP,1001,2026-07-10,DIT@2019-05-01,pl,Larkfield,QX1,no,past,12,6;7,yes,yes,alma@example.org\n";
+pub const BELA: &str = "Bela Birch,Counsellor,BACP,2002,2026-07-10,CBT,,Oakham,QX2,yes,never,,,,yes,\n";
+pub const CORA: &str = "Cora Cedar,Psychotherapist,UKCP,3003,,EMDR,,Larkfield,QX1,no,present,8,7,no,no,\n";
 
-fn import(world: &World, rows: &str) {
+pub fn import(world: &World, rows: &str) {
     let file = format!("{HEAD}{rows}").into_bytes();
     let act = Act::Workforce(WorkforceAct::ImportRegister { file });
     world.desk.act(&world.desk.system(), act, None).unwrap();
 }
 
-fn all(world: &World) -> Vec<RegistrantRow> {
+pub fn all(world: &World) -> Vec<RegistrantRow> {
     let system = world.desk.system();
     let page = world.desk.register(&system, &RegisterFilter::default(), PageAsk::ALL);
     page.unwrap().items
 }
 
-fn entry(world: &World, number: &str) -> RegistrantRow {
+pub fn entry(world: &World, number: &str) -> RegistrantRow {
     let of = |r: &RegistrantRow| r.state.entry.as_ref().is_some_and(|e| e.number == number);
     all(world).into_iter().find(of).unwrap()
 }
 
-fn path(id: RegistrantId, page: &str) -> String {
+pub fn path(id: RegistrantId, page: &str) -> String {
     format!("/register/{id}{page}")
-}
-
-/// Sends a file by a form, as a browser does.
-async fn send_file(browser: &mut Browser, to: &str, name: &str, file: &[u8]) -> Page {
-    let page = browser.get(to).await;
-    let mut body: Vec<u8> = Vec::new();
-    for (name, value) in page.hidden(to) {
-        let part = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend(part.as_bytes());
-    }
-    let part = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-    body.extend(part.as_bytes());
-    body.extend(file);
-    body.extend(b"\r\n--b--\r\n");
-    let request = Request::post(to)
-        .header("content-type", "multipart/form-data; boundary=b")
-        .header("sec-fetch-site", "same-origin")
-        .header("origin", "http://127.0.0.1:8080");
-    browser.send(request.body(Body::from(body)).unwrap()).await
 }
 
 /// Somebody with an entry of their own.
@@ -95,7 +73,7 @@ async fn each_role_finds_its_own_pages_of_the_register() {
             (path(id, "/keeper"), change),
             (path(id, "/listing"), change),
             ("/register/new".to_owned(), change),
-            (IMPORT.to_owned(), change),
+            ("/register/import".to_owned(), change),
             (path(id, "/therapies/dit"), confirm),
             (path(id, "/checks"), check),
         ] {
@@ -122,7 +100,7 @@ async fn each_role_finds_its_own_pages_of_the_register() {
         "/my-entry",
         "the first page of a registrant"
     );
-    for page in ["/register", "/register/new", IMPORT] {
+    for page in ["/register", "/register/new", "/register/import"] {
         assert_eq!(own.get(page).await.location(), "/my-entry", "{page}");
     }
     for page in [path(id, ""), path(id, "/entry"), path(entry(&world, "2002").id, "")] {
@@ -573,298 +551,4 @@ async fn who_keeps_an_entry_does_not_confirm_it_in_another_role() {
     both.sign_in(&user).await;
     let refused = both.fill(&path(id, "/therapies/dit"), &[("found", "yes")]).await;
     is_refused(&refused, "Let somebody else look at the evidence");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_register_is_looked_at_row_by_row_and_stored_when_confirmed_once() {
-    let world = World::demo();
-    let mut editor = world.signed_in_as(Role::RegisterEditor).await;
-    let template = editor.get("/register/import/template").await;
-    assert!(
-        template.body.starts_with("name,profession,body,registration_number,"),
-        "{}",
-        template.body
-    );
-    assert!(template.header("content-disposition").contains("register.csv"));
-    is_refused(
-        &send_file(&mut editor, IMPORT, "none.csv", b"").await,
-        "Choose a CSV file or an XLSX workbook",
-    );
-    let file = format!("{HEAD}{ALMA}{BELA}");
-    let kept = send_file(&mut editor, IMPORT, "ukcp.csv", file.as_bytes()).await;
-    let looked = editor.get(&is_done(&kept)).await;
-    looked.says("ukcp.csv");
-    looked.says("2 rows: 2 new, 0 changed, 0 the same, 0 mistakes. Nothing is stored yet.");
-    looked.says("UKCP 1001");
-    assert!(all(&world).is_empty(), "only looked at");
-    assert!(
-        !looked.has("alma@example.org"),
-        "the file itself does not travel with the page"
-    );
-    let done = editor.submit(IMPORT, &[]).await;
-    let list = editor.get(&is_done(&done)).await;
-    list.says("2 entered, 0 brought up to date");
-    editor.last = Some(looked);
-    let twice = editor.submit(IMPORT, &[]).await;
-    is_done(&twice);
-    assert_eq!(all(&world).len(), 2, "a second press enters nobody");
-
-    // The same again changes nothing; one cell changed is one entry changed; CORA is new.
-    let kept = send_file(&mut editor, IMPORT, "ukcp.csv", file.as_bytes()).await;
-    let same = editor.get(&is_done(&kept)).await;
-    same.says("2 rows: 0 new, 0 changed, 2 the same");
-    same.says("The file changes nothing.");
-    assert!(!same.has("value=\"confirm\""));
-    let changed = format!(
-        "{}{CORA}",
-        file.replace("Counsellor,BACP", "Psychotherapeutic counsellor,BACP")
-    );
-    let kept = send_file(&mut editor, IMPORT, "ukcp.csv", changed.as_bytes()).await;
-    let address = is_done(&kept);
-    let looked = editor.get(&address).await;
-    looked.says("3 rows: 1 new, 1 changed, 1 the same, 0 mistakes");
-    looked.says("Enter 1 and change 1");
-    let only = editor.get(&format!("{address}&only=changed")).await;
-    assert!(only.has("Bela Birch") && !only.has("Cora Cedar") && !only.has("Alma Ash"));
-    only.says("Entry");
-    editor.get(&address).await;
-    let list = editor.submit(IMPORT, &[]).await;
-    editor
-        .get(&is_done(&list))
-        .await
-        .says("1 entered, 1 brought up to date");
-    // Confirmed, the file is gone; and it is nobody else's.
-    is_refused(&editor.get(&address).await, "Choose the file again");
-    let mut administrator = world.signed_in_as(Role::Administrator).await;
-    let kept = send_file(&mut editor, IMPORT, "ukcp.csv", file.as_bytes()).await;
-    is_refused(&administrator.get(&is_done(&kept)).await, "Choose the file again");
-    // Half an hour later the session is over too; after signing in again the file is not there any more.
-    world.minutes_pass(31);
-    editor.sign_in(Role::RegisterEditor.code()).await;
-    is_refused(&editor.get(&is_done(&kept)).await, "Choose the file again");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_broken_register_is_told_by_line_and_column_and_changes_nothing() {
-    let world = World::demo();
-    let mut editor = world.signed_in_as(Role::RegisterEditor).await;
-    let broken = format!(
-        "{HEAD}{ALMA}Cora Cedar,Counsellor,BACP,3003,2027-01-01,NOSUCH,,,,maybe,,12,99,yes,,cora@example.org\n"
-    );
-    let kept = send_file(&mut editor, IMPORT, "broken.csv", broken.as_bytes()).await;
-    let address = is_done(&kept);
-    let looked = editor.get(&address).await;
-    looked.says("2 rows: 1 new");
-    looked.says("The file cannot be brought in as it is");
-    for column in ["registration_checked", "therapies", "remote", "interest_bands", "email"] {
-        looked.says(column);
-    }
-    looked.says("is not the code of a therapy of the catalogue");
-    assert!(!looked.has("value=\"confirm\""), "a broken file cannot be confirmed");
-    let told = editor.get(&address.replace("import?", "import/problems?")).await;
-    assert!(told.header("content-disposition").contains("problems.csv"));
-    assert!(told.body.lines().next().unwrap().ends_with(",problem"), "{}", told.body);
-    assert!(told.body.contains("therapies (NOSUCH)"), "{}", told.body);
-    assert!(all(&world).is_empty());
-    let nothing = send_file(&mut editor, IMPORT, "odd.xlsx", b"PK\x03\x04 not a workbook").await;
-    let address = is_done(&nothing);
-    editor.get(&address).await.says("cannot be read as an XLSX workbook");
-    let told = editor.get(&address.replace("import?", "import/problems?")).await;
-    assert!(told.body.starts_with("line,column,found,problem\r\n"), "{}", told.body);
-    let elsewhere = editor.get("/register/import/problems?file=none").await;
-    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
-    let large = vec![b'x'; web::kept_files::LARGEST + 1];
-    is_refused(
-        &send_file(&mut editor, IMPORT, "large.csv", &large).await,
-        "Choose a file of at most 12 MB",
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_workbook_is_taken_like_a_file() {
-    let world = World::demo();
-    let mut editor = world.signed_in_as(Role::RegisterEditor).await;
-    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../exchange/tests/fixtures");
-    let book = std::fs::read(format!("{fixtures}/register.xlsx")).unwrap();
-    let kept = send_file(&mut editor, IMPORT, "register.xlsx", &book).await;
-    let looked = editor.get(&is_done(&kept)).await;
-    looked.says("0 mistakes. Nothing is stored yet.");
-    is_done(&editor.submit(IMPORT, &[]).await);
-    assert!(!all(&world).is_empty());
-    let broken = std::fs::read(format!("{fixtures}/register-with-an-error.xlsx")).unwrap();
-    let kept = send_file(&mut editor, IMPORT, "register.xlsx", &broken).await;
-    editor
-        .get(&is_done(&kept))
-        .await
-        .says("The file cannot be brought in as it is");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn twenty_thousand_rows_are_looked_at_and_taken_in() {
-    let world = World::demo();
-    let mut editor = world.signed_in_as(Role::RegisterEditor).await;
-    let mut file = HEAD.to_owned();
-    for n in 0..20_000 {
-        writeln!(
-            file,
-            "Holly Example{n},Psychotherapist,UKCP,{n},2026-07-10,DIT,,Larkfield,QX1,no,past,8,7,yes,no,"
-        )
-        .unwrap();
-    }
-    let kept = send_file(&mut editor, IMPORT, "large.csv", file.as_bytes()).await;
-    let looked = editor.get(&is_done(&kept)).await;
-    looked.says("20,000 rows: 20,000 new, 0 changed, 0 the same, 0 mistakes.");
-    looked.says("Enter 20,000 practitioners");
-    assert!(
-        looked.body.len() < 200_000,
-        "the preview stays light: {} bytes",
-        looked.body.len()
-    );
-    let list = editor.submit(IMPORT, &[]).await;
-    let list = editor.get(&is_done(&list)).await;
-    list.says("20000 entered");
-    list.says("Everybody (20,000)");
-    let last = editor.get("/register?page=800").await;
-    last.says("Example9999");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_directory_shows_who_agreed_and_only_what_they_agreed_to() {
-    let world = World::demo();
-    let mut stranger = world.browser();
-    let visit = stranger.get("/directory").await;
-    assert!(visit.location().starts_with("/directory?seed="), "{}", visit.location());
-    stranger
-        .follow(&visit)
-        .await
-        .says("Nobody stands in the directory yet.");
-    let mut rows = format!("{ALMA}{BELA}{CORA}");
-    rows += "Una Unchecked,Psychotherapist,UKCP,5005,,,,Larkfield,QX1,no,past,,,,yes,una@example.org\n";
-    import(&world, &rows);
-    let alma = entry(&world, "1001").id;
-    let seen = |page: &Page| -> Vec<&'static str> {
-        let names = ["Alma Ash", "Bela Birch", "Cora Cedar", "Una Unchecked"];
-        names.into_iter().filter(|name| page.has(name)).collect()
-    };
-    let page = stranger.get("/directory?seed=1").await;
-    assert_eq!(page.status, StatusCode::OK);
-    page.says("2 practitioners");
-    page.says("In random order, drawn anew at each visit. Nobody can pay for a place in it.");
-    page.says("Registration last checked on 10 July 2026");
-    page.says("UKCP 1001");
-    assert_eq!(
-        seen(&page),
-        ["Alma Ash", "Bela Birch"],
-        "not who did not agree, not who was not checked"
-    );
-    assert!(page.has("href=\"mailto:alma@example.org\""));
-    assert!(
-        !page.has("Dynamic interpersonal therapy"),
-        "a claim is not shown before it is confirmed"
-    );
-    for hidden in ["QX1", "Worked in the NHS", "12", "Column", "Psychoanalytic"] {
-        assert!(!page.plain().contains(&format!(" {hidden} ")), "{hidden}");
-    }
-    // What is asked, and what comes of it.
-    for (query, names) in [
-        ("place=Larkfield", &["Alma Ash"][..]),
-        ("place=Larkfield&how=too", &["Alma Ash", "Bela Birch"]),
-        ("place=Larkfield&how=online", &["Bela Birch"]),
-        ("language=pl", &["Alma Ash"]),
-        ("room=yes", &[]),
-        ("therapy=DIT", &[]),
-    ] {
-        let page = stranger.get(&format!("/directory?seed=1&{query}")).await;
-        assert_eq!(seen(&page), names, "{query}");
-        if names.is_empty() {
-            page.says("Nobody here matches all of that.");
-        }
-    }
-    let mut editor = world.signed_in_as(Role::RegisterEditor).await;
-    editor
-        .follow_done(&path(alma, "/therapies/dit"), &[("found", "yes")])
-        .await;
-    let page = stranger.get("/directory?seed=1&therapy=DIT").await;
-    assert_eq!(seen(&page), ["Alma Ash"]);
-    page.says("Dynamic interpersonal therapy");
-    let fields = [
-        ("listed", "yes"),
-        ("phone", "020 7946 0000"),
-        ("website", "https://alma.example.org"),
-        ("room", "yes"),
-    ];
-    editor.follow_done(&path(alma, "/listing"), &fields).await;
-    let page = stranger.get("/directory?seed=1&room=yes").await;
-    assert_eq!(seen(&page), ["Alma Ash"]);
-    assert!(page.has("href=\"tel:02079460000\"") && page.has("href=\"https://alma.example.org\""));
-    assert!(
-        !page.has("alma@example.org"),
-        "what is no longer agreed to is no longer shown"
-    );
-    // Taken back, it is gone at once; a check that has run out takes it away too.
-    editor.follow_done(&path(alma, "/listing"), &[("listed", "no")]).await;
-    assert_eq!(seen(&stranger.get("/directory?seed=1").await), ["Bela Birch"]);
-    world.minutes_pass(365 * 24 * 60);
-    stranger
-        .get("/directory?seed=1")
-        .await
-        .says("Nobody stands in the directory yet.");
-    let about = stranger.get("/directory/registers").await;
-    about.says("are not protected titles in the United Kingdom");
-    about.says("What to check yourself");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_order_of_the_directory_stays_for_a_visit_and_is_nobodys_for_long() {
-    let world = World::demo();
-    let mut rows = String::new();
-    for n in 0..60 {
-        writeln!(
-            rows,
-            "Holly Example{n:02},Psychotherapist,UKCP,{n},2026-08-10,,,Larkfield,QX1,no,past,,,,yes,"
-        )
-        .unwrap();
-    }
-    import(&world, &rows);
-    let mut stranger = world.browser();
-    let names = |page: &Page| -> Vec<String> {
-        let mut out: Vec<String> = page
-            .body
-            .match_indices("Holly Example")
-            .filter_map(|(at, _)| page.body.get(at..at + 15).map(str::to_owned))
-            .collect();
-        out.dedup();
-        out
-    };
-    let first = names(&stranger.get("/directory?seed=7").await);
-    assert_eq!(
-        first,
-        names(&stranger.get("/directory?seed=7").await),
-        "back and forward are stable"
-    );
-    assert_ne!(
-        first,
-        names(&stranger.get("/directory?seed=8").await),
-        "another visit, another order"
-    );
-    let mut everybody = first.clone();
-    for page in 2..=6 {
-        everybody.extend(names(&stranger.get(&format!("/directory?seed=7&page={page}")).await));
-    }
-    everybody.sort();
-    everybody.dedup();
-    assert_eq!(everybody.len(), 60, "the pages of one visit show everybody once");
-    let page = stranger.get("/directory?seed=7").await;
-    assert!(
-        page.has("seed=7&amp;page=2") && page.has("name=\"seed\" value=\"7\""),
-        "search and pages keep the order"
-    );
-    world.minutes_pass(24 * 60);
-    assert_ne!(
-        first,
-        names(&stranger.get("/directory?seed=7").await),
-        "a link to an order is good for a day"
-    );
-    let (a, b) = (stranger.get("/directory").await, stranger.get("/directory").await);
-    assert_ne!(a.location(), b.location(), "each visit has its own number");
 }
