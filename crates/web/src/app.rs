@@ -30,6 +30,8 @@ pub struct Config {
     pub nhs_logo: bool,
     /// Whether messages of every kind of use case are taken at the FHIR door.
     pub any_use_case: bool,
+    /// The published figures behind the public map.
+    pub published: Arc<published::Tables>,
 }
 
 impl Default for Config {
@@ -40,6 +42,7 @@ impl Default for Config {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             nhs_logo: false,
             any_use_case: false,
+            published: published::shipped(),
         }
     }
 }
@@ -111,6 +114,12 @@ impl App {
     #[must_use]
     pub fn files(&self) -> &KeptFiles {
         &self.0.files
+    }
+
+    /// The published figures behind the public map.
+    #[must_use]
+    pub fn published(&self) -> &published::Tables {
+        &self.0.config.published
     }
 
     /// Whether there is a page at this path; navigation shows only what exists.

@@ -21,6 +21,7 @@ mod information;
 mod kept_form;
 mod ledger;
 mod letters;
+pub mod map;
 mod measure;
 mod my_referrals;
 mod offers;
@@ -58,6 +59,7 @@ pub fn routes(routes: Routes) -> Routes {
         kept_form::routes,
         home::routes,
         about::routes,
+        map::routes,
         today::routes,
         inbox::routes,
         episode::routes,

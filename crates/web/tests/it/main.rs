@@ -15,6 +15,7 @@ mod held;
 mod intake;
 mod journeys;
 mod letters;
+mod map;
 mod pages;
 mod referring;
 mod register;
