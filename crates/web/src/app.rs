@@ -2,6 +2,7 @@
 //! without holding up the other requests.
 
 use crate::cookie::CookieJar;
+use crate::kept_files::KeptFiles;
 use crate::respond::Problem;
 use crate::search::Searches;
 use casework::{Desk, FaultId};
@@ -68,6 +69,7 @@ struct Inner {
     desk: Arc<Desk>,
     config: Config,
     searches: Searches,
+    files: KeptFiles,
     turns: Semaphore,
     paths: OnceLock<BTreeSet<&'static str>>,
 }
@@ -84,6 +86,7 @@ impl App {
             desk,
             config,
             searches: Searches::default(),
+            files: KeptFiles::default(),
             turns: Semaphore::new(AT_ONCE),
             paths: OnceLock::new(),
         }))
@@ -105,6 +108,12 @@ impl App {
     #[must_use]
     pub fn searches(&self) -> &Searches {
         &self.0.searches
+    }
+
+    /// Files that were chosen and are looked at before they are brought in.
+    #[must_use]
+    pub fn files(&self) -> &KeptFiles {
+        &self.0.files
     }
 
     /// The published figures behind the public map.

@@ -12,6 +12,7 @@ use crate::person_banner::PersonBanner;
 use crate::respond::{Problem, page};
 use axum::http::StatusCode;
 use axum::response::Response;
+use care::Role;
 use casework::ActKind;
 use maud::{Markup, html};
 use nhsuk::{Page, account_button, account_link, account_text, nav_item};
@@ -305,6 +306,7 @@ fn footer(app: &App) -> nhsuk::Footer {
         service.name.clone()
     };
     let links = [
+        ("Find a therapist", "/directory"),
         ("Map of therapies", "/map"),
         ("Accessibility statement", "/accessibility"),
         ("Privacy", "/privacy"),
@@ -329,7 +331,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 13] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 15] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
@@ -340,6 +342,8 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 13] = [
     ("Proposals", "/proposals", &[ActKind::SeeProposals]),
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),
     ("People", "/people", &[ActKind::SearchPeople]),
+    ("Register", "/register", &[ActKind::SeeRegister]),
+    ("My entry", "/my-entry", &[ActKind::SeeRegister]),
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
@@ -353,6 +357,16 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 13] = [
         ],
     ),
 ];
+
+/// Whether a page of the navigation is for this role: what it may do at all, and one's own only where nothing else is.
+fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
+    let own = match href {
+        "/register" => me.role() != Role::Registrant,
+        "/my-entry" => me.role() == Role::Registrant,
+        _ => true,
+    };
+    own && me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind))
+}
 
 fn header(me: &Me) -> nhsuk::Header {
     let who = &me.principal;
@@ -372,7 +386,7 @@ fn header(me: &Me) -> nhsuk::Header {
         me.hidden(&Filled::default(), None),
     ));
     for (words, href, kinds) in NAVIGATION {
-        if me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind)) {
+        if leads(me, href, kinds) {
             let here = *me.path == *href;
             let within = me.path.starts_with(&format!("{href}/"));
             header = header.nav_item(nav_item(words, href).current(here).active(within));
@@ -384,10 +398,9 @@ fn header(me: &Me) -> nhsuk::Header {
 /// The first page in the navigation of this role, if there is one.
 #[must_use]
 pub fn first_page(me: &Me) -> Option<&'static str> {
-    let may = |kinds: &[ActKind]| kinds.iter().any(|kind| me.may(*kind));
     NAVIGATION
         .iter()
-        .find(|(_, href, kinds)| me.app.has_page(href) && may(kinds))
+        .find(|(_, href, kinds)| leads(me, href, kinds))
         .map(|(_, href, _)| *href)
 }
 

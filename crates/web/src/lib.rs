@@ -19,6 +19,7 @@ pub mod fhir;
 pub mod fmt;
 pub mod form;
 mod guard;
+pub mod kept_files;
 pub mod layout;
 pub mod me;
 pub mod pages;

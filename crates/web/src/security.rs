@@ -119,6 +119,14 @@ pub fn random_code() -> Result<String, getrandom::Error> {
     Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// A random number, for an order that nobody can choose.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn random_number() -> Result<u32, getrandom::Error> {
+    getrandom::u32()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

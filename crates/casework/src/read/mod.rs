@@ -34,7 +34,12 @@ pub(crate) use offers::{callable, calls};
 pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use people::PersonHit;
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
-pub use register::{CandidateRow, DirectoryAsk, DirectoryEntry, PostCount, PostForMe, PostPage, PostsReport};
+pub use register::{
+    CandidateRow, DirectoryAsk, DirectoryEntry, PostCount, PostForMe, PostPage, PostsReport, RegistrantAccount,
+};
 pub use staff::{AccountRow, OpeningRow, PractitionerRow};
 pub use today::{DiaryEntry, DiaryKind, TaskRow, Today};
 pub use waiting::{WaitingFilter, WaitingList, WaitingRow};
+
+/// What the register is asked for and answers with, so that a page needs nothing of the floor below.
+pub use views::{PageAsk, RegisterFilter, RegistrantRow};

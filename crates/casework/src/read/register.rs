@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use care::post::{CandidateStage, Post, PostFacts, PostStage};
-use care::registrant::{Registrant, Standing};
+use care::registrant::{Registrant, RegistrantEvent, Standing};
 use care::terms::TherapyCode;
 use care::*;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use views::{PageAsk, PostRow, RegisterFilter, RegistrantRow};
 
 use super::Page;
 use crate::desk::Desk;
+use crate::fold;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::policy::{self, Need};
@@ -61,6 +62,19 @@ pub struct DirectoryEntry {
     pub phone: String,
     /// Website, where agreed.
     pub website: String,
+}
+
+/// An account in the role of registrant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistrantAccount {
+    /// The human.
+    pub human: HumanId,
+    /// Name.
+    pub name: String,
+    /// Sign-in name.
+    pub user_name: String,
+    /// The entry that they keep already.
+    pub keeps: Option<RegistrantId>,
 }
 
 /// A candidate of a post, as whoever fills it sees them. Those who were asked and have not answered are only counted.
@@ -211,6 +225,62 @@ impl Desk {
             .views
             .register(&RegisterFilter::default(), self.today_in_london(), 0, PageAsk::ALL);
         Ok(all.rows.into_iter().find(|r| r.state.human == Some(p.human)))
+    }
+
+    /// Why therapies of an entry were not confirmed, in the words of whoever looked: those that stand so now. The
+    /// registrant reads them too.
+    ///
+    /// # Errors
+    /// Not allowed, not found, or the store failed.
+    pub fn why_not_confirmed(&self, p: &Principal, id: RegistrantId) -> Result<Vec<(TherapyCode, String)>, Refused> {
+        let row = self.registrant(p, id)?;
+        let stands = |therapy: &TherapyCode| {
+            let mut all = row.state.therapies.iter();
+            all.any(|(c, s)| c.therapy == *therapy && matches!(s, Standing::NotConfirmed(_)))
+        };
+        if !row.state.therapies.iter().any(|(c, _)| stands(&c.therapy)) {
+            return Ok(Vec::new());
+        }
+        let told = fold::told::<RegistrantEvent>(&self.ledger, id.0).map_err(|e| self.fault("registrant", &e))?;
+        let mut out: Vec<(TherapyCode, String)> = Vec::new();
+        for told in told {
+            if let RegistrantEvent::TherapyNotConfirmed { therapy } = told.event
+                && stands(&therapy)
+            {
+                out.retain(|(known, _)| *known != therapy);
+                out.push((therapy, told.words.get(Key::Reason).unwrap_or_default().to_owned()));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The accounts of registrants: human, name, sign-in name, and the entry that they keep already. For stating who
+    /// keeps an entry, and for saying who does.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn registrant_accounts(&self, p: &Principal) -> Result<Vec<RegistrantAccount>, Refused> {
+        self.allow(p, ActKind::SeeRegister)?;
+        if policy::need(ActKind::SeeRegister, p.role) != Need::Anyone {
+            return Err(Refused::not_allowed("You may see your own entry only"));
+        }
+        self.catch_up()?;
+        let (now, today) = (self.clock.now(), self.today_in_london());
+        let all = self.views.register(&RegisterFilter::default(), today, 0, PageAsk::ALL);
+        let kept = all.rows.iter().filter_map(|r| Some((r.state.human?, r.id)));
+        let keeps: std::collections::HashMap<HumanId, RegistrantId> = kept.collect();
+        let holds = |a: &views::AccountSummary| a.state.roles_at(now).any(|r| r == Role::Registrant);
+        let accounts = self.views.accounts().into_iter().filter(holds);
+        let found = accounts.filter_map(|a| {
+            let human = a.state.human?;
+            Some(RegistrantAccount {
+                human,
+                name: a.state.name.clone(),
+                user_name: a.state.user_name.clone(),
+                keeps: keeps.get(&human).copied(),
+            })
+        });
+        Ok(found.collect())
     }
 
     /// The public directory: whoever agreed to stand in it and whose registration is in order, in an order that the seed

@@ -11,6 +11,7 @@ mod caseload;
 mod concerns;
 mod course;
 mod decision;
+mod directory;
 mod episode;
 mod find_person;
 mod health;
@@ -33,6 +34,7 @@ mod quarantine;
 mod questions;
 mod refer;
 mod referral;
+mod register;
 mod screening;
 mod second_opinion;
 mod session;
@@ -87,6 +89,8 @@ pub fn routes(routes: Routes) -> Routes {
         letters::routes,
         administration::routes,
         practitioners::routes,
+        register::routes,
+        directory::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,

@@ -354,6 +354,12 @@ impl Browser {
         self.submit(path, fields).await
     }
 
+    /// Fills in the form of a page; taken, the page that it leads to.
+    pub async fn follow_done(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let done = self.fill(path, fields).await;
+        self.follow(&done).await
+    }
+
     /// Follows the redirect of an answer.
     pub async fn follow(&mut self, page: &Page) -> Page {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}: {}", page.status, page.plain());

@@ -6,6 +6,7 @@
     reason = "a helper of the tests fails the test"
 )]
 
+mod directory;
 mod employed;
 mod exemplars;
 mod fhir;
@@ -17,6 +18,8 @@ mod letters;
 mod map;
 mod pages;
 mod referring;
+mod register;
+mod register_files;
 mod routes;
 mod running;
 mod sessions;

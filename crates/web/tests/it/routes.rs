@@ -10,7 +10,7 @@ use web::router::Route;
 type Try<'a> = (&'static str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
 
 /// Roles that can be given to an account in the test; the others cannot sign in.
-const ROLES: [Role; 12] = [
+const ROLES: [Role; 14] = [
     Role::Referrer,
     Role::Administrator,
     Role::TriageClinician,
@@ -23,6 +23,8 @@ const ROLES: [Role; 12] = [
     Role::Commissioner,
     Role::IgOfficer,
     Role::Reviewer,
+    Role::Registrant,
+    Role::RegisterEditor,
 ];
 
 fn list(world: &World) -> Vec<Route> {

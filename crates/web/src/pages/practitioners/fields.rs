@@ -19,7 +19,7 @@ pub fn therapies() -> Vec<(String, String)> {
 }
 
 /// Codes of the bodies that accredit the therapies of the catalogue.
-fn bodies() -> Vec<String> {
+pub fn bodies() -> Vec<String> {
     let all = catalogue().therapies.iter().flat_map(|t| t.accrediting_bodies.iter());
     all.cloned().collect::<BTreeSet<_>>().into_iter().collect()
 }
@@ -132,7 +132,8 @@ pub fn languages_in_words(tags: &[String]) -> String {
     tags.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn read_languages(r: &mut Reader) -> Option<Vec<String>> {
+/// Reads languages typed with commas between, by name or by code.
+pub fn read_languages(r: &mut Reader) -> Option<Vec<String>> {
     let typed = r.optional("languages").unwrap_or_default();
     let parts = typed.split([',', ';']).map(str::trim).filter(|p| !p.is_empty());
     let mut tags: Vec<String> = Vec::new();

@@ -1,7 +1,7 @@
 //! Practitioners and their slots: the list, each one's page, the forms that change them, files of them.
 
 mod changes;
-mod fields;
+pub(super) mod fields;
 mod import;
 mod join;
 mod profile;
