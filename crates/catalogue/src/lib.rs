@@ -1,4 +1,4 @@
-//! The catalogue as types: instruments, therapies, indications, bank holidays, reason codes and their plain words.
+//! The catalogue as types: instruments, therapies, indications, bank holidays, pay points, reason codes and their plain words.
 //!
 //! The data lie in the folder `catalogue/` at the root of the workspace, each file with its source, and are embedded when
 //! the program is built. [`catalogue`] gives them, read and checked against each other. A service that keeps files of its own reads
@@ -7,6 +7,7 @@
 mod bank_holidays;
 mod indication;
 mod instrument;
+mod pay;
 mod reasons;
 mod therapy;
 
@@ -20,6 +21,7 @@ pub use instrument::{
     Answer, Band, Codes, Cutoff, Direction, Instrument, Item, Licence, LicenceClass, Method, Missing, ReliableChange,
     SafetyItem, Scoring, Unscored, Wording,
 };
+pub use pay::{OnCosts, PayBand, PayCertainty, PayPoints, PayScale, PayStep, PaySupplement, PlanningDefaults};
 pub use reasons::{Circumstance, ConfirmedBy, DecisionWords, ExitWords, NotSuitableReason, Reasons};
 pub use therapy::{Format, Therapy, TherapyWords};
 
@@ -44,6 +46,8 @@ pub struct Files<'a> {
     pub reasons: &'a str,
     /// `circumstances.toml`: social circumstances without labels.
     pub circumstances: &'a str,
+    /// `pay-points.toml`: pay by date, on-costs, the planner's defaults.
+    pub pay_points: &'a str,
 }
 
 impl Files<'static> {
@@ -73,6 +77,7 @@ impl Files<'static> {
             bank_holidays: include_str!("../../../catalogue/bank-holidays.toml"),
             reasons: include_str!("../../../catalogue/reasons.toml"),
             circumstances: include_str!("../../../catalogue/circumstances.toml"),
+            pay_points: include_str!("../../../catalogue/pay-points.toml"),
         }
     }
 }
@@ -98,6 +103,8 @@ pub struct Catalogue {
     pub reasons: Reasons,
     /// Social circumstances without labels.
     pub circumstances: Vec<Circumstance>,
+    /// Pay by date, on-costs, the planner's defaults.
+    pub pay_points: PayPoints,
 }
 
 /// Why a catalogue file could not be used.
@@ -181,6 +188,7 @@ impl Catalogue {
             bank_holidays: BankHolidays::read(files.bank_holidays)?,
             reasons: reasons::read(files.reasons)?,
             circumstances: reasons::read_circumstances(files.circumstances)?,
+            pay_points: PayPoints::read(files.pay_points)?,
         })
     }
 

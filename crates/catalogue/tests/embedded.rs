@@ -172,3 +172,42 @@ fn a_broken_file_is_refused_by_name() {
     );
     assert!(error.to_string().contains("2026-12-26"), "{error}");
 }
+
+#[test]
+fn pay_points_are_dated_and_a_contradiction_is_refused() {
+    let pay = &catalogue().pay_points;
+    let scale = pay.scale_on("england", jiff::civil::date(2026, 3, 31)).unwrap();
+    assert_eq!((scale.year.as_str(), scale.bands.len()), ("2025-26", 9));
+    assert_eq!(scale.salary("8d", catalogue::PayStep::Top), Some(105_337));
+    assert_eq!(scale.salary("3", catalogue::PayStep::Middle), None);
+    // The next award was not checked: the program does not guess.
+    assert_eq!(pay.scale_on("england", jiff::civil::date(2026, 4, 1)), None);
+    assert_eq!(pay.scale_on("scotland", jiff::civil::date(2025, 6, 1)), None);
+    assert_eq!(pay.on_costs.certainty, catalogue::PayCertainty::Unverified);
+    let embedded = Files::embedded();
+    for (was, now, entry) in [
+        ("entry = 47810", "entry = 57810", "england 2025-26, band 7"),
+        ("entry = 27485", "entry = 26000", "england 2025-26, band 4"),
+        ("band = \"8a\"", "band = \"7\"", "england 2025-26, band 7"),
+        ("pension_rate = 0.2378", "pension_rate = 23.78", "on_costs.pension_rate"),
+        (
+            "weeks_worked_per_year = 42",
+            "weeks_worked_per_year = 0",
+            "planning_defaults.weeks_worked_per_year",
+        ),
+        ("to = \"2026-03-31\"", "to = \"2025-03-31\"", "england 2025-26"),
+    ] {
+        let broken = embedded.pay_points.replace(was, now);
+        assert_ne!(broken, embedded.pay_points, "{was}");
+        let files = Files {
+            pay_points: &broken,
+            ..embedded.clone()
+        };
+        match Catalogue::read(&files) {
+            Err(CatalogueError::Inconsistent { file, entry: found, .. }) => {
+                assert_eq!((file.as_str(), found.as_str()), ("pay-points.toml", entry));
+            }
+            other => panic!("{was}: {:?}", other.err()),
+        }
+    }
+}

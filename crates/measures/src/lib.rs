@@ -1,5 +1,5 @@
 //! Instruments as data: scoring, caseness, reliable change, who entered a score and how often it was repeated, and
-//! intervals on rates. Pure: no clock, no database, no randomness.
+//! intervals on rates, and small numbers that are not shown. Pure: no clock, no database, no randomness.
 //!
 //! The definitions (items, thresholds, safety items, licences) come from the catalogue; this crate only knows the rules:
 //! - a safety item acts on its answer, whatever the total and even when the rest is missing ([`safety_items`]);
@@ -14,12 +14,13 @@ mod points;
 mod rate;
 mod score;
 mod series;
+pub mod suppression;
 
 pub use catalogue::{Answer, Band, Cutoff, Direction, Instrument, Item, Method, SafetyItem};
 pub use change::{Change, Class, Movement, classify, is_case, movement, reliable_change};
 pub use pair::{PairEnd, PairOutcome, PairStart, Recovery, pair_outcome};
 pub use points::Points;
-pub use rate::{Rate, difference_interval, wilson};
+pub use rate::{Rate, difference_interval, wilson, wilson_share};
 pub use score::{SafetyAnswer, SafetyMove, Score, ScoreError, safety_items, safety_move, score};
 pub use series::{EnteredBy, Gap, Observation, Occasion, Repeat, RepeatKind, Repeats, Series, WhyMissing, repeats};
 

@@ -46,14 +46,25 @@ pub fn wilson(k: u64, n: u64) -> Option<Rate> {
     if n == 0 || k > n {
         return None;
     }
-    let (count, p, z2) = (n as f64, k as f64 / n as f64, Z * Z);
-    let scale = 1.0 + z2 / count;
-    let centre = (p + z2 / (2.0 * count)) / scale;
-    let half = Z / scale * (p * (1.0 - p) / count + z2 / (4.0 * count * count)).sqrt();
+    let (lower, upper) = wilson_share(k as f64 / n as f64, n as f64)?;
     // At the ends the formula gives exactly 0 and 1 but for rounding.
-    let lower = if k == 0 { 0.0 } else { (centre - half).max(0.0) };
-    let upper = if k == n { 1.0 } else { (centre + half).min(1.0) };
+    let lower = if k == 0 { 0.0 } else { lower };
+    let upper = if k == n { 1.0 } else { upper };
     Some(Rate { k, n, lower, upper })
+}
+
+/// Wilson's interval for a share of a number that need not be whole: the effective size of a weighted sample. `None` when the share is not one, or
+/// the number is not positive and finite.
+#[must_use]
+pub fn wilson_share(share: f64, n: f64) -> Option<(f64, f64)> {
+    if !(0.0..=1.0).contains(&share) || !n.is_finite() || n <= 0.0 {
+        return None;
+    }
+    let z2 = Z * Z;
+    let scale = 1.0 + z2 / n;
+    let centre = (share + z2 / (2.0 * n)) / scale;
+    let half = Z / scale * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+    Some(((centre - half).max(0.0), (centre + half).min(1.0)))
 }
 
 /// The 95% interval of a difference of two independent shares (Newcombe's hybrid of Wilson intervals): difference, lower, upper.

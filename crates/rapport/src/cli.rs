@@ -1,6 +1,8 @@
 //! The command line's shape. Data goes to standard output, talk to standard error; exit codes: 0 done, 1 failed,
 //! 2 wrong usage, 3 a check found problems.
 
+pub mod figures;
+
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,7 +19,8 @@ Examples:
   rapport demo                             a fictional service in data/demo, then serve it
   rapport init --data data/ours            a real, empty service: first administrator, keys, recovery copy
   rapport serve --data data/ours           serve it on this machine
-  rapport import referral message.json     take a referral message in"
+  rapport import referral message.json     take a referral message in
+  rapport workforce cost --band 7          what one more therapist costs"
 )]
 pub struct Cli {
     /// Say only what went wrong.
@@ -60,6 +63,12 @@ pub enum Command {
     /// The master key.
     #[command(subcommand)]
     Key(Key),
+    /// Member surveys: check a definition, show the results. Needs no instance.
+    #[command(subcommand)]
+    Survey(figures::Survey),
+    /// Demand, capacity, targets, cost and pool by closed formulas. Needs no instance.
+    #[command(subcommand)]
+    Workforce(figures::Workforce),
 }
 
 /// `rapport demo`

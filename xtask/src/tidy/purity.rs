@@ -5,12 +5,13 @@ use super::Finding;
 use super::files::{Text, Tree};
 use super::source::Source;
 
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "catalogue",
     "care",
     "measures",
     "matching",
     "planning",
+    "survey",
     "exchange",
     "charts",
     "nhsuk",

@@ -6,7 +6,9 @@ mod keys;
 mod ledger;
 mod proposal;
 mod serve;
+mod survey;
 mod users;
+mod workforce;
 
 use crate::cli::{Cli, Command};
 use crate::instance::Instance;
@@ -41,6 +43,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Restore(asked) => ledger::restore(&dir(false), &asked)?,
         Command::User(asked) => users::run(&existing()?, asked)?,
         Command::Key(asked) => keys::run(&existing()?, &asked)?,
+        Command::Survey(asked) => return survey::run(&asked),
+        Command::Workforce(asked) => workforce::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)
 }
