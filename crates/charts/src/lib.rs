@@ -9,6 +9,7 @@ mod measure;
 mod names;
 mod scale;
 mod sparkline;
+mod stacked_bars;
 mod table;
 mod words;
 
@@ -16,6 +17,7 @@ use maud::Markup;
 
 pub use measure::{ClinicalSide, Cutoff, Mark, MeasureChart, Missed, Point, SafetyMark, measure_over_time};
 pub use sparkline::{Sparkline, sparkline};
+pub use stacked_bars::{StackedBars, stacked_bars};
 
 /// The style rules of the charts. Put them into the page's own style sheet.
 pub const CSS: &str = include_str!("charts.css");

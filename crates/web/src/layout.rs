@@ -293,7 +293,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 12] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 15] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
@@ -304,6 +304,9 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 12] = [
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),
     ("People", "/people", &[ActKind::SearchPeople]),
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
+    ("Posts", "/posts", &[ActKind::SeePosts]),
+    ("Hours", "/hours", &[ActKind::SeeHours]),
+    ("My load", "/load", &[ActKind::SeeLoad]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",

@@ -15,17 +15,20 @@ mod episode;
 mod find_person;
 mod health;
 mod home;
+mod hours;
 mod inbox;
 mod information;
 mod kept_form;
 mod ledger;
 mod letters;
+mod load;
 mod measure;
 mod my_referrals;
 mod offers;
 mod people;
 mod person;
 mod plain_form;
+mod posts;
 mod practitioners;
 mod proposals;
 mod quarantine;
@@ -85,6 +88,9 @@ pub fn routes(routes: Routes) -> Routes {
         letters::routes,
         administration::routes,
         practitioners::routes,
+        posts::routes,
+        hours::routes,
+        load::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,
