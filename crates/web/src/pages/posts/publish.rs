@@ -37,21 +37,37 @@ async fn publish(me: Me, Posted(fields): Posted) -> Answer {
     Ok(draw(&me, &form))
 }
 
+/// The boxes for therapies: the first must be filled, the others may be. The door wants at least one.
+const THERAPIES: [(&str, &str); 3] = [
+    ("therapy-1", "Therapy"),
+    ("therapy-2", "A second therapy"),
+    ("therapy-3", "A third therapy"),
+];
+
+fn read_therapies(r: &mut Reader) -> Vec<TherapyCode> {
+    let known = therapies();
+    let mut chosen: Vec<TherapyCode> = Vec::new();
+    for (name, _) in THERAPIES {
+        let code = r.optional_code(name, |code| {
+            known
+                .iter()
+                .any(|(known, _)| known == code)
+                .then(|| TherapyCode::new(code))
+        });
+        chosen.extend(code.filter(|code| !chosen.contains(code)));
+    }
+    if chosen.is_empty() {
+        r.wrong("therapy-1", "Choose a therapy");
+    }
+    chosen
+}
+
 fn read(me: &Me, posted: Fields) -> Result<(Act, Fields), Filled> {
     let mut r = Reader::new(posted, me.today);
     let title = r.text("title", "Enter the title of the post");
     let employer = r.text("employer", "Enter who employs");
     let profession = r.code("profession", Profession::from_code, "Choose whom the post is for");
-    let known = therapies();
-    let therapies: Vec<TherapyCode> = r.codes("therapies", |code| {
-        known
-            .iter()
-            .any(|(known, _)| known == code)
-            .then(|| TherapyCode::new(code))
-    });
-    if therapies.is_empty() {
-        r.wrong("therapies", "Choose at least one therapy");
-    }
+    let therapies = read_therapies(&mut r);
     let setting = r.code("setting", Setting::from_code, "Choose the setting");
     let place = r.text("place", "Enter the town or district");
     let area = r.optional("area").unwrap_or_default();
@@ -124,7 +140,8 @@ fn draw(me: &Me, f: &Filled) -> Response {
         (f.input("title", "Title").hint("Such as Psychodynamic psychotherapist."))
         (f.input("employer", "Who employs"))
         (f.radios("profession", "Whom is it for?", choices(Profession::ALL, Profession::code, Profession::words)))
-        (f.checkboxes("therapies", "Therapies", therapies()).hint("Whoever fits may deliver at least one of them."))
+        (f.select("therapy-1", "Therapy", therapies()).hint("Whoever fits may deliver at least one of those that you name."))
+        @for (name, label) in THERAPIES.iter().skip(1) { (f.select(name, *label, therapies())) }
         (f.radios("setting", "Setting", choices(Setting::ALL, Setting::code, Setting::words)))
         (f.input("place", "Town or district").width(20))
         (f.input("area", "Code of the area").hint("As on the register, such as QX1. Leave it empty if none is used.").width(10))
