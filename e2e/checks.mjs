@@ -85,12 +85,12 @@ export async function validHtml({ sent }) {
 }
 
 /** Pages must not scroll sideways at 320 px, at a phone's width, at a desk's (WCAG 1.4.10). Restores the width. */
-export async function sideways({ page }) {
+export async function sideways({ page, scripts }) {
   const before = page.viewportSize();
   const faults = [];
   for (const width of [320, 390, 1280]) {
     await page.setViewportSize({ width, height: before.height });
-    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) await settled(page);
+    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) await settled(page, scripts);
     const wide = await page.evaluate(() => {
       const room = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= room) return undefined;
@@ -100,16 +100,18 @@ export async function sideways({ page }) {
     if (wide) faults.push(`scrolls sideways at ${width} px: ${wide}`);
   }
   await page.setViewportSize(before);
-  await settled(page);
+  await settled(page, scripts);
   return faults;
 }
 
-/** Waits until the menu's script has taken note of a new width: two looks in a row see the same controls. */
-export async function settled(page) {
+/** Waits until the menu's script has taken note of a new width: two frames drawn, then two looks that see the same controls. */
+export async function settled(page, scripts = true) {
   let last;
   for (let look = 0; look < 20; look += 1) {
+    // The menu is laid out anew in the frame after a change of width; a page without scripts has no frames to ask for.
+    if (scripts) await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())); }));
     const now = await page.evaluate(() =>
-      `${document.documentElement.scrollWidth}|${[...document.querySelectorAll("a, button")].map((one) => (one.checkVisibility() ? 1 : 0)).join("")}`);
+      `${innerWidth}|${document.documentElement.scrollWidth}|${[...document.querySelectorAll("a, button")].map((one) => (one.checkVisibility() ? 1 : 0)).join("")}`);
     if (now === last) return;
     last = now;
     await new Promise((resolve) => { setTimeout(resolve, 120); });

@@ -1,7 +1,8 @@
-// The job on a real, empty service, so far: from its first administrator and two referrals to a refusal that a second
-// clinician confirmed. Nothing here is prepared beforehand; everything is done by the pages and the command line, each by
-// whoever does it in a service. The administrator's browser runs no script.
+// The whole job on a real, empty service: from its first administrator and a referral to an ending and its letters.
+// Nothing here is prepared beforehand; everything is done by the pages and the command line, each by whoever does it in
+// a service. The administrator's browser and the reviewer's run no script.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -20,13 +21,21 @@ function dayFromNow(days) {
   return { iso, day, month, year };
 }
 
+/** Whether this moment is none for telling a no: a closed day, or from 3pm on the day before one (England and Wales). */
+function noTimeForANo() {
+  const holidays = readFileSync(join(project, "catalogue", "bank-holidays.toml"), "utf8");
+  const closed = ({ iso }) => [0, 6].includes(new Date(`${iso}T12:00:00Z`).getUTCDay()) || holidays.includes(`date = "${iso}"`);
+  const hour = Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", hourCycle: "h23" }).format(new Date()));
+  return closed(dayFromNow(0)) || (hour >= 15 && closed(dayFromNow(1)));
+}
+
 const HEADS = "name,email,role,profession,body,registration_number,registration_checked,therapies,formats,languages,gender,site,remote,supervisor,basis,band,clinical_hours_week";
 const PRACTITIONERS = `${HEADS}
 Isolde Farrowgate,,therapist,Psychodynamic psychotherapist,BPC,T-1001,${dayFromNow(-30).iso},DIT;LTPP,individual,,,,yes,,paid_afc,8,18
 Quentin Marlbrook,,reviewer,Psychodynamic psychotherapist,BPC,T-2002,${dayFromNow(-30).iso},DIT;LTPP,individual,,,,yes,,paid_sessional,8,4
 `;
 
-describe("from an empty service to a confirmed decision", () => {
+describe("from a referral to a therapist's room, on an empty service", () => {
   let service, browser;
   const at = {};
   let episode;
@@ -50,11 +59,22 @@ describe("from an empty service to a confirmed decision", () => {
   const tick = ({ page }, name) => page.getByRole("checkbox", { name, exact: true }).first().check();
   const type = ({ page }, label, words) => page.getByLabel(label, { exact: true }).first().fill(words);
   const select = ({ page }, label, option) => page.getByLabel(label, { exact: true }).first().selectOption(option);
+  /** Chooses the option that begins with these words. */
+  const selectLike = async ({ page }, label, words) => {
+    const box = page.getByLabel(label, { exact: true }).first();
+    const value = await box.locator("option", { hasText: words }).first().getAttribute("value");
+    await box.selectOption(value);
+  };
   const dateIn = async ({ page }, legend, { day, month, year }) => {
     const group = page.getByRole("group", { name: legend, exact: true });
     await group.getByLabel("Day", { exact: true }).fill(String(day));
     await group.getByLabel("Month", { exact: true }).fill(String(month));
     await group.getByLabel("Year", { exact: true }).fill(String(year));
+  };
+  /** Opens every closed "details", which a person does by pressing its words. */
+  const unfold = async ({ page }) => {
+    const closed = page.locator("main details:not([open]) > summary");
+    while (await closed.count() > 0) await closed.first().click();
   };
   const path = ({ page }) => new URL(page.url()).pathname;
   const errors = async ({ page }) => (await page.getByRole("alert").allInnerTexts()).join(" ");
@@ -93,11 +113,44 @@ describe("from an empty service to a confirmed decision", () => {
     assert.equal(JSON.parse(made.stdout).practitioners, 2);
   });
 
-  test("accounts are opened by the command line", async () => {
+  test("accounts are opened by the command line and by the pages", async () => {
     for (const [user, name, role] of [["tariq", "Tariq Ellerby", "triage_clinician"], ["asta", "Asta Norrington", "assessor"], ["lead", "Benedict Oakshaw", "clinical_lead"]]) {
       const made = rapport(["user", "add", "--user", user, "--name", name, "--role", role, "--password-file", "-"], { cwd: service.cwd, input: FIRST });
       assert.equal(made.status, 0, made.stderr);
     }
+  });
+
+  test("the administrator opens the accounts of practitioners", async () => {
+    const { sam } = at;
+    const open = async (user, name, listed, role) => {
+      assert.equal((await sam.go("/accounts/new")).status(), 200, "there is a page to open an account");
+      await type(sam, "Name", name);
+      await type(sam, "User name", user);
+      await tick(sam, role);
+      await selectLike(sam, "The practitioner they are", listed);
+      await type(sam, "First password", FIRST);
+      await press(sam, "Open the account");
+      await taken(sam);
+    };
+    await open("isolde", "Isolde Farrowgate", "Farrowgate, Isolde", "Therapist");
+    await open("quentin", "Quentin Marlbrook", "Marlbrook, Quentin", "Second-opinion reviewer");
+    await sam.go("/accounts");
+    await sam.check("journey-accounts", { list: true });
+  });
+
+  test("a slot is laid open", async () => {
+    const { sam } = at;
+    assert.equal((await sam.go("/openings/new")).status(), 200);
+    await selectLike(sam, "Whose slot is it?", "Farrowgate, Isolde");
+    await press(sam, "Continue");
+    await tick(sam, "Dynamic interpersonal therapy");
+    await choose(sam, "One to one");
+    await choose(sam, "Video call");
+    await choose(sam, "Tuesday");
+    await type(sam, "Begins at", "10am");
+    await sam.check("journey-slot");
+    await press(sam, "Open the slot");
+    await taken(sam);
   });
 
   test("a referral comes by phone", async () => {
@@ -200,6 +253,202 @@ describe("from an empty service to a confirmed decision", () => {
     await press(person, "Save");
     return person.sent.status === 200;
   }
+
+  test("the no is told by speech, on a working day, and to the person first", async () => {
+    const { asta } = at;
+    const tell = async (to) => {
+      await asta.go(`${episode}/decision/telling`);
+      await choose(asta, to);
+      await choose(asta, "Phone");
+    };
+    await tell("The referrer");
+    await press(asta, "Record that they were told");
+    assert.equal(asta.sent.status, 422, "the referrer is not told before the person");
+    await tell("The person");
+    await asta.check("journey-telling");
+    // The hour is asked before and after the press: it may turn in between.
+    const before = noTimeForANo();
+    await press(asta, "Record that they were told");
+    if (before !== noTimeForANo()) return;
+    if (before) {
+      assert.equal(asta.sent.status, 422, "nobody is told a no on a Friday evening or a closed day");
+      assert.match(await errors(asta), /Tell them on a working day before 3pm/);
+    } else {
+      await taken(asta);
+      await tell("The referrer");
+      await press(asta, "Record that they were told");
+      await taken(asta);
+    }
+  });
+
+  test("she contests it; a reviewer from outside says yes", async () => {
+    const { sam, lead } = at;
+    await sam.go(`${episode}/second-opinion`);
+    await choose(sam, "The person");
+    await type(sam, "What they say", "You have never met me. I would like somebody else to look.");
+    await press(sam, "Ask for a second opinion");
+    await taken(sam);
+    await sam.check("journey-contested");
+    await lead.go(`${episode}/second-opinion`);
+    await lead.page.getByLabel("Reviewer", { exact: true }).selectOption({ index: 1 });
+    await choose(lead, "The register, paid for this review");
+    await press(lead, "Name the reviewer");
+    await taken(lead);
+    const quentin = await arrive("quentin", { scripts: false });
+    await quentin.go(`${episode}/second-opinion`);
+    assert.doesNotMatch(await quentin.page.content(), /too much too soon/, "the reviewer writes an opinion before seeing the first");
+    await quentin.check("journey-reviewer-before");
+    await choose(quentin, "They would like to meet");
+    await press(quentin, "Record the offer");
+    await taken(quentin);
+    await type(quentin, "What you think, and why", "Met her twice. She can wait, be cross, and come back.");
+    await press(quentin, "Save my opinion");
+    await taken(quentin);
+    await press(quentin, "Show me the first decision");
+    await taken(quentin);
+    assert.match(await quentin.page.content(), /too much too soon/);
+    await choose(quentin, "The decision is changed");
+    await select(quentin, "The therapy that is acceptable, unless the decision stands", { label: "Dynamic interpersonal therapy" });
+    await quentin.page.getByLabel("Who will deliver it", { exact: true }).selectOption({ label: "Isolde Farrowgate" });
+    await type(quentin, "Reasons, in words for the person", "You thought with me about what is hard, and came back. This therapy fits.");
+    await quentin.check("journey-reviewer-concludes");
+    await press(quentin, "Conclude the second opinion");
+    await taken(quentin);
+    await sam.go("/waiting-list");
+    assert.match(await sam.page.locator("main").innerText(), /Winterbourne, Orla/);
+    assert.match(await sam.page.locator("main").innerText(), /6 weeks/, "the wait is counted from the day she was referred");
+    await sam.check("journey-waiting", { list: true });
+  });
+
+  test("she is told of the yes", async () => {
+    const { asta } = at;
+    await asta.go(`${episode}/decision/telling`);
+    await choose(asta, "The person");
+    await choose(asta, "Phone");
+    await press(asta, "Record that they were told");
+    await taken(asta);
+  });
+
+  test("the slot is filled, offered, and accepted", async () => {
+    const { sam } = at;
+    await sam.go("/openings");
+    await sam.page.getByRole("link", { name: /^Fill/ }).first().click();
+    await sam.page.waitForLoadState("load");
+    await sam.check("journey-fill-slot");
+    await press(sam, /^Offer it/);
+    await taken(sam);
+    assert.equal(path(sam), "/offers");
+    await sam.check("journey-offers", { list: true });
+    await sam.go(`${episode}/offer`);
+    await choose(sam, "Yes, they accept");
+    await choose(sam, "Not a trainee");
+    await sam.check("journey-offer");
+    await press(sam, "Save the answer");
+    await taken(sam);
+  });
+
+  /** The open sessions of her course, in order. */
+  const openSessions = async (person) => {
+    await person.go(episode);
+    const rows = person.page.locator("main table tr", { hasText: /Booked|To be recorded/ });
+    const hrefs = await rows.locator("a[href*='/sessions/']").evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+    return [...new Set(hrefs)];
+  };
+
+  const answer = async (person, session, score, last) => {
+    await person.go(session);
+    await person.page.getByRole("link", { name: "Enter PHQ-9" }).click();
+    await person.page.waitForLoadState("load");
+    await choose(person, "Yes");
+    for (let item = 1; item <= 9; item += 1) {
+      const group = person.page.getByRole("group", { name: new RegExp(`^${item}\\. `) });
+      await group.getByRole("radio").nth(item === 9 ? last : score).check();
+    }
+    await choose(person, "Staff, asking the person");
+    return person;
+  };
+
+  test("three sessions with measures, one with a safety answer", async () => {
+    const isolde = await arrive("isolde");
+    await isolde.go("/caseload");
+    await isolde.check("journey-caseload", { list: true });
+    // The first weekly day lies ahead; what takes place earlier is recorded on the day it took place, which is today.
+    for (const [score, last] of [[2, 1], [2, 0], [1, 0]]) {
+      const [session] = await openSessions(isolde);
+      assert.ok(session, "an open session");
+      await answer(isolde, session, score, last);
+      await isolde.check("journey-measure");
+      await press(isolde, "Save the answers");
+      await taken(isolde);
+      await isolde.go(session);
+      if (last > 0) {
+        assert.match(await isolde.page.locator("main").innerText(), /A safety answer to look at together/);
+        await isolde.check("journey-safety-answer");
+        await press(isolde, "I have seen this");
+        await taken(isolde);
+        await isolde.go(session);
+      }
+      await choose(isolde, "Attended");
+      await type(isolde, "Note for the shared record", "Spoke about leaving first.");
+      await press(isolde, "Save the session");
+      await taken(isolde);
+    }
+    await isolde.go(episode);
+    assert.equal(await isolde.page.locator("main table td", { hasText: /^(Standing )?Attended/ }).count(), 3);
+    await isolde.check("journey-episode", { list: true });
+  });
+
+  test("a safety concern is raised, acted on and closed", async () => {
+    const { isolde } = at;
+    const openOnes = () => isolde.page.getByRole("link", { name: "Act on this concern" });
+    await isolde.go(episode);
+    if (await openOnes().count() === 0) {
+      await isolde.go(`${episode}/concern`);
+      await choose(isolde, "Suicide or self-harm");
+      await type(isolde, "What was said or noticed", "Said that she sometimes would rather not wake up.");
+      await choose(isolde, "The person's words");
+      await choose(isolde, "Today");
+      await tick(isolde, "I take it on myself");
+      await press(isolde, "Raise the concern");
+      await taken(isolde);
+      await isolde.go(episode);
+    }
+    await openOnes().first().click();
+    await isolde.page.waitForLoadState("load");
+    await isolde.check("journey-concern");
+    const concern = path(isolde);
+    await type(isolde, "What you did", "Stayed with it for the hour; she has a plan and people to call.");
+    await press(isolde, "Save what was done");
+    await taken(isolde);
+    await isolde.go(concern);
+    await unfold(isolde);
+    await isolde.page.getByLabel("Reason", { exact: true }).fill("Spoken through twice; nothing of it is left, she says, and her answers say so too.");
+    await press(isolde, "Close the concern");
+    await taken(isolde);
+  });
+
+  test("the work ends as agreed, and the letters say so", async () => {
+    const { isolde, sam } = at;
+    await isolde.go(`${episode}/ending`);
+    await dateIn(isolde, "Day of the last session", dayFromNow(0));
+    await type(isolde, "What you agreed", "That this is enough for now.");
+    await press(isolde, "Agree on this ending");
+    await taken(isolde);
+    await isolde.go(`${episode}/ending`);
+    await choose(isolde, "Planned ending, agreed between both");
+    await isolde.page.getByLabel("Summary, in the person’s words", { exact: true }).fill("I stayed.");
+    await isolde.check("journey-ending");
+    await press(isolde, "End the course");
+    await taken(isolde);
+    await sam.go(`${episode}/letters`);
+    await sam.check("journey-letters");
+    const letters = await sam.page.locator(`main a[href*='${episode}/letters/']`).evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+    assert.ok(letters.length > 0, "letters to print");
+    for (const letter of letters) {
+      assert.equal((await sam.go(letter)).status(), 200, letter);
+      await sam.check(`journey-letter-${letter.split("/").pop().replaceAll("_", "-")}`);
+    }
+  });
 
   test("the record of all this is whole", () => {
     const verified = rapport(["ledger", "verify", "--json"], { cwd: service.cwd });

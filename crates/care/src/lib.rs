@@ -28,6 +28,7 @@ pub mod registrant;
 pub mod rejection;
 pub mod role;
 pub mod service;
+pub mod sharing;
 pub mod terms;
 pub mod timesheet;
 pub mod together;

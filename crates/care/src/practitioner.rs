@@ -208,6 +208,14 @@ impl Practitioner {
         self.profile.is_some() && self.left_on.is_none_or(|left| on <= left)
     }
 
+    /// Whether they are in training: the person is told and may refuse, and somebody else answers for the work.
+    #[must_use]
+    pub fn is_trainee(&self) -> bool {
+        self.profile
+            .as_ref()
+            .is_some_and(|p| p.basis == Basis::TraineePlacement)
+    }
+
     /// Whether they are on leave on a day.
     #[must_use]
     pub fn is_away(&self, on: Date) -> bool {
@@ -271,6 +279,36 @@ pub fn decide(
         _ => {}
     }
     Ok(vec![Recorded::fact(command)])
+}
+
+/// Whether somebody in training has a supervisor who answers for the work in a therapy (domain guide, sections 1 and 10):
+/// one who works here, is registered, is certified in it and is not in training. Others need none named here.
+///
+/// # Errors
+/// A [`Rejection`] naming what is missing.
+pub fn is_supervised(
+    trainee: &Practitioner,
+    supervisor: Option<&Practitioner>,
+    therapy: &TherapyCode,
+    on: Date,
+    standards: &crate::service::Standards,
+) -> Result<(), Rejection> {
+    const ASKED: &str = "assign a trainee";
+    if !trainee.is_trainee() {
+        return Ok(());
+    }
+    let named = supervisor.ok_or_else(|| {
+        Rejection::new(ASKED, Rule::PartMissing, "Name a supervisor certified in the therapy").because("a supervisor")
+    })?;
+    if named.is_trainee() {
+        let possible = "Name a supervisor who is not in training";
+        return Err(Rejection::new(ASKED, Rule::NotCertified, possible));
+    }
+    may_take_on(named, therapy, on, standards).map_err(|why| Rejection {
+        asked: ASKED,
+        possible: "Name a supervisor who works here, is registered and is certified in the therapy",
+        ..why
+    })
 }
 
 /// Whether a practitioner may take on somebody new for a therapy (domain guide, sections 10 and 13.12): active,

@@ -38,6 +38,8 @@ crate::codes::codes! {
         NotCertified => "not_certified", "there is no certificate for this therapy";
         ReturnTooLate => "return_too_late", "return without triage is possible for six months after the ending";
         Unpaid => "unpaid", "unpaid hours are never entered as paid";
+        NoConsent => "no_consent", "the person has not agreed to it";
+        AloneFirst => "alone_first", "partners are each seen alone before they are seen together";
         LastOfItsKind => "last_of_its_kind", "the last active administrator cannot be taken away";
     }
 }

@@ -143,6 +143,29 @@ fn check_invariants(
                 "paused for safety by a non-clinician",
             )?;
         }
+        EpisodeEvent::AbsenceExempted { session, .. } => {
+            let held = |e: &Episode| e.session(*session).and_then(|(_, s)| s.held);
+            hold(
+                held(before).is_some_and(|h| h.attendance == Attendance::DidNotAttend && h.exempt.is_none()),
+                "exempt, and was not missed",
+            )?;
+            hold(held(after).is_some_and(|h| h.exempt.is_some()), "exempt, and counts")?;
+        }
+        EpisodeEvent::CourseEnded {
+            course,
+            how: CourseEnd::Unplanned,
+        } => {
+            let course = before.courses.iter().find(|c| c.facts.id == *course);
+            let held = course.into_iter().flat_map(|c| &c.sessions).filter_map(|s| s.held);
+            let last = held.max_by_key(|h| (h.on, h.version));
+            let silent = last.is_some_and(|h| {
+                h.attendance == Attendance::DidNotAttend && before.last_heard().is_none_or(|heard| heard < h.on)
+            });
+            hold(
+                !silent || course.is_some_and(|c| c.missed_in_a_row() >= 2),
+                "ended in silence over one missed session",
+            )?;
+        }
         EpisodeEvent::CourseBegan { .. } => {
             let accepted = after
                 .offers
@@ -156,6 +179,10 @@ fn check_invariants(
             hold(
                 w.is_some_and(|w| w.choices.contains(choice)),
                 "offered what the person does not accept",
+            )?;
+            hold(
+                choice.format != Format::Couple || before.seen_alone.is_some(),
+                "offered as a couple before seen alone",
             )?;
         }
         _ => {}
@@ -258,6 +285,7 @@ fn rules_hold_over_random_commands_and_everything_occurs() {
         Rule::Taken,
         Rule::RegistrationOutOfDate,
         Rule::NotCertified,
+        Rule::NoConsent,
         Rule::LastOfItsKind,
         Rule::Unpaid,
     ];

@@ -165,6 +165,8 @@ pub enum Act {
         course: CourseId,
         to: PractitionerId,
         opening: Option<OpeningId>,
+        /// What the person was told of a trainee who takes the course on.
+        trainee: TraineeTold,
         reason: String,
     },
     /// A measure outside a session, or added to one; scored here.

@@ -192,7 +192,7 @@ impl Desk {
                 reason,
             } => {
                 self.open_for(draft, p, ActKind::StepCourse, episode, expected)?;
-                self.check_choices(&choices)?;
+                self.check_choices(draft, episode, &choices)?;
                 let wait = self.ids.next();
                 draft.on_episode(
                     episode,
@@ -211,10 +211,11 @@ impl Desk {
                 course,
                 to,
                 opening,
+                trainee,
                 reason,
             } => {
                 self.open_for(draft, p, ActKind::ChangeTherapist, episode, expected)?;
-                self.change_therapist(draft, episode, course, to, opening, reason)
+                self.change_therapist(draft, episode, course, to, opening, trainee, reason)
             }
             Act::TakeMeasure {
                 episode,

@@ -1,7 +1,7 @@
 //! Courses: sessions planned and recorded, measures scored, therapists changed.
 
 use care::episode::{EpisodeCommand, MeasureFacts, PlannedSession};
-use care::terms::{Attendance, SessionKind};
+use care::terms::{Attendance, SessionKind, TraineeTold};
 use care::timesheet::Activity;
 use care::*;
 use jiff::civil::Date;
@@ -11,6 +11,7 @@ use crate::act::{Act, Answers};
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
 use crate::kinds::ActKind;
+use crate::offers::check_trainee;
 use crate::outcome::Refused;
 use crate::principal::Principal;
 use crate::weekly;
@@ -160,6 +161,7 @@ impl Desk {
     }
 
     /// Another therapist takes the course on, in another slot.
+    #[expect(clippy::too_many_arguments, reason = "the act's own fields")]
     pub(crate) fn change_therapist(
         &self,
         draft: &mut Draft<'_>,
@@ -167,6 +169,7 @@ impl Desk {
         course: CourseId,
         to: PractitionerId,
         opening: Option<OpeningId>,
+        trainee: TraineeTold,
         reason: String,
     ) -> Result<(), Trouble> {
         let state = draft.episode(episode)?;
@@ -174,6 +177,7 @@ impl Desk {
         let found = state.courses.iter().find(|c| c.facts.id == course).cloned();
         let therapy = found.ok_or(Refused::NotFound)?.facts.choice.therapy;
         self.check_may_take_on(draft, to, &therapy)?;
+        let trainee = check_trainee(draft.practitioner(to)?, trainee)?;
         if draft.practitioner(to)?.conflicts.contains(&person) {
             return Err(Refused::field("to", "Choose another therapist").into());
         }
@@ -189,6 +193,7 @@ impl Desk {
                 course,
                 to,
                 opening,
+                trainee,
                 reason,
             },
         )

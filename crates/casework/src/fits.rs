@@ -6,9 +6,10 @@
 
 use std::collections::HashMap;
 
+use care::episode::Episode;
 use care::load::{LoadLimit, limits_passed};
 use care::opening::Slot;
-use care::practitioner::{Practitioner, may_take_on};
+use care::practitioner::Practitioner;
 use care::terms::*;
 use care::*;
 use catalogue::{Certainty, Recommendation};
@@ -20,6 +21,7 @@ use matching::{
 use views::{MatchingRow, OpeningSummary};
 
 use crate::desk::Desk;
+use crate::fold;
 use crate::languages;
 use crate::outcome::Refused;
 use crate::weekly;
@@ -35,6 +37,8 @@ pub(crate) struct FreeSlot {
     pub(crate) slot: Slot,
     pub(crate) practitioner: std::sync::Arc<Practitioner>,
     pub(crate) seats: u16,
+    /// Those of its therapies that its practitioner may take somebody on for today.
+    pub(crate) therapies: Vec<TherapyCode>,
     pub(crate) first_days: Vec<Date>,
 }
 
@@ -100,7 +104,8 @@ impl Desk {
         let able = slot
             .therapies
             .iter()
-            .any(|t| may_take_on(&practitioner, t, today, standards).is_ok());
+            .filter(|t| self.can_deliver(&practitioner, t, today));
+        let therapies: Vec<TherapyCode> = able.cloned().collect();
         let from = calendar::days_after(today, LEAD_DAYS).max(slot.from);
         let first_days = weekly::days(&slot.weekly, from, 4, &self.calendar, &practitioner);
         if o.state.withdrawn.is_some() {
@@ -111,8 +116,8 @@ impl Desk {
             Err("The therapist has left")
         } else if !practitioner.registration_is_current(today, standards.registration_check_days) {
             Err("The therapist's registration must be checked first")
-        } else if !able {
-            Err("The therapist has no certificate for what this slot is for")
+        } else if therapies.is_empty() {
+            Err("The therapist may not take anybody on for what this slot is for: see certificate and supervision")
         } else if first_days.is_empty() {
             Err("The slot does not take place any more")
         } else {
@@ -121,6 +126,7 @@ impl Desk {
                 slot,
                 practitioner,
                 seats,
+                therapies,
                 first_days,
             })
         }
@@ -179,6 +185,18 @@ impl Desk {
         self.views.person(person).is_some_and(|p| p.died)
     }
 
+    /// Whether somebody was seen without their partner. Looked up in the record: few wait for work as a couple.
+    fn was_seen_alone(&self, episode: EpisodeId) -> bool {
+        match fold::load::<Episode>(&self.ledger, episode.0) {
+            Ok(loaded) => loaded.state.seen_alone.is_some(),
+            Err(error) => {
+                // Logged; nobody is offered on a guess.
+                self.fault("episode", &error);
+                false
+            }
+        }
+    }
+
     /// How a slot fits a wait, or why not.
     pub(crate) fn fits(&self, wait: &MatchingRow, free: &FreeSlot, today: Date) -> Result<Fitting, WhyNot> {
         let service = self.views.service();
@@ -197,10 +215,7 @@ impl Desk {
             .filter(|(_, c)| slot.therapies.contains(&c.therapy));
         let (rank, choice) = formats
             .clone()
-            .find(|(_, c)| {
-                c.format == slot.format
-                    && may_take_on(&free.practitioner, &c.therapy, today, &service.standards).is_ok()
-            })
+            .find(|(_, c)| c.format == slot.format && free.therapies.contains(&c.therapy))
             .ok_or_else(|| {
                 if formats.clone().any(|(_, c)| c.format == slot.format) {
                     WhyNot::PairingNotPossible
@@ -210,6 +225,9 @@ impl Desk {
                     WhyNot::TherapyNotAccepted
                 }
             })?;
+        if slot.format == Format::Couple && !self.was_seen_alone(wait.episode) {
+            return Err(WhyNot::NotSeenAlone);
+        }
         let wishes = &wait.wishes;
         let part = PartOfDay::of(slot.weekly.at);
         if !wishes.days.is_empty() && !wishes.days.contains(&slot.weekly.day)
@@ -283,6 +301,7 @@ pub(crate) fn why_not_words(why: &WhyNot) -> &'static str {
         WhyNot::PairingNotPossible | WhyNot::OutsideClientGroup => "Not possible in this slot",
         WhyNot::Paused => "The wait is paused",
         WhyNot::OfferOpen => "An offer is open",
+        WhyNot::NotSeenAlone => "To be seen alone before work as a couple",
     }
 }
 
@@ -315,6 +334,11 @@ fn indication(problem: Option<&str>, therapy: &TherapyCode) -> IndicationFit {
     } else {
         best
     }
+}
+
+/// Whether a guideline, checked, advises against a therapy for a difficulty, and nothing speaks for it.
+pub(crate) fn is_against_advice(problem: Option<&str>, therapy: &TherapyCode) -> bool {
+    indication(problem, therapy) == IndicationFit::ChosenAgainstAdvice
 }
 
 fn medium(wished: &[Medium], offered: Medium) -> MediumFit {

@@ -212,7 +212,7 @@ pub const fn of_episode_command(command: &EpisodeCommand) -> ActKind {
         C::WithdrawOffer { .. } => ActKind::WithdrawOffer,
         C::PlanSessions { .. } => ActKind::PlanSessions,
         C::MoveSession { .. } | C::CancelSession { .. } => ActKind::MoveSession,
-        C::RecordSession { .. } => ActKind::RecordSession,
+        C::RecordSession { .. } | C::ExemptAbsence { .. } => ActKind::RecordSession,
         C::ReviewCourse { .. } => ActKind::ReviewCourse,
         C::ChangeTherapist { .. } => ActKind::ChangeTherapist,
         C::StepCourse { .. } => ActKind::StepCourse,

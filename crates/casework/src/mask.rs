@@ -215,6 +215,7 @@ fn administrators(event: &EpisodeEvent) -> Sight {
         | E::Screened { .. }
         | E::PriorityReconsidered { .. }
         | E::AssessmentHeld { .. }
+        | E::SeenAlone { .. }
         | E::DecisionMade { .. }
         | E::DecisionConfirmed { .. }
         | E::DecisionNotConfirmed { .. }
@@ -222,6 +223,7 @@ fn administrators(event: &EpisodeEvent) -> Sight {
         | E::ReviewConcluded { .. }
         | E::LookedAgain { .. }
         | E::SessionHeld { .. }
+        | E::AbsenceExempted { .. }
         | E::CourseReviewed { .. }
         | E::TherapistChanged { .. }
         | E::EndingAgreed { .. }

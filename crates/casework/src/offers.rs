@@ -2,6 +2,7 @@
 
 use care::episode::{CourseFacts, EpisodeCommand, OfferStanding, PlannedSession};
 use care::opening::Slot;
+use care::practitioner::Practitioner;
 use care::terms::*;
 use care::*;
 use jiff::civil::Date;
@@ -10,6 +11,19 @@ use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
 use crate::outcome::Refused;
 use crate::weekly;
+
+/// What is recorded of a trainee: nobody is seen by one without having been told and having agreed (domain guide,
+/// section 1), at the first session or when another therapist takes the course on.
+pub(crate) fn check_trainee(practitioner: &Practitioner, told: TraineeTold) -> Result<TraineeTold, Refused> {
+    match (practitioner.is_trainee(), told) {
+        (false, _) => Ok(TraineeTold::NotATrainee),
+        (true, TraineeTold::ToldAndAgreed) => Ok(told),
+        (true, TraineeTold::NotATrainee) => Err(Refused::field(
+            "trainee",
+            "Tell the person that the therapist is a trainee, and record that they agree",
+        )),
+    }
+}
 
 impl Desk {
     /// The slot of an opening that exists.
@@ -34,6 +48,7 @@ impl Desk {
         if slot.format != choice.format || !slot.therapies.contains(&choice.therapy) {
             return Err(Refused::field("choice", "Choose a therapy and format that this slot is for").into());
         }
+        self.check_therapy(&choice.therapy, "choice")?;
         self.check_may_take_on(draft, slot.practitioner, &choice.therapy)?;
         let person = draft.episode(episode)?.person.ok_or(Refused::NotFound)?;
         if draft.person(person)?.died {
@@ -87,19 +102,10 @@ impl Desk {
         })?;
         let slot = self.slot(draft, offered.opening)?;
         // The registration may have run out, or the therapist may have left, since the offer was made.
+        self.check_therapy(&offered.choice.therapy, "offer")?;
         self.check_may_take_on(draft, offered.practitioner, &offered.choice.therapy)?;
         let practitioner = draft.practitioner(offered.practitioner)?.clone();
-        let is_trainee = practitioner
-            .profile
-            .as_ref()
-            .is_some_and(|profile| profile.basis == care::practitioner::Basis::TraineePlacement);
-        if is_trainee && trainee != TraineeTold::ToldAndAgreed {
-            return Err(Refused::field(
-                "trainee",
-                "Tell the person that the therapist is a trainee, and record that they agree",
-            )
-            .into());
-        }
+        let trainee = check_trainee(&practitioner, trainee)?;
         let trial = draft.episode(episode)?.decision().and_then(|d| d.facts.trial_sessions);
         let planned = trial.map_or(slot.sessions, u16::from);
         let from = calendar::london_date(offered.first_at);
@@ -120,7 +126,7 @@ impl Desk {
             weekly: slot.weekly,
             medium: slot.medium,
             sessions: planned,
-            trainee: if is_trainee { trainee } else { TraineeTold::NotATrainee },
+            trainee,
         };
         draft.on_episode(
             episode,

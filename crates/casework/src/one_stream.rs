@@ -1,9 +1,9 @@
 //! Acts on one stream, with the checks that need more than that stream.
 
-use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
+use care::episode::{Episode, EpisodeCommand, EpisodeEvent, LetterKind};
 use care::opening::{OpeningCommand, OpeningEvent};
 use care::person::{Identity, PersonCommand, PersonEvent};
-use care::practitioner::{PractitionerCommand, PractitionerEvent, may_take_on};
+use care::practitioner::{PractitionerCommand, PractitionerEvent};
 use care::service::{ServiceCommand, ServiceEvent};
 use care::terms::*;
 use care::*;
@@ -59,44 +59,44 @@ impl Desk {
             }
             EpisodeCommand::HandConcernTo { owner, .. } | EpisodeCommand::RaiseConcern { owner: Some(owner), .. } => {
                 let now = draft.now;
-                if !draft.account(owner)?.roles_at(now).any(Role::is_clinical) {
-                    return Err(Refused::field("owner", "Choose a clinician").into());
+                // A trainee does not hold risk alone.
+                if !draft.account(owner)?.roles_at(now).any(Role::is_qualified_clinician) {
+                    return Err(Refused::field("owner", "Choose a qualified clinician").into());
                 }
                 command
             }
             EpisodeCommand::ConcludeReview {
                 ref choices, deliverer, ..
             } => {
-                self.check_choices(choices)?;
+                self.check_choices(draft, id, choices)?;
                 if let Some((deliverer, first)) = deliverer.zip(choices.first()) {
                     self.check_may_take_on(draft, deliverer, &first.therapy)?;
                 }
                 command
             }
-            EpisodeCommand::Decide { ref decision, .. } => {
-                self.check_choices(&decision.choices)?;
-                for therapy in &decision.considered {
-                    self.check_therapy(therapy, "considered")?;
-                }
+            EpisodeCommand::Decide {
+                ref decision,
+                ref words,
+            } => {
+                self.check_decision(draft, p, id, decision, words)?;
                 command
             }
             EpisodeCommand::BeginWait { ref choices, .. }
             | EpisodeCommand::StateChoices { ref choices, .. }
             | EpisodeCommand::StepCourse { ref choices, .. } => {
-                self.check_choices(choices)?;
+                self.check_choices(draft, id, choices)?;
                 command
             }
-            EpisodeCommand::TellDecision {
-                to: Audience::Carer, ..
+            EpisodeCommand::TellDecision { to, .. } => {
+                self.check_may_hear(draft, id, LetterKind::Decision, to)?;
+                command
             }
-            | EpisodeCommand::SendLetter {
-                to: Audience::Carer, ..
-            } => {
-                // A carer may tell us anything and hears nothing without a live consent.
-                let person = draft.episode(id)?.person.ok_or(Refused::NotFound)?;
-                if !draft.person(person)?.consents_to(ConsentKind::ShareWithCarer) {
-                    return Err(Refused::field("to", "The person has not consented to sharing with a carer").into());
-                }
+            EpisodeCommand::SendLetter { letter, to, .. } => {
+                self.check_may_hear(draft, id, letter, to)?;
+                command
+            }
+            EpisodeCommand::Acknowledge { to, .. } => {
+                self.check_may_hear(draft, id, LetterKind::Acknowledgement, to)?;
                 command
             }
             EpisodeCommand::RecordFurtherInformation { document: Some(_), .. } => {
@@ -150,37 +150,6 @@ impl Desk {
         })
     }
 
-    /// Whether a practitioner may take on somebody new for a therapy.
-    pub(crate) fn check_may_take_on(
-        &self,
-        draft: &mut Draft<'_>,
-        id: PractitionerId,
-        therapy: &TherapyCode,
-    ) -> Result<(), Trouble> {
-        let (today, service) = (draft.today, std::sync::Arc::clone(&draft.service));
-        may_take_on(draft.practitioner(id)?, therapy, today, &service.standards)?;
-        Ok(())
-    }
-
-    /// Whether a therapy is in the catalogue and may be offered at all.
-    pub(crate) fn check_therapy(&self, therapy: &TherapyCode, field: &'static str) -> Result<(), Refused> {
-        match catalogue::catalogue().therapy(therapy.as_str()) {
-            None => Err(Refused::field(field, "Choose a therapy from the list")),
-            Some(known) if !known.may_be_offered() => Err(Refused::field(
-                field,
-                format!("{} is not offered: guidelines advise against it", known.name),
-            )),
-            Some(_) => Ok(()),
-        }
-    }
-
-    /// The same for therapies in a format.
-    pub(crate) fn check_choices(&self, choices: &[TherapyChoice]) -> Result<(), Refused> {
-        choices
-            .iter()
-            .try_for_each(|choice| self.check_therapy(&choice.therapy, "choices"))
-    }
-
     /// A statement about a person.
     pub(crate) fn change_person(
         &self,
@@ -217,7 +186,49 @@ impl Desk {
             }
             other => other,
         };
-        draft.on_person(id, PersonCommand { event, note })
+        let died = matches!(event, PersonEvent::DeathRecorded { .. });
+        draft.on_person(id, PersonCommand { event, note })?;
+        if died {
+            self.end_pending_contact(draft, id)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// A death ends, in the same append, what would still reach the household: offers, appointments and sessions to come.
+    /// What else goes on ends when a human closes the episode.
+    fn end_pending_contact(&self, draft: &mut Draft<'_>, person: PersonId) -> Result<(), Trouble> {
+        const WHY: &str = "The person has died";
+        let now = draft.now;
+        for episode in draft.person(person)?.episodes.clone() {
+            let e = draft.episode(episode)?;
+            if e.closed.is_some() {
+                continue;
+            }
+            let offers = e.open_offers().map(|o| EpisodeCommand::WithdrawOffer {
+                offer: o.id,
+                reason: WHY.to_owned(),
+            });
+            let to_come = e.open_appointments().filter(|a| a.at > now);
+            let appointments = to_come.map(|a| EpisodeCommand::CancelAppointment {
+                appointment: a.id,
+                by: CancelledBy::Service,
+                reason: Some(WHY.to_owned()),
+            });
+            let planned = e.open_courses().flat_map(|c| &c.sessions);
+            let sessions = planned
+                .filter(|s| s.is_open() && s.at > now)
+                .map(|s| EpisodeCommand::CancelSession {
+                    session: s.id,
+                    by: CancelledBy::Service,
+                    reason: Some(WHY.to_owned()),
+                });
+            let commands: Vec<_> = offers.chain(appointments).chain(sessions).collect();
+            for command in commands {
+                draft.on_episode(episode, command)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether a principal may do that with a person: for anybody, or by way of one of the person's episodes.

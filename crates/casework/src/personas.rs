@@ -13,6 +13,8 @@ pub struct Persona {
     pub name: String,
     /// Role.
     pub role: Role,
+    /// Team, organisation or profession; empty where none is recorded.
+    pub team: String,
     /// What one can see as this persona.
     pub what: &'static str,
 }
@@ -70,6 +72,7 @@ impl Desk {
                         user_name: a.state.user_name.clone(),
                         name: a.state.name.clone(),
                         role: *role,
+                        team: a.state.team.clone(),
                         what,
                     })
             })

@@ -65,7 +65,7 @@ pub const TABLE: &[Row] = &[
     (K::BeginWait,             &[AD, CL],                                &[TR, AS]),
     (K::StateChoices,          &[CL],                                    &[TR, AS, TH]),
     (K::PauseWait,             &[AD, CL],                                &[TR, AS]),
-    (K::KeepInTouch,           &[AD, CL],                                &[TR, AS]),
+    (K::KeepInTouch,           &[AD, CL],                                &[TR, AS, TH, TN]),
     (K::LookAgain,             &[CL],                                    &[TR, AS]),
     (K::EndWait,               &[CL],                                    &[TR, AS]),
     (K::Propose,               &[AD, CL, SY],                            &[]),

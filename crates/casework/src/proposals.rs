@@ -7,14 +7,15 @@ use care::terms::*;
 use care::*;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use matching::{Edge, Opening, Problem, WaitBands};
+use matching::Problem;
 use views::MatchingRow;
 
 use crate::desk::Desk;
 use crate::draft::{Draft, Own, Trouble};
-use crate::fits::{Fitting, FreeSlot, LEAD_DAYS, in_words, waiting};
+use crate::fits::{FreeSlot, LEAD_DAYS, in_words};
 use crate::fold;
 use crate::ids::ProposalId;
+use crate::in_line::InLine;
 use crate::index::{Line, Proposed};
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
@@ -114,11 +115,11 @@ pub struct ProposalRow {
     pub open: usize,
 }
 
-/// How each slot fits each wait, where it does.
-type Fittings = HashMap<(WaitId, OpeningId), Fitting>;
-
 /// Of those who cannot be placed, so many are listed with the reason: the first in the order of the list.
 const NOT_PLACED_LISTED: usize = 50;
+
+/// What would have to be before there is anything to propose.
+const NOTHING_TO_PROPOSE: &str = "Open a slot, or wait until somebody is on the list";
 
 impl Desk {
     /// Proposes people to all free openings.
@@ -128,36 +129,28 @@ impl Desk {
         let mut waits = self.views.waits_for_matching(today);
         waits.retain(|wait| !self.has_died(wait.person));
         if free.is_empty() || waits.is_empty() {
-            let possible = "Open a slot, or wait until somebody is on the list";
-            let why = if free.is_empty() {
-                "no slot can be offered"
-            } else {
-                "nobody waits"
-            };
-            return Err(Rejection::new("make a proposal", Rule::NotYet, possible)
-                .because(why)
+            return Err(Rejection::new("make a proposal", Rule::NotYet, NOTHING_TO_PROPOSE)
+                .because(if free.is_empty() {
+                    "no slot can be offered"
+                } else {
+                    "nobody waits"
+                })
                 .into());
         }
-        let (mut problem, fitting) = self.problem(&waits, &free, today)?;
+        let people = self.in_line(&waits);
+        let (mut problem, fitting) = self.problem(&people, &free, today)?;
         let assignment = matching::assign(&problem).map_err(|e| self.fault("matching", &e))?;
         let id: ProposalId = self.ids.next();
-        let by_wait: HashMap<String, &MatchingRow> = waits.iter().map(|w| (w.wait.id.to_string(), w)).collect();
+        let by_person: HashMap<&matching::PersonId, &InLine<'_>> = people.iter().map(|one| (&one.id, one)).collect();
         let by_opening: HashMap<String, &FreeSlot> = free.iter().map(|f| (f.id.to_string(), f)).collect();
         let mut lines: Vec<(ProposalEvent, PersonId, String)> = Vec::new();
-        let mut placed: Vec<EpisodeId> = Vec::new();
         for seat in &assignment.seats {
-            let (Some(wait), Some(slot)) = (by_wait.get(seat.person.as_str()), by_opening.get(seat.opening.as_str()))
-            else {
+            let Some(slot) = by_opening.get(seat.opening.as_str()) else {
                 continue;
             };
-            let Some(fits) = fitting.get(&(wait.wait.id, slot.id)) else {
+            let Some((wait, fits)) = fitting.get(&(seat.person.clone(), slot.id)) else {
                 continue;
             };
-            // Somebody who waits for two things is proposed one of them at a time.
-            if placed.contains(&wait.episode) {
-                continue;
-            }
-            placed.push(wait.episode);
             let why = explanation(&problem, &assignment, &seat.person, wait);
             let line = u32::try_from(lines.len() + 1).unwrap_or(u32::MAX);
             let event = ProposalEvent::Line {
@@ -174,10 +167,13 @@ impl Desk {
         let unplaced: Vec<&matching::PersonId> = assignment.waiting.iter().collect();
         // Why nothing fitted is worked out for those only who are listed with it.
         for person in unplaced.iter().take(NOT_PLACED_LISTED) {
-            let Some(wait) = by_wait.get(person.as_str()) else {
+            let Some(wait) = by_person.get(person).and_then(|one| one.waits.first()) else {
                 continue;
             };
             for slot in &free {
+                if fitting.contains_key(&((*person).clone(), slot.id)) {
+                    continue;
+                }
                 if let Err(why) = self.fits(wait, slot, today) {
                     problem.exclusions.push(matching::Exclusion {
                         person: (*person).clone(),
@@ -191,7 +187,7 @@ impl Desk {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let made = ProposalEvent::Made {
             position: self.views.position(),
-            waits: count(waits.len()),
+            waits: count(people.len()),
             seats,
             not_placed: count(unplaced.len()),
         };
@@ -203,7 +199,7 @@ impl Desk {
             draft.record(id.0, person.0, event, &words, Own::Proposal)?;
         }
         for person in unplaced.into_iter().take(NOT_PLACED_LISTED) {
-            let Some(wait) = by_wait.get(person.as_str()) else {
+            let Some(wait) = by_person.get(person).and_then(|one| one.waits.first()) else {
                 continue;
             };
             let mut words = Words::default();
@@ -218,42 +214,6 @@ impl Desk {
         }
         draft.made.proposal = Some(id);
         Ok(())
-    }
-
-    /// Everybody who waits and every free seat, with what fits.
-    fn problem(&self, waits: &[MatchingRow], free: &[FreeSlot], today: Date) -> Result<(Problem, Fittings), Refused> {
-        let mut problem = Problem {
-            people: waits.iter().map(waiting).collect(),
-            openings: free
-                .iter()
-                .map(|f| Opening {
-                    id: matching::OpeningId::new(f.id.to_string()),
-                    capacity: u32::from(f.seats),
-                })
-                .collect(),
-            edges: Vec::new(),
-            exclusions: Vec::new(),
-            bands: WaitBands::default(),
-        };
-        let mut fitting = HashMap::new();
-        for wait in waits {
-            let not_again = self.not_again(wait, today)?;
-            for slot in free {
-                let Ok(fits) = self.fits(wait, slot, today) else {
-                    continue;
-                };
-                if not_again.contains(&slot.id) {
-                    continue;
-                }
-                problem.edges.push(Edge {
-                    person: matching::PersonId::new(wait.wait.id.to_string()),
-                    opening: matching::OpeningId::new(slot.id.to_string()),
-                    cost: fits.cost.clone(),
-                });
-                fitting.insert((wait.wait.id, slot.id), fits);
-            }
-        }
-        Ok((problem, fitting))
     }
 
     fn open_line(&self, proposal: ProposalId, line: u32) -> Result<Line, Trouble> {

@@ -146,6 +146,7 @@ const fn of_command(command: &EpisodeCommand) -> &'static str {
         C::MoveSession { .. } => "Session moved",
         C::CancelSession { .. } => "Session cancelled",
         C::RecordSession { .. } => "Session recorded",
+        C::ExemptAbsence { .. } => "This absence does not count as missed",
         C::ReviewCourse { .. } => "Review recorded",
         C::ChangeTherapist { .. } => "Therapist changed",
         C::StepCourse { .. } => "Stepped; the wait keeps its clock",

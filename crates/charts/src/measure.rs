@@ -261,11 +261,24 @@ fn key(chart: &MeasureChart) -> Markup {
                 li { "Hollow mark on the axis, line broken: no score on that day." }
             }
             @if !safety.is_empty() {
-                li { "Ringed: " (safety.join("; ")) "." }
+                li { (ringed(&safety)) }
             }
             @for (letter, event) in draw::letters().zip(&chart.events) {
                 li { (letter) ": " (event.label) ", " (long_date(event.on)) "." }
             }
         }
+    }
+}
+
+/// The last ringed score in words; earlier ones are counted, and the table names each.
+fn ringed(safety: &[String]) -> String {
+    match safety {
+        [] => String::new(),
+        [last] => format!("Ringed: {last}."),
+        [_, last] => format!("Ringed: {last}, and one score before it. The table names both."),
+        [earlier @ .., last] => format!(
+            "Ringed: {last}, and {} scores before it. The table names each.",
+            earlier.len()
+        ),
     }
 }

@@ -302,6 +302,7 @@ fn all_words() -> Vec<String> {
         WhyNot::OutsideClientGroup,
         WhyNot::TraineeNotAccepted,
         WhyNot::Paused,
+        WhyNot::NotSeenAlone,
         WhyNot::OfferOpen,
     ] {
         words.push(why.words());

@@ -214,6 +214,25 @@ Examples:
         /// The file; - is standard input.
         file: PathBuf,
     },
+    /// The published national statistics behind the public map: all of the files or nothing.
+    #[command(after_help = "\
+Examples:
+  rapport import published downloads/
+  rapport import published downloads/ --dry-run --json")]
+    Published {
+        /// Folder with the publisher's annual files, population, deprivation and map layout (.csv, .csv.gz, .hexjson).
+        #[arg(value_name = "DIR")]
+        from: PathBuf,
+        /// Write the derived table here, not into the instance.
+        #[arg(long, value_name = "FOLDER")]
+        to: Option<PathBuf>,
+        /// Only say what is in the files.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print machine-readable.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `rapport match`

@@ -29,6 +29,8 @@ pub struct Config {
     pub nhs_logo: bool,
     /// Whether messages of every kind of use case are taken at the FHIR door.
     pub any_use_case: bool,
+    /// The published figures behind the public map.
+    pub published: Arc<published::Tables>,
 }
 
 impl Default for Config {
@@ -39,6 +41,7 @@ impl Default for Config {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             nhs_logo: false,
             any_use_case: false,
+            published: published::shipped(),
         }
     }
 }
@@ -102,6 +105,12 @@ impl App {
     #[must_use]
     pub fn searches(&self) -> &Searches {
         &self.0.searches
+    }
+
+    /// The published figures behind the public map.
+    #[must_use]
+    pub fn published(&self) -> &published::Tables {
+        &self.0.config.published
     }
 
     /// Whether there is a page at this path; navigation shows only what exists.

@@ -117,10 +117,35 @@ pub fn print(me: &Me, sheet: Sheet<'_>) -> Response {
 /// A page for somebody who is not signed in.
 #[must_use]
 pub fn public(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
-    let main = html! { (summary(&sheet)) (column(&sheet.main)) };
+    let main = column(&sheet.main);
+    public_with(stranger, &sheet, &main)
+}
+
+/// The same, with the whole width for what the page lays out itself.
+#[must_use]
+pub fn public_wide(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
+    public_with(stranger, &sheet, &sheet.main)
+}
+
+fn public_with(stranger: &Stranger, sheet: &Sheet<'_>, content: &Markup) -> Response {
+    let main = html! { (summary(sheet)) (content) };
     let page_parts = Page {
         header: header_for_stranger(&stranger.app).into(),
         main: main.into(),
+        ..base(&stranger.app, sheet)
+    };
+    page(status(sheet), nhsuk::page(&page_parts))
+}
+
+/// A page of official statistics for anybody, as wide as the screen allows. It says on top what it shows, where the pages
+/// of a demonstration say that theirs are invented.
+#[must_use]
+pub fn official(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
+    let page_parts = Page {
+        header: header_for_stranger(&stranger.app).into(),
+        body_classes: "app-wide".to_owned(),
+        banner: official_banner().into(),
+        main: html! { (summary(&sheet)) (sheet.main) }.into(),
         ..base(&stranger.app, &sheet)
     };
     page(status(&sheet), nhsuk::page(&page_parts))
@@ -192,7 +217,9 @@ fn summary(sheet: &Sheet<'_>) -> Markup {
     html! { @if let Some(form) = sheet.form { (form.summary()) } }
 }
 
-fn column(main: &Markup) -> Markup {
+/// A column of two thirds, for text and forms.
+#[must_use]
+pub fn column(main: &Markup) -> Markup {
     html! { div class="nhsuk-grid-row" { div class="nhsuk-grid-column-two-thirds" { (main) } } }
 }
 
@@ -262,6 +289,14 @@ fn demo_banner() -> Markup {
     }
 }
 
+fn official_banner() -> Markup {
+    html! {
+        div class="app-official-banner" role="region" aria-label="About these data" {
+            div class="nhsuk-width-container" { p { strong { "Official statistics" } ": NHS Talking Therapies in England, as published by NHS England." } }
+        }
+    }
+}
+
 fn footer(app: &App) -> nhsuk::Footer {
     let service = app.desk().service();
     let name = if service.name.is_empty() {
@@ -270,6 +305,7 @@ fn footer(app: &App) -> nhsuk::Footer {
         service.name.clone()
     };
     let links = [
+        ("Map of therapies", "/map"),
         ("Accessibility statement", "/accessibility"),
         ("Privacy", "/privacy"),
         ("Contact", "/contact"),
@@ -293,12 +329,13 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 15] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 16] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
     ("Inbox", "/inbox", &[ActKind::SeeInbox]),
     ("Waiting list", "/waiting-list", &[ActKind::SeeWaitingList]),
+    ("Slots", "/openings", &[ActKind::SeeProposals]),
     ("Offers", "/offers", &[ActKind::SeeOffers]),
     ("Proposals", "/proposals", &[ActKind::SeeProposals]),
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),

@@ -1,9 +1,10 @@
 //! Answers: pages, redirects, and the pages that say what went wrong in plain words.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use casework::{FaultId, Refused};
 use maud::{Markup, html};
+use sha2::Digest as _;
 
 /// What a handler gives back.
 pub type Answer = Result<Response, Problem>;
@@ -17,6 +18,49 @@ pub fn page(status: StatusCode, markup: Markup) -> Response {
         markup.into_string(),
     )
         .into_response()
+}
+
+/// An answer that may be kept: with a tag of its content, and 304 without a body for whoever has the same content already.
+/// The tag is a weak one, since the content may be packed on its way. `keep` is the `Cache-Control`; nothing that is about
+/// anybody may pass here.
+///
+/// # Errors
+/// A fault when the content cannot be read, which is in memory.
+pub async fn tagged(asked: &HeaderMap, response: Response, keep: &'static str) -> Answer {
+    if response.status() != StatusCode::OK {
+        return Ok(response);
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
+        return Err(Problem::Fault(crate::app::new_fault(
+            "an answer could not be read back",
+        )));
+    };
+    let hash = sha2::Sha256::digest(&bytes);
+    let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("W/\"{short}\"");
+    parts
+        .headers
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    if let Ok(value) = HeaderValue::from_str(&tag) {
+        parts.headers.insert(header::ETAG, value);
+    }
+    if has_tag(asked, &tag) {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(header::CONTENT_TYPE);
+        return Ok(Response::from_parts(parts, axum::body::Body::empty()));
+    }
+    Ok(Response::from_parts(parts, axum::body::Body::from(bytes)))
+}
+
+/// Whether the asker has this content already, compared weakly as the standard asks for here.
+fn has_tag(asked: &HeaderMap, tag: &str) -> bool {
+    let plain = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let mut given = asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    given.any(|list| list.split(',').any(|one| one.trim() == "*" || plain(one) == plain(tag)))
 }
 
 /// After a POST: go and see there. Only to a path of our own.

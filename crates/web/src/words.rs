@@ -2,7 +2,7 @@
 
 use crate::fmt;
 use care::episode::EpisodeEvent as E;
-use care::terms::{Attendance, CancelledBy, TherapyChoice, TherapyCode};
+use care::terms::{Attendance, CancelledBy, TherapyChoice, TherapyCode, TraineeTold};
 use catalogue::catalogue;
 
 /// The name of a therapy by its code; the code itself if the catalogue does not know it.
@@ -157,6 +157,7 @@ fn intake(event: &E) -> Option<String> {
             ..
         } => "The person did not come to the assessment".to_owned(),
         E::AssessmentHeld { .. } => "Assessment held".to_owned(),
+        E::SeenAlone { .. } => "Seen without their partner, and asked about violence and coercion at home".to_owned(),
         _ => return None,
     })
 }
@@ -303,7 +304,12 @@ fn work(event: &E) -> Option<String> {
             lower(medium.words()),
             fmt::duration(*minutes)
         ),
+        E::AbsenceExempted { why, .. } => format!("An absence does not count as missed: {}", lower(why.words())),
         E::CourseReviewed { outcome, .. } => format!("Work reviewed together: {}", lower(outcome.words())),
+        E::TherapistChanged {
+            trainee: Some(TraineeTold::ToldAndAgreed),
+            ..
+        } => "A trainee took the course on; the person was told, and agreed. The clock goes on".to_owned(),
         E::TherapistChanged { .. } => "Another therapist took the course on. The clock goes on".to_owned(),
         E::EndingAgreed { on, .. } => format!("Ending agreed for {}", fmt::date(*on)),
         E::CourseEnded { how, .. } => format!("Course ended: {}", lower(how.words())),

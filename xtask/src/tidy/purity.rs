@@ -5,7 +5,7 @@ use super::Finding;
 use super::files::{Text, Tree};
 use super::source::Source;
 
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "catalogue",
     "care",
     "measures",
@@ -15,6 +15,7 @@ const PURE: [&str; 9] = [
     "exchange",
     "charts",
     "nhsuk",
+    "published",
 ];
 
 /// What a pure crate may not name, as neighbouring parts of a path, and what to do instead.

@@ -60,7 +60,8 @@ impl Episode {
             EpisodeEvent::EmergencyArrivalConfirmed => self.emergency = Some(true),
             EpisodeEvent::AssessmentBooked { .. }
             | EpisodeEvent::AppointmentCancelled { .. }
-            | EpisodeEvent::AssessmentHeld { .. } => self.apply_assessment(header, event),
+            | EpisodeEvent::AssessmentHeld { .. }
+            | EpisodeEvent::SeenAlone { .. } => self.apply_assessment(header, event),
             EpisodeEvent::DecisionMade { .. }
             | EpisodeEvent::DecisionConfirmed { .. }
             | EpisodeEvent::DecisionNotConfirmed { .. }
@@ -92,6 +93,7 @@ impl Episode {
             | EpisodeEvent::SessionMoved { .. }
             | EpisodeEvent::SessionCancelled { .. }
             | EpisodeEvent::SessionHeld { .. }
+            | EpisodeEvent::AbsenceExempted { .. }
             | EpisodeEvent::CourseReviewed { .. }
             | EpisodeEvent::TherapistChanged { .. }
             | EpisodeEvent::EndingAgreed { .. }
@@ -207,8 +209,16 @@ impl Episode {
                     a.held = Some((*attendance, header.date()));
                 }
             }
+            EpisodeEvent::SeenAlone { .. } => self.seen_alone = self.seen_alone.max(Some(header.date())),
             _ => {}
         }
+    }
+
+    fn session_mut(&mut self, id: SessionId) -> Option<&mut Session> {
+        self.courses
+            .iter_mut()
+            .flat_map(|c| &mut c.sessions)
+            .find(|s| s.id == id)
     }
 
     fn decision_mut(&mut self, id: DecisionId) -> Option<&mut Decision> {
@@ -448,22 +458,12 @@ impl Episode {
                 });
             }
             EpisodeEvent::SessionMoved { session, to, .. } => {
-                if let Some(s) = self
-                    .courses
-                    .iter_mut()
-                    .flat_map(|c| &mut c.sessions)
-                    .find(|s| s.id == *session)
-                {
+                if let Some(s) = self.session_mut(*session) {
                     s.at = *to;
                 }
             }
             EpisodeEvent::SessionCancelled { session, by } => {
-                if let Some(s) = self
-                    .courses
-                    .iter_mut()
-                    .flat_map(|c| &mut c.sessions)
-                    .find(|s| s.id == *session)
-                {
+                if let Some(s) = self.session_mut(*session) {
                     s.cancelled = Some(*by);
                 }
             }
@@ -476,12 +476,7 @@ impl Episode {
                 by,
                 ..
             } => {
-                if let Some(s) = self
-                    .courses
-                    .iter_mut()
-                    .flat_map(|c| &mut c.sessions)
-                    .find(|s| s.id == *session)
-                {
+                if let Some(s) = self.session_mut(*session) {
                     s.held = Some(HeldSession {
                         attendance: *attendance,
                         on,
@@ -490,7 +485,13 @@ impl Episode {
                         minutes: *minutes,
                         by: *by,
                         version: header.version,
+                        exempt: None,
                     });
+                }
+            }
+            EpisodeEvent::AbsenceExempted { session, why } => {
+                if let Some(held) = self.session_mut(*session).and_then(|s| s.held.as_mut()) {
+                    held.exempt = Some(*why);
                 }
             }
             EpisodeEvent::SessionsPlanned { course, .. }
@@ -516,9 +517,12 @@ impl Episode {
                         c.facts.sessions = c.facts.sessions.saturating_add(*extend_by);
                         c.reviews.push((on, *outcome, header.version, attended));
                     }
-                    EpisodeEvent::TherapistChanged { to, opening, .. } => {
+                    EpisodeEvent::TherapistChanged {
+                        to, opening, trainee, ..
+                    } => {
                         c.facts.practitioner = *to;
                         c.facts.opening = *opening;
+                        c.facts.trainee = trainee.unwrap_or(c.facts.trainee);
                     }
                     EpisodeEvent::EndingAgreed { on: last, .. } => c.ending = Some(*last),
                     EpisodeEvent::CourseEnded { how, .. } => c.ended = Some((on, *how, header.version)),

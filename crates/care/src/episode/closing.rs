@@ -141,7 +141,7 @@ fn check_decisions(e: &Episode, reason: ClosureReason, asked: &'static str) -> R
 
 /// Two tries in two media over four weeks since we last heard from the person, and a letter with a way back (domain
 /// guide, sections 3.6 and 5). Tries from before we reached them prove nothing now.
-fn check_tries(e: &Episode, ctx: &Ctx<'_>, asked: &'static str) -> Result<(), Rejection> {
+pub(super) fn check_tries(e: &Episode, ctx: &Ctx<'_>, asked: &'static str) -> Result<(), Rejection> {
     let heard = e.last_heard();
     let tries: Vec<_> = e
         .touches

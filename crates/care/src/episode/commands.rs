@@ -153,6 +153,8 @@ pub enum EpisodeCommand {
         on: Date,
         summary: Option<String>,
         person_view: Option<String>,
+        /// The person was seen without their partner, and asked about violence and coercion at home.
+        alone: bool,
     },
 
     // Decisions
@@ -317,6 +319,11 @@ pub enum EpisodeCommand {
         note: Option<String>,
         note_id: NoteId,
     },
+    ExemptAbsence {
+        session: SessionId,
+        why: Exemption,
+        note: Option<String>,
+    },
     ReviewCourse {
         course: CourseId,
         outcome: CourseReview,
@@ -327,6 +334,7 @@ pub enum EpisodeCommand {
         course: CourseId,
         to: PractitionerId,
         opening: Option<OpeningId>,
+        trainee: TraineeTold,
         reason: String,
     },
     StepCourse {

@@ -149,6 +149,31 @@ pub(super) fn record(
     Ok(out)
 }
 
+/// A session that the person did not come to does not count as missed: it had to do with a disability, a crisis of
+/// somebody they care for, our own mistake, or their safety (domain guide, section 3.7). Often known only later.
+///
+/// # Errors
+/// Unknown session; not one that was missed; exempt already.
+pub(super) fn exempt(
+    e: &Episode,
+    session: SessionId,
+    why: Exemption,
+    note: Option<String>,
+) -> Result<Events, Rejection> {
+    const ASKED: &str = "take the absence out of the count";
+    let found = e.session(session).map(|(_, s)| s);
+    let s = found.ok_or_else(|| Rejection::new(ASKED, Rule::UnknownItem, "Name a session of this episode"))?;
+    let missed = s.held.filter(|h| h.attendance == Attendance::DidNotAttend);
+    let missed =
+        missed.ok_or_else(|| Rejection::new(ASKED, Rule::NotYet, "Only a session that was missed can be exempt"))?;
+    check(missed.exempt.is_none(), || {
+        Rejection::new(ASKED, Rule::AlreadyDone, "It does not count already")
+    })?;
+    Ok(vec![
+        fact(EpisodeEvent::AbsenceExempted { session, why }).with(Key::Reason, note),
+    ])
+}
+
 /// Reviews the course with the person.
 ///
 /// # Errors
@@ -189,6 +214,7 @@ pub(super) fn change_therapist(
     course: CourseId,
     to: PractitionerId,
     opening: Option<OpeningId>,
+    trainee: TraineeTold,
     reason: String,
 ) -> Result<Events, Rejection> {
     const ASKED: &str = "change the therapist";
@@ -204,6 +230,7 @@ pub(super) fn change_therapist(
             from,
             to,
             opening,
+            trainee: Some(trainee),
         })
         .with(Key::Reason, reason),
     ])
@@ -287,6 +314,40 @@ pub(super) fn agree_ending(
     ])
 }
 
+/// Nobody's course ends because they stayed away once, or for a reason that is exempt: either they were heard since, or
+/// they missed two sessions in a row that count, were tried in two media and have a letter with a way back (domain
+/// guide, sections 3.6 and 3.7).
+fn check_not_over_silence(e: &Episode, c: &Course, asked: &'static str) -> Result<(), Rejection> {
+    let held = || c.sessions.iter().filter_map(|s| s.held);
+    let Some(last) = held().max_by_key(|h| (h.on, h.version)) else {
+        return Ok(());
+    };
+    if last.attendance != Attendance::DidNotAttend || e.last_heard().is_some_and(|heard| heard >= last.on) {
+        return Ok(());
+    }
+    let attended = held()
+        .filter(|h| h.attendance != Attendance::DidNotAttend)
+        .map(|h| h.on)
+        .max();
+    let since = |on: Date| attended.is_none_or(|seen| on >= seen);
+    let tries = || {
+        let missed = e
+            .touches
+            .iter()
+            .filter(|(on, a, _)| *a == KeepInTouch::NotReached && since(*on));
+        missed.map(|(_, _, channel)| *channel)
+    };
+    let media = tries().any(|one| tries().any(|other| one != other));
+    let letter = e
+        .letters
+        .iter()
+        .any(|(kind, to, _, on)| *kind == LetterKind::Unreached && *to == Audience::Person && since(*on));
+    check(c.missed_in_a_row() >= 2 && media && letter, || {
+        let possible = "Speak with the person; or, after two missed sessions that count, try twice, in two ways, and send a letter with a way back";
+        Rejection::new(asked, Rule::TwoTries, possible)
+    })
+}
+
 /// Months after an ending at which the service asks how the person is.
 const FOLLOW_UP_MONTHS: [i32; 3] = [3, 6, 12];
 
@@ -294,7 +355,8 @@ const FOLLOW_UP_MONTHS: [i32; 3] = [3, 6, 12];
 /// given (up to three).
 ///
 /// # Errors
-/// The course has ended; a planned ending that was not agreed, or without a summary; in the future, or before a session
+/// The course has ended; a planned ending that was not agreed, or without a summary; an ending over missed sessions
+/// without a word from the person and without two tries in two media and a letter; in the future, or before a session
 /// that took place; a follow-up with this id before.
 pub(super) fn end(
     e: &Episode,
@@ -324,6 +386,9 @@ pub(super) fn end(
     check(follow_ups.iter().enumerate().all(new), || {
         Rejection::new(ASKED, Rule::AlreadyDone, "It is planned").because("the follow-ups")
     })?;
+    if how == CourseEnd::Unplanned {
+        check_not_over_silence(e, c, ASKED)?;
+    }
     let summary = if how == CourseEnd::Planned {
         check(c.ending.is_some(), || {
             Rejection::new(ASKED, Rule::NotYet, "Agree on the ending with the person first")

@@ -160,6 +160,16 @@ codes! {
     }
 }
 
+codes! {
+    /// Why a session that somebody did not come to does not count as missed (domain guide, section 3.7).
+    Exemption {
+        Disability => "disability", "To do with a disability";
+        CarerCrisis => "carer_crisis", "A crisis of somebody they care for";
+        ServiceError => "service_error", "Our mistake";
+        Safeguarding => "safeguarding", "To do with their safety";
+    }
+}
+
 /// What can happen in an episode.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -278,6 +288,12 @@ pub enum EpisodeEvent {
         appointment: AppointmentId,
         /// Attendance.
         attendance: Attendance,
+    },
+    /// In an assessment conversation the person was seen without their partner, and asked about violence and coercion
+    /// at home: what comes before work as a couple (domain guide, sections 10 and 15).
+    SeenAlone {
+        /// By which human.
+        by: HumanId,
     },
 
     // Decisions
@@ -539,6 +555,13 @@ pub enum EpisodeEvent {
         /// The therapist's human.
         by: HumanId,
     },
+    /// A session that the person did not come to does not count as missed.
+    AbsenceExempted {
+        /// The session.
+        session: SessionId,
+        /// Why.
+        why: Exemption,
+    },
     /// A review of the course was held with the person.
     CourseReviewed {
         /// The course.
@@ -558,6 +581,9 @@ pub enum EpisodeEvent {
         to: PractitionerId,
         /// In which slot.
         opening: Option<OpeningId>,
+        /// Whether the new therapist is a trainee, and that the person was told and agreed; none in early records.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trainee: Option<TraineeTold>,
     },
     /// An ending was agreed.
     EndingAgreed {
@@ -727,7 +753,7 @@ kinds!(EpisodeEvent, "episode" {
     Screened => "screened", PriorityReconsidered => "priority_reconsidered", Assigned => "assigned",
     EmergencyHandedOver => "emergency_handed_over", EmergencyArrivalConfirmed => "emergency_arrival_confirmed",
     AssessmentBooked => "assessment_booked", AppointmentCancelled => "appointment_cancelled",
-    AssessmentHeld => "assessment_held", DecisionMade => "decision_made", DecisionConfirmed => "decision_confirmed",
+    AssessmentHeld => "assessment_held", SeenAlone => "seen_alone", DecisionMade => "decision_made", DecisionConfirmed => "decision_confirmed",
     DecisionNotConfirmed => "decision_not_confirmed", DecisionTold => "decision_told",
     ArrivalConfirmed => "arrival_confirmed", HandOverFailed => "hand_over_failed",
     SecondOpinionAsked => "second_opinion_asked", ReviewerNamed => "reviewer_named", MeetingOffered => "meeting_offered",
@@ -738,7 +764,7 @@ kinds!(EpisodeEvent, "episode" {
     CallLogged => "call_logged", OfferAccepted => "offer_accepted", OfferDeclined => "offer_declined",
     OfferLapsed => "offer_lapsed", OfferWithdrawn => "offer_withdrawn", CourseBegan => "course_began",
     SessionsPlanned => "sessions_planned", SessionMoved => "session_moved", SessionCancelled => "session_cancelled",
-    SessionHeld => "session_held", CourseReviewed => "course_reviewed", TherapistChanged => "therapist_changed",
+    SessionHeld => "session_held", AbsenceExempted => "absence_exempted", CourseReviewed => "course_reviewed", TherapistChanged => "therapist_changed",
     EndingAgreed => "ending_agreed", CourseEnded => "course_ended", FollowUpPlanned => "follow_up_planned",
     FollowedUp => "followed_up", MeasureTaken => "measure_taken", MeasureDeclined => "measure_declined",
     SafetyAnswerSeen => "safety_answer_seen", GoalAgreed => "goal_agreed", GoalRated => "goal_rated",

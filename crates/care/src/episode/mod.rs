@@ -96,6 +96,7 @@ const fn allowed_when_closed(command: &EpisodeCommand) -> bool {
             | EpisodeCommand::SeeSafetyAnswer { .. }
             | EpisodeCommand::TakeMeasure { .. }
             | EpisodeCommand::RecordSession { .. }
+            | EpisodeCommand::ExemptAbsence { .. }
             | EpisodeCommand::HoldAssessment { .. }
             | EpisodeCommand::WithdrawReferral { .. }
             | EpisodeCommand::Receive { .. }
@@ -166,7 +167,8 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             on,
             summary,
             person_view,
-        } => screening::hold(e, appointment, attendance, on, summary, person_view, ctx),
+            alone,
+        } => screening::hold(e, appointment, attendance, on, summary, person_view, alone, ctx),
         C::Decide { decision, words } => decision::decide(e, decision, words, ctx),
         C::ConfirmDecision {
             decision,
@@ -229,7 +231,7 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             concern,
         } => Ok(waiting::keep_in_touch(e, answer, channel, note, concern)),
         C::LookAgain { note } => waiting::look_again(e, note, ctx),
-        C::EndWait { wait, reason } => waiting::end(e, wait, reason),
+        C::EndWait { wait, reason } => waiting::end(e, wait, reason, ctx),
         C::MakeOffer {
             offer,
             wait,
@@ -278,6 +280,7 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             note,
             note_id,
         } => course::record(e, session, attendance, on, medium, kind, minutes, note, note_id, ctx),
+        C::ExemptAbsence { session, why, note } => course::exempt(e, session, why, note),
         C::ReviewCourse {
             course,
             outcome,
@@ -288,8 +291,9 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             course,
             to,
             opening,
+            trainee,
             reason,
-        } => course::change_therapist(e, course, to, opening, reason),
+        } => course::change_therapist(e, course, to, opening, trainee, reason),
         C::StepCourse {
             course,
             step,

@@ -10,8 +10,8 @@ use jiff::{Timestamp, ToSpan};
 /// Offers a slot for a wait, held for the service's offer time.
 ///
 /// # Errors
-/// Not waiting, or paused today or on the day of the first session; the therapy is not one the person accepts; another
-/// offer is open; an offer with this id before; the first session lies in the past.
+/// Not waiting, or paused today or on the day of the first session; the therapy is not one the person accepts; work as a
+/// couple before the person was seen alone (domain guide, section 15); another offer is open; an offer with this id before; the first session lies in the past.
 #[expect(clippy::too_many_arguments, reason = "the command's own fields")]
 pub(super) fn make(
     e: &Episode,
@@ -39,6 +39,13 @@ pub(super) fn make(
     })?;
     check(w.choices.contains(&choice), || {
         Rejection::new(ASKED, Rule::NotWaiting, "Talk about the choices first").because(choice.therapy.as_str())
+    })?;
+    check(choice.format != Format::Couple || e.seen_alone.is_some(), || {
+        Rejection::new(
+            ASKED,
+            Rule::AloneFirst,
+            "Book a conversation with the person alone, and record it as such",
+        )
     })?;
     check(e.open_offers().all(|o| o.wait != wait), || {
         Rejection::new(ASKED, Rule::AlreadyDone, "Take back the open offer first")

@@ -110,6 +110,13 @@ impl Episode {
         messages.chain(self.last_spoken()).max()
     }
 
+    /// Whether the last try to reach the person got no answer, and nothing was heard of them since.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        let tried = self.touches.last().filter(|(_, a, _)| *a == KeepInTouch::NotReached);
+        tried.is_some_and(|(on, _, _)| self.last_heard().is_none_or(|heard| heard < *on))
+    }
+
     /// Whether the decision that stands says yes and nothing has begun on it yet: no wait and no course since.
     #[must_use]
     pub fn awaits_beginning(&self) -> bool {

@@ -150,6 +150,7 @@ pub(super) fn cancel(
 /// # Errors
 /// Unknown or done appointment; in the future, before the referral or after the closing; attended without a summary;
 /// not a clinician.
+#[expect(clippy::too_many_arguments, reason = "the command's own fields")]
 pub(super) fn hold(
     e: &Episode,
     appointment: AppointmentId,
@@ -157,6 +158,7 @@ pub(super) fn hold(
     on: Date,
     summary: Option<String>,
     person_view: Option<String>,
+    alone: bool,
     ctx: &Ctx<'_>,
 ) -> Result<Events, Rejection> {
     const ASKED: &str = "record the assessment";
@@ -171,10 +173,14 @@ pub(super) fn hold(
         appointment,
         attendance,
     };
-    Ok(vec![
+    let mut out = vec![
         fact(event)
             .with(Key::Summary, summary)
             .with(Key::PersonView, person_view)
             .on_if(on, ctx),
-    ])
+    ];
+    if alone && attendance != Attendance::DidNotAttend {
+        out.push(fact(EpisodeEvent::SeenAlone { by: ctx.by.human }).on_if(on, ctx));
+    }
+    Ok(out)
 }

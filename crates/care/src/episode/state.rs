@@ -282,6 +282,8 @@ pub struct HeldSession {
     pub by: HumanId,
     /// Version of the record.
     pub version: u64,
+    /// Why it does not count as missed, if the person did not come and it does not.
+    pub exempt: Option<Exemption>,
 }
 
 impl Session {
@@ -328,10 +330,16 @@ impl Course {
         u16::try_from(self.sessions.iter().filter(|s| s.was_attended()).count()).unwrap_or(u16::MAX)
     }
 
-    /// How many sessions in a row, up to the last recorded one, the person did not come to without notice.
+    /// How many sessions in a row, up to the last recorded one, the person did not come to without notice. Those that
+    /// are exempt neither count nor break the row.
     #[must_use]
     pub fn missed_in_a_row(&self) -> usize {
-        let mut held: Vec<_> = self.sessions.iter().filter_map(|s| s.held).collect();
+        let mut held: Vec<_> = self
+            .sessions
+            .iter()
+            .filter_map(|s| s.held)
+            .filter(|h| h.exempt.is_none())
+            .collect();
         held.sort_by_key(|h| (h.on, h.version));
         held.iter()
             .rev()
@@ -480,6 +488,8 @@ pub struct Episode {
     pub emergency: Option<bool>,
     /// Assessment appointments.
     pub appointments: Vec<Appointment>,
+    /// Last seen without their partner on.
+    pub seen_alone: Option<Date>,
     /// Decisions.
     pub decisions: Vec<Decision>,
     /// Second opinions.

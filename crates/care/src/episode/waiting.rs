@@ -186,11 +186,15 @@ pub(super) fn look_again(e: &Episode, note: String, ctx: &Ctx<'_>) -> Result<Eve
 /// Ends a wait without a course, with a reason. Open offers for it are taken back.
 ///
 /// # Errors
-/// Not waiting; no reason.
-pub(super) fn end(e: &Episode, wait: WaitId, reason: String) -> Result<Events, Rejection> {
+/// Not waiting; no reason; the last try did not reach the person, and there were not two tries in two media over four
+/// weeks with a letter: silence is not consent to be removed (domain guide, section 5).
+pub(super) fn end(e: &Episode, wait: WaitId, reason: String, ctx: &Ctx<'_>) -> Result<Events, Rejection> {
     const ASKED: &str = "take the person off this list";
     let reason = text(reason, ASKED, "the reason")?;
     open(e, wait, ASKED)?;
+    if e.is_silent() {
+        super::closing::check_tries(e, ctx, ASKED)?;
+    }
     let mut out: Events = e
         .open_offers()
         .filter(|o| o.wait == wait)

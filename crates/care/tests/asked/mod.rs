@@ -58,7 +58,11 @@ fn therapies(tape: &mut Tape) -> Vec<TherapyChoice> {
         .take(n)
         .map(|t| TherapyChoice {
             therapy: TherapyCode::new(*t),
-            format: Format::Individual,
+            format: if tape.below(6) == 0 {
+                Format::Couple
+            } else {
+                Format::Individual
+            },
         })
         .collect()
 }
@@ -232,6 +236,7 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
             on: near(tape, today),
             summary: maybe(tape),
             person_view: maybe(tape),
+            alone: tape.flip(),
         },
         17..=22 => {
             let kind = *tape.pick(DecisionKind::ALL);
@@ -436,7 +441,12 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
             note: maybe(tape),
             note_id: fresh(tape, next, |n| NoteId(id(n))),
         },
-        61 => match tape.below(3) {
+        61 => match tape.below(4) {
+            3 => C::ExemptAbsence {
+                session: known(tape, &sessions, |n| SessionId(id(n))),
+                why: *tape.pick(Exemption::ALL),
+                note: maybe(tape),
+            },
             0 => C::PlanSessions {
                 course: known(tape, &courses, |n| CourseId(id(n))),
                 sessions: vec![PlannedSession {
@@ -553,6 +563,7 @@ fn course_command(tape: &mut Tape, courses: &[CourseId], e: &Episode, today: Dat
             course,
             to: PractitionerId(id(if tape.flip() { 5 } else { 8 })),
             opening: None,
+            trainee: *tape.pick(TraineeTold::ALL),
             reason: words(tape),
         },
         2 => C::StepCourse {

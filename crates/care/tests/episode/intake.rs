@@ -172,6 +172,7 @@ pub fn assessed(s: &mut Story, attendance: Attendance, on: Date) {
         on,
         summary: Some("we talked".into()),
         person_view: None,
+        alone: false,
     };
     s.act(assessor(), hold);
 }

@@ -163,6 +163,7 @@ fn closing_cancels_appointments_to_come_and_keeps_past_ones_to_be_recorded() {
         on,
         summary: Some("we talked".into()),
         person_view: None,
+        alone: false,
     };
     s.to(date(2026, 9, 14))
         .refuse(assessor(), hold(date(2026, 9, 11)), Rule::Closed);

@@ -142,6 +142,7 @@ fn intake() -> Vec<Sample> {
             &[Key::Reason],
         ),
         sample(&held, Some(DAY), &[Key::Summary, Key::PersonView]),
+        sample(&E::SeenAlone { by: id(8) }, Some(DAY), &[]),
     ]
 }
 
@@ -390,6 +391,13 @@ fn work() -> Vec<Sample> {
         ),
         sample(&held, Some(DAY), &[]),
         said(
+            E::AbsenceExempted {
+                session: id(32),
+                why: Exemption::CarerCrisis,
+            },
+            &[Key::Reason],
+        ),
+        said(
             E::CourseReviewed {
                 course: id(30),
                 outcome: CourseReview::Extend,
@@ -403,6 +411,7 @@ fn work() -> Vec<Sample> {
                 from: id(12),
                 to: id(34),
                 opening: Some(id(23)),
+                trainee: None,
             },
             &[Key::Reason],
         ),

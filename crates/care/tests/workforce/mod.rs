@@ -289,7 +289,7 @@ impl Stream for Timesheet {
     fn check(_: &Self, r: &Recorded<TimesheetEvent>, after: &Self, step: &Step<'_>) -> Result<(), String> {
         for e in &after.entries {
             holds(
-                e.kind.is_paid() == !e.payer.is_empty(),
+                e.kind.is_paid() != e.payer.is_empty(),
                 "paid by nobody, or unpaid by somebody",
             )?;
             holds(

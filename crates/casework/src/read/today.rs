@@ -1,6 +1,6 @@
 //! Today: what needs this principal, most urgent first, and the day's diary.
 
-use care::episode::{DueKind, Stage};
+use care::episode::{Due, DueKind, Stage};
 use care::terms::*;
 use care::*;
 use jiff::Timestamp;
@@ -91,6 +91,13 @@ pub struct Today {
 /// Most tasks on the page; the counts tell how many there are.
 const MOST_TASKS: usize = 100;
 
+/// Why a task is on the list of somebody whose role takes on what comes.
+const YOURS: &str = "You took this on";
+const ANYBODYS: &str = "For anybody in your role";
+
+/// Something due, and why it is for this principal.
+type Task = (DueRow, &'static str);
+
 /// What is about somebody's safety: shown first, whatever its date.
 const SAFETY: &[DueKind] = &[
     DueKind::Emergency,
@@ -111,28 +118,11 @@ impl Desk {
         self.catch_up()?;
         let now = self.clock.now();
         let date = calendar::london_date(now);
-        let mut rows = self.dues_of(p, date);
-        rows.retain(|(row, _)| may_see_to(p.role, row.due.kind) && self.row_is_for(p, row, now));
-        let mut counts: Vec<(DueKind, usize)> = Vec::new();
-        for (row, _) in &rows {
-            match counts.iter_mut().find(|(kind, _)| *kind == row.due.kind) {
-                Some((_, n)) => *n += 1,
-                None => counts.push((row.due.kind, 1)),
-            }
-        }
-        counts.sort_by_key(|(kind, _)| (!SAFETY.contains(kind), *kind));
-        rows.sort_by_key(|(row, _)| {
-            let safety = SAFETY.contains(&row.due.kind);
-            // Safety by kind and day, everything else by day.
-            (
-                !safety,
-                safety.then_some(row.due.kind),
-                row.due.on,
-                row.due.kind,
-                row.row.episode.id,
-            )
-        });
-        rows.truncate(MOST_TASKS);
+        let (rows, counts) = match p.role {
+            // Whoever may see everybody has long lists: only the rows that are shown are read.
+            role if policy::need(ActKind::SeeEpisode, role) == Need::Anyone => self.tasks_by_pages(p, date),
+            _ => self.tasks_one_by_one(p, date, now),
+        };
         let tasks: Vec<TaskRow> = rows
             .iter()
             .map(|(row, why)| TaskRow {
@@ -162,6 +152,85 @@ impl Desk {
                 0
             },
         })
+    }
+
+    /// The tasks that are shown and how many there are of each kind: by reading everything that is due, because each is
+    /// looked at whether it is for this principal.
+    fn tasks_one_by_one(&self, p: &Principal, date: Date, now: Timestamp) -> (Vec<Task>, Vec<(DueKind, usize)>) {
+        let mut rows = self.dues_of(p, date);
+        rows.retain(|(row, _)| may_see_to(p.role, row.due.kind) && self.row_is_for(p, row, now));
+        let mut counts: Vec<(DueKind, usize)> = Vec::new();
+        for (row, _) in &rows {
+            match counts.iter_mut().find(|(kind, _)| *kind == row.due.kind) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((row.due.kind, 1)),
+            }
+        }
+        counts.sort_by_key(|(kind, _)| (!SAFETY.contains(kind), *kind));
+        rows.sort_by_key(|(row, _)| {
+            let safety = SAFETY.contains(&row.due.kind);
+            // Safety by kind and day, everything else by day.
+            (
+                !safety,
+                safety.then_some(row.due.kind),
+                row.due.on,
+                row.due.kind,
+                row.row.episode.id,
+            )
+        });
+        rows.truncate(MOST_TASKS);
+        (rows, counts)
+    }
+
+    /// The same for whoever may see everybody: counted without opening a row, and then the rows that are shown.
+    fn tasks_by_pages(&self, p: &Principal, date: Date) -> (Vec<Task>, Vec<(DueKind, usize)>) {
+        let ask = |kinds: Vec<DueKind>| DueFilter {
+            kinds,
+            role: Some(p.role),
+            whose: None,
+            until: Some(date),
+        };
+        let mut counts = self.views.due_totals(&ask(Vec::new()), date);
+        counts.retain(|(kind, _)| may_see_to(p.role, *kind));
+        counts.sort_by_key(|(kind, _)| (!SAFETY.contains(kind), *kind));
+        let (safety, other): (Vec<DueKind>, Vec<DueKind>) = counts
+            .iter()
+            .map(|(kind, _)| *kind)
+            .partition(|kind| SAFETY.contains(kind));
+        // Safety kind by kind, everything else by day.
+        let mut asked: Vec<Vec<DueKind>> = safety.into_iter().map(|kind| vec![kind]).collect();
+        asked.extend(Some(other).filter(|kinds| !kinds.is_empty()));
+        let mut rows: Vec<DueRow> = Vec::new();
+        for kinds in asked {
+            let left = MOST_TASKS.saturating_sub(rows.len());
+            if left > 0 {
+                let page = PageAsk { number: 1, size: left };
+                rows.extend(self.views.dues(&ask(kinds), date, page).rows);
+            }
+        }
+        let mine = self.mine(p, date);
+        let why = |row: DueRow| {
+            let is_mine = mine.contains(&(row.row.episode.id, row.due));
+            let why = if is_mine { YOURS } else { ANYBODYS };
+            (row, why)
+        };
+        (rows.into_iter().map(why).collect(), counts)
+    }
+
+    /// What is due of what one took on.
+    fn mine(&self, p: &Principal, today: Date) -> Vec<(EpisodeId, Due)> {
+        let own = match p.practitioner {
+            Some(practitioner) => Whose::Both(p.user, practitioner),
+            None => Whose::User(p.user),
+        };
+        let filter = DueFilter {
+            kinds: Vec::new(),
+            role: Some(p.role),
+            whose: Some(own),
+            until: Some(today),
+        };
+        let rows = self.views.dues(&filter, today, PageAsk::ALL).rows;
+        rows.into_iter().map(|row| (row.row.episode.id, row.due)).collect()
     }
 
     /// What is due up to today and for whom it is: one's own people, or anybody's by role.
@@ -195,22 +264,12 @@ impl Desk {
                 said(rows, "Work you supervise")
             }
             _ => {
-                let mine: Vec<_> = ask(Some(own))
-                    .into_iter()
-                    .map(|row| (row.row.episode.id, row.due))
-                    .collect();
+                let mine = self.mine(p, today);
                 ask(None)
                     .into_iter()
                     .map(|row| {
                         let is_mine = mine.contains(&(row.row.episode.id, row.due));
-                        (
-                            row,
-                            if is_mine {
-                                "You took this on"
-                            } else {
-                                "For anybody in your role"
-                            },
-                        )
+                        (row, if is_mine { YOURS } else { ANYBODYS })
                     })
                     .collect()
             }
@@ -335,3 +394,6 @@ const fn act_for(kind: DueKind) -> ActKind {
 fn may_see_to(role: Role, kind: DueKind) -> bool {
     policy::need(act_for(kind), role) != Need::Never || role == Role::ClinicalLead && kind == DueKind::SecondOpinion
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,40 +94,23 @@ impl Desk {
             format: filter.format,
             priority: filter.priority,
             paused: filter.paused,
+            longer_than: filter.over_standard.then_some(standard_days),
             ..views::WaitFilter::default()
         };
-        let everybody = self
-            .views
-            .waiting(&views::WaitFilter::default(), today, PageAsk::ALL)
-            .rows;
-        let mut days: Vec<i32> = everybody.iter().map(|row| row.days).collect();
-        days.sort_unstable();
-        let mut by_choice: Vec<(TherapyChoice, usize)> = Vec::new();
-        for choice in everybody.iter().flat_map(|row| &row.wait.choices) {
-            match by_choice.iter_mut().find(|(known, _)| known == choice) {
-                Some((_, n)) => *n += 1,
-                None => by_choice.push((choice.clone(), 1)),
-            }
-        }
-        by_choice.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-        let page = if filter.over_standard {
-            let mut all = self.views.waiting(&asked, today, PageAsk::ALL).rows;
-            all.retain(|row| row.days > standard_days);
-            Page::of(all, filter.page)
-        } else {
-            Page::from(self.views.waiting(&asked, today, PageAsk::number(filter.page)))
-        };
+        // Only the rows of the page are read; the numbers over the whole list are counted without opening any.
+        let totals = self.views.waiting_totals(standard_days, today);
+        let page = Page::from(self.views.waiting(&asked, today, PageAsk::number(filter.page)));
         let page = page.map(|row| self.waiting_row(row, today));
         self.log_lines(p, "waiting list", page.items.iter().map(|row| &row.line))?;
         Ok(WaitingList {
             page,
-            waiting: everybody.len(),
-            paused: everybody.iter().filter(|row| row.paused.is_some()).count(),
-            over_standard: days.iter().filter(|d| **d > standard_days).count(),
+            waiting: totals.waits,
+            paused: totals.paused,
+            over_standard: totals.longer,
             standard_days,
-            median_days: days.get(days.len() / 2).copied(),
-            longest_days: days.last().copied(),
-            by_choice,
+            median_days: totals.median_days,
+            longest_days: totals.longest_days,
+            by_choice: totals.by_choice,
         })
     }
 

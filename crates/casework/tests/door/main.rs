@@ -6,6 +6,7 @@
 mod authority;
 mod erased;
 mod glass;
+mod load;
 mod masks;
 mod messages;
 mod official;
@@ -13,6 +14,7 @@ mod path;
 mod people;
 mod races;
 mod repeats;
+mod rules;
 mod sign_in;
 mod staff;
 mod workforce;

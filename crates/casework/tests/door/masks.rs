@@ -300,6 +300,6 @@ fn what_a_referrer_hears_of_a_decision_follows_the_persons_consent() {
                 command: tell
             }
         ),
-        Refused::Invalid(_)
+        Refused::Rejected(why) if why.rule == Rule::NoConsent
     ));
 }

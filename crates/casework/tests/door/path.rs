@@ -98,6 +98,7 @@ fn from_referral_to_the_end(w: &World) {
             on: w.today(),
             summary: Some("Long-standing difficulty with closeness".to_owned()),
             person_view: Some("I want to understand why".to_owned()),
+            alone: false,
         },
     );
 

@@ -236,6 +236,36 @@ fn a_trainee_is_told_of_and_agreed_to() {
         first_on,
         explanation: None,
     };
+    // Nobody is seen by a trainee for whom nobody qualified answers in this therapy.
+    let not_yet = |rule| {
+        let refused = w.refused(&lead, offer.clone());
+        assert!(
+            matches!(&refused, Refused::Rejected(why) if why.rule == rule),
+            "{refused:?}"
+        );
+        let proposed = w.desk.act(&lead, Act::Propose, None);
+        assert!(
+            matches!(&proposed, Err(Refused::Rejected(why)) if why.rule == Rule::NotYet),
+            "the engine does not propose the slot either: {proposed:?}"
+        );
+    };
+    let supervised_by = |supervisor| Act::Practitioner {
+        id,
+        expected: None,
+        command: PractitionerEvent::SupervisorNamed { supervisor },
+    };
+    not_yet(Rule::PartMissing);
+    let mut elsewhere = w.profile("Una Uncertified", "7");
+    elsewhere.basis = care::practitioner::Basis::PaidAfc;
+    let join = Act::JoinPractitioner {
+        profile: elsewhere,
+        certificates: Vec::new(),
+        supervisor: None,
+    };
+    let uncertified = w.act(&lead, join).made.practitioner.unwrap();
+    w.act(&lead, supervised_by(uncertified));
+    not_yet(Rule::NotCertified);
+    w.act(&lead, supervised_by(w.practitioner("Theo Teacher", "8")));
     let offer = w.act(&lead, offer).made.offer.unwrap();
     let accept = |trainee| Act::AcceptOffer {
         episode,
@@ -247,6 +277,64 @@ fn a_trainee_is_told_of_and_agreed_to() {
         matches!(w.refused(&lead, accept(TraineeTold::NotATrainee)), Refused::Invalid(e) if e[0].field == "trainee")
     );
     w.act(&lead, accept(TraineeTold::ToldAndAgreed));
+}
+
+#[test]
+fn a_trainee_takes_a_course_on_only_when_the_person_was_told_and_agreed() {
+    let w = World::sqlite();
+    let lead = w.lead();
+    let first = w.practitioner("Theo Teacher", "8");
+    let opening = w.opening(first, Day::Monday, 9);
+    let (episode, wait) = w.waiting("Amina Rahman", Priority::Routine);
+    let offer = Act::OfferSlot {
+        episode,
+        expected: None,
+        wait,
+        opening,
+        choice: w.cbt.clone(),
+        first_on: date(2026, 3, 9),
+        explanation: None,
+    };
+    let offer = w.act(&lead, offer).made.offer.unwrap();
+    let accept = Act::AcceptOffer {
+        episode,
+        expected: None,
+        offer,
+        trainee: TraineeTold::NotATrainee,
+    };
+    let course = w.act(&lead, accept).made.course.unwrap();
+    let mut profile = w.profile("Tara Trainee", "1");
+    profile.basis = care::practitioner::Basis::TraineePlacement;
+    let certificates = vec![Certificate {
+        therapy: TherapyCode::new("CBT"),
+        since: None,
+    }];
+    let join = Act::JoinPractitioner {
+        profile,
+        certificates,
+        supervisor: Some(first),
+    };
+    let trainee = w.act(&lead, join).made.practitioner.unwrap();
+    let change = |to, trainee| Act::ChangeTherapist {
+        episode,
+        expected: None,
+        course,
+        to,
+        opening: None,
+        trainee,
+        reason: "Theo Teacher goes on leave".to_owned(),
+    };
+    let refused = w.refused(&lead, change(trainee, TraineeTold::NotATrainee));
+    assert!(
+        matches!(&refused, Refused::Invalid(e) if e[0].field == "trainee"),
+        "{refused:?}"
+    );
+    w.act(&lead, change(trainee, TraineeTold::ToldAndAgreed));
+    let told = || w.desk.episode(&lead, episode).unwrap().state.courses[0].facts.trainee;
+    assert_eq!(told(), TraineeTold::ToldAndAgreed);
+    // Back to somebody qualified: whatever a form says, they are no trainee.
+    w.act(&lead, change(first, TraineeTold::ToldAndAgreed));
+    assert_eq!(told(), TraineeTold::NotATrainee);
 }
 
 #[test]

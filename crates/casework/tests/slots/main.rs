@@ -9,5 +9,6 @@
 mod fill;
 mod lists;
 mod looking;
+mod once;
 mod proposing;
 mod stage;

@@ -40,6 +40,8 @@ pub enum WhyNot {
     OfferOpen,
     /// The person was offered this opening before and did not take it up.
     DeclinedBefore,
+    /// Partners are each seen alone before they are seen together.
+    NotSeenAlone,
 }
 
 impl WhyNot {
@@ -63,6 +65,7 @@ impl WhyNot {
             WhyNot::Paused => "The wait is paused",
             WhyNot::OfferOpen => "An offer is open and not answered yet",
             WhyNot::DeclinedBefore => "This opening was offered before and not taken up",
+            WhyNot::NotSeenAlone => "A conversation alone comes before work as a couple",
         };
         fixed.to_owned()
     }

@@ -5,12 +5,13 @@ mod import;
 mod keys;
 mod ledger;
 mod proposal;
+mod published;
 mod serve;
 mod survey;
 mod users;
 mod workforce;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Import};
 use crate::instance::Instance;
 use crate::output::Failure;
 use std::process::ExitCode;
@@ -36,6 +37,21 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Demo(asked) => serve::demo(&dir(true), &asked)?,
         Command::Init(asked) => found::init(&dir(false), &asked)?,
         Command::Serve(asked) => serve::serve(&existing()?, &asked.listen, asked.any_use_case)?,
+        // The published figures are nobody's record: they can be read where there is no instance yet.
+        Command::Import(Import::Published {
+            from,
+            to,
+            dry_run,
+            json,
+        }) => {
+            let asked = published::Asked {
+                from,
+                to,
+                dry_run,
+                json,
+            };
+            return published::run(existing().ok().as_ref(), &asked);
+        }
         Command::Import(asked) => return import::run(&existing()?, asked),
         Command::Match(asked) => proposal::run(&existing()?, &asked)?,
         Command::Ledger(asked) => ledger::run(&existing()?, &asked)?,

@@ -35,6 +35,7 @@ pub fn serve(instance: &Instance, listen: &Listen, any_use_case: bool) -> Result
         behind_proxy: listen.behind_proxy,
         nhs_logo: listen.nhs_logo,
         any_use_case,
+        published: super::published::of(instance)?,
         ..web::Config::default()
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -17,9 +17,12 @@ use rand::RngExt;
 impl Year {
     pub(super) fn refer(&mut self, case: usize) -> Result<(), Failure> {
         let Some(c) = self.cases.get(case) else { return Ok(()) };
-        let (n, matter, safety) = (c.n, c.matter(), c.safety);
+        let (n, matter, safety, steady) = (c.n, c.matter(), c.safety, c.steady);
         let today = self.today;
-        let (identity, reach, safe) = invent::person(&mut self.rng, n, today);
+        let (identity, mut reach, safe) = invent::person(&mut self.rng, n, today);
+        if steady && reach.phone.is_none() {
+            reach.phone = Some(format!("07700 900{:03}", n % 1000));
+        }
         let by_self = self.chance(0.45);
         let referrers = self.staff.referrers.clone();
         let (by, source, means) = if by_self {
@@ -54,7 +57,7 @@ impl Year {
         let referral = NewReferral {
             identity,
             reach,
-            safe_contact: self.chance(0.8).then_some(safe),
+            safe_contact: (self.chance(0.8) || steady).then_some(safe),
             consents: vec![ConsentKind::ShareWithGp, ConsentKind::ShareWithReferrer],
             needs: if self.chance(0.1) {
                 vec![*invent::pick(&mut self.rng, AccessNeed::ALL).unwrap_or(&AccessNeed::LargePrint)]
@@ -87,9 +90,9 @@ impl Year {
             c.episode = done.made.episode;
             c.person = done.made.person;
         }
-        let days = self.rng.random_range(0..=3);
+        let days = self.rng.random_range(0..=2);
         self.plan_in(days, case, Step::Acknowledge);
-        let days = self.rng.random_range(1..=4);
+        let days = u16::from(self.chance(0.1));
         self.plan_in(days, case, Step::Screen);
         Ok(())
     }
@@ -112,7 +115,7 @@ impl Year {
     pub(super) fn screen(&mut self, case: usize) -> Result<(), Failure> {
         let id = self.episode(case)?;
         let triage = self.triage()?;
-        let safety = self.cases.get(case).is_some_and(|c| c.safety);
+        let (safety, steady) = self.cases.get(case).map_or((false, false), |c| (c.safety, c.steady));
         if safety {
             let raise = EpisodeCommand::RaiseConcern {
                 concern: self.desk.ids().next(),
@@ -130,12 +133,12 @@ impl Year {
         }
         let priority = if safety && self.chance(0.4) {
             Priority::Urgent
-        } else if safety || self.chance(0.15) {
+        } else if safety || self.chance(0.15) && !steady {
             Priority::Soon
         } else {
             Priority::Routine
         };
-        let next = if self.chance(0.06) {
+        let next = if self.chance(0.06) && !steady {
             NextStep::Enquire
         } else {
             NextStep::Assess
@@ -169,9 +172,9 @@ impl Year {
                     question,
                 },
             )?;
-            if self.chance(0.7) {
-                self.plan_in(4, case, Step::Answer(enquiry));
-            }
+            // Some answers come only after somebody has asked again.
+            let days = if self.chance(0.8) { 4 } else { 13 };
+            self.plan_in(days, case, Step::Answer(enquiry));
             return Ok(());
         }
         self.plan_in(2, case, Step::Book);
@@ -200,6 +203,46 @@ impl Year {
             };
             self.command(by, id, EpisodeCommand::SharePlan { concern, plan, words })?;
             self.command(by, id, EpisodeCommand::KnowConcern { concern, review_on })?;
+        }
+        self.look_again_on(case, review_on);
+        Ok(())
+    }
+
+    /// A known concern is looked at again on its day, or a few days late.
+    fn look_again_on(&mut self, case: usize, review_on: jiff::civil::Date) {
+        let late = if self.chance(0.9) { 0 } else { 4 };
+        let date = self.desk.calendar().working_days_after(review_on, late);
+        let when = Self::at(date, 9, 30).max(self.now() + jiff::SignedDuration::from_mins(7));
+        self.plan(when, case, Step::LookAtConcern);
+    }
+
+    /// Whoever has the person looks again at a concern that is known: mostly it can be closed, else it stays known.
+    pub(super) fn look_at_concern(&mut self, case: usize) -> Result<(), Failure> {
+        let id = self.episode(case)?;
+        let in_therapy = self.cases.get(case).is_some_and(|c| c.course.is_some());
+        let by = match self.as_therapist(case)? {
+            Some(therapist) if in_therapy && therapist.role.is_qualified_clinician() => therapist,
+            _ => self.lead()?,
+        };
+        let state = self.desk.peek(id).during("reading an episode")?;
+        let today = self.date();
+        let due: Vec<_> = state
+            .open_concerns()
+            .filter(|c| match c.standing {
+                ConcernStanding::Known(on) => on <= today,
+                _ => false,
+            })
+            .map(|c| c.id)
+            .collect();
+        for concern in due {
+            if self.chance(0.6) {
+                let reason = "Asked again, twice a week apart: gone since the summer, plan kept.".into();
+                self.command(&by, id, EpisodeCommand::CloseConcern { concern, reason })?;
+            } else {
+                let review_on = calendar::days_after(today, 60);
+                self.command(&by, id, EpisodeCommand::KnowConcern { concern, review_on })?;
+                self.look_again_on(case, review_on);
+            }
         }
         Ok(())
     }
@@ -255,7 +298,8 @@ impl Year {
     pub(super) fn assess(&mut self, case: usize, appointment: AppointmentId) -> Result<(), Failure> {
         let id = self.episode(case)?;
         let admin = self.admin()?;
-        if self.chance(0.05) {
+        let steady = self.cases.get(case).is_some_and(|c| c.steady);
+        if self.chance(0.05) && !steady {
             let by = if self.chance(0.5) {
                 CancelledBy::Person
             } else {
@@ -275,7 +319,7 @@ impl Year {
         }
         let assessor = self.assessor()?;
         let misses = self.cases.get(case).map_or(0.0, |c| c.misses);
-        let missed = self.chance(misses);
+        let missed = self.chance(misses) && !steady;
         let attendance = if missed {
             Attendance::DidNotAttend
         } else {
@@ -294,6 +338,7 @@ impl Year {
                 )
             }),
             person_view: (!missed).then(|| matter.hopes.into()),
+            alone: false,
         };
         self.command(&assessor, id, hold)?;
         if missed {
@@ -319,7 +364,7 @@ impl Year {
                     channel: Channel::Letter,
                 };
                 self.command(&admin, id, letter)?;
-                self.plan_in(22, case, Step::Close(ClosureReason::NoContact));
+                self.plan_in(15, case, Step::Close(ClosureReason::NoContact));
             }
             return Ok(());
         }

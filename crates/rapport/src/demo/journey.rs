@@ -2,7 +2,7 @@
 
 use super::invent::{self, MATTERS, Matter};
 use super::year::Year;
-use crate::output::Failure;
+use crate::output::{During, Failure};
 use care::episode::*;
 use care::terms::{ClosureReason, EnteredBy, Format, TherapyChoice, TherapyCode};
 use care::*;
@@ -46,6 +46,8 @@ pub struct Case {
     pub over: bool,
     /// A story drives it, not chance.
     pub scripted: bool,
+    /// Comes as asked, is taken on, can only come at one time: one of those who wait for Tuesday at ten.
+    pub steady: bool,
 }
 
 impl Case {
@@ -74,6 +76,7 @@ impl Case {
             assessments_missed: 0,
             over: false,
             scripted: false,
+            steady: false,
         }
     }
 
@@ -146,6 +149,12 @@ pub enum Step {
     BeginWait,
     /// In touch while waiting.
     KeepInTouch,
+    /// A clinician looks at somebody who has waited long.
+    ClinicalLook,
+    /// A pause comes to its end.
+    Resume(PauseId),
+    /// A known safety concern is looked at again.
+    LookAtConcern,
     /// The person answers an offer.
     AnswerOffer(OfferId),
     /// A session takes place.
@@ -194,6 +203,9 @@ impl Step {
             Self::TellOutcome(review) => year.tell_outcome(case, review),
             Self::BeginWait => year.begin_wait(case),
             Self::KeepInTouch => year.keep_in_touch(case),
+            Self::ClinicalLook => year.clinical_look(case),
+            Self::Resume(pause) => year.resume(case, pause),
+            Self::LookAtConcern => year.look_at_concern(case),
             Self::AnswerOffer(offer) => year.answer_offer(case, offer),
             Self::Session(session) => year.session(case, session),
             Self::FollowUp(follow_up) => year.follow_up(case, follow_up),
@@ -316,6 +328,10 @@ impl Year {
                 note,
             },
         )?;
+        let state = self.desk.peek(id).during("reading an episode")?;
+        if state.follow_ups.iter().all(|f| f.done.is_some()) {
+            self.plan_in(2, case, Step::Close(ClosureReason::Completed));
+        }
         Ok(())
     }
 
@@ -336,10 +352,13 @@ impl Year {
             over_open_concern: false,
             words: words.into(),
         };
-        if self.command(&lead, id, close)?
-            && let Some(c) = self.cases.get_mut(case)
-        {
-            c.over = true;
+        if self.command(&lead, id, close)? {
+            if let Some(c) = self.cases.get_mut(case) {
+                c.over = true;
+            }
+        } else {
+            // Something is still open, a safety concern mostly: later, then.
+            self.plan_in(20, case, Step::Close(reason));
         }
         Ok(())
     }

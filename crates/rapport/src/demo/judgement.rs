@@ -17,9 +17,9 @@ impl Year {
         let Some(c) = self.cases.get(case) else { return Ok(()) };
         let Some(id) = c.episode else { return Ok(()) };
         let choices = c.choices();
-        let hopes = c.matter().hopes;
+        let (hopes, steady) = (c.matter().hopes, c.steady);
         let assessor = self.assessor()?;
-        let roll: f64 = self.rng.random();
+        let roll: f64 = if steady { 0.0 } else { self.rng.random() };
         let decision = self.desk.ids().next();
         let considered = choices.iter().map(|c| c.therapy.clone()).collect();
         let mut facts = DecisionFacts {
@@ -100,8 +100,9 @@ impl Year {
             self.plan_in(2, case, Step::Confirm(decision));
         } else {
             self.plan_in(1, case, Step::Tell(decision));
-            if kind == DecisionKind::ReferredOn && self.chance(0.8) {
-                self.plan_in(7, case, Step::Arrive(decision));
+            if kind == DecisionKind::ReferredOn {
+                let days = if self.chance(0.9) { 7 } else { 14 };
+                self.plan_in(days, case, Step::Arrive(decision));
             }
         }
         Ok(())
@@ -220,8 +221,10 @@ impl Year {
                     .into(),
             ),
         };
-        if self.command(&admin, id, ask)? && self.chance(0.85) {
-            self.plan_in(3, case, Step::NameReviewer(review));
+        if self.command(&admin, id, ask)? {
+            // Now and then somebody has to be looked for.
+            let days = if self.chance(0.85) { 3 } else { 12 };
+            self.plan_in(days, case, Step::NameReviewer(review));
         }
         Ok(())
     }
@@ -231,7 +234,7 @@ impl Year {
             return Ok(());
         };
         let lead = self.lead()?;
-        let user = self.staff.reviewer;
+        let user = self.reviewer_of(case)?;
         let reviewer = self.principal(user, Role::Reviewer)?;
         let name = EpisodeCommand::NameReviewer {
             review,
@@ -260,7 +263,7 @@ impl Year {
         let Some(c) = self.cases.get(case) else { return Ok(()) };
         let Some(id) = c.episode else { return Ok(()) };
         let choices = c.choices();
-        let user = self.staff.reviewer;
+        let user = self.reviewer_of(case)?;
         let reviewer = self.principal(user, Role::Reviewer)?;
         let opinion = "We met twice. She thinks about what I say between times and came back with it changed. I see no reason why this therapy would harm her, and two why it may help.";
         self.command(
@@ -302,7 +305,7 @@ impl Year {
         if self.command(&reviewer, id, conclude)? {
             self.plan_in(1, case, Step::TellOutcome(review));
             if changed {
-                self.plan_in(20, case, Step::KeepInTouch);
+                self.on_the_list(case);
             } else {
                 self.plan_in(10, case, Step::Close(ClosureReason::NotTakenOn));
             }
@@ -315,7 +318,8 @@ impl Year {
         let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
             return Ok(());
         };
-        let (assessor, admin) = (self.assessor()?, self.admin()?);
+        // The clinical lead: therapy may have begun meanwhile, and then an assessor no longer has this person.
+        let (lead, admin) = (self.lead()?, self.admin()?);
         let state = self.desk.peek(id).during("reading an episode")?;
         let Some(decision) = state.reviews.iter().find(|r| r.id == review).map(|r| r.decision) else {
             return Ok(());
@@ -326,7 +330,7 @@ impl Year {
             channel,
             note: None,
         };
-        if !self.command(&assessor, id, tell(Audience::Person, Channel::Phone))? {
+        if !self.command(&lead, id, tell(Audience::Person, Channel::Phone))? {
             self.plan_in(1, case, Step::TellOutcome(review));
             return Ok(());
         }
@@ -336,8 +340,16 @@ impl Year {
             channel: Channel::Letter,
         };
         self.command(&admin, id, letter(Audience::Person))?;
-        self.command(&assessor, id, tell(Audience::Referrer, Channel::Letter))?;
+        self.command(&lead, id, tell(Audience::Referrer, Channel::Letter))?;
         Ok(())
+    }
+
+    /// The reviewer for what this person asked for: the same one whenever asked.
+    fn reviewer_of(&self, case: usize) -> Result<UserId, Failure> {
+        let choices = self.cases.get(case).map(Case::choices).unwrap_or_default();
+        self.staff
+            .reviewer_for(choices.first().map(|c| &c.therapy))
+            .ok_or_else(|| Failure::new("the demonstration: no reviewer"))
     }
 
     fn deliverer(&self, choices: &[TherapyChoice]) -> Option<PractitionerId> {

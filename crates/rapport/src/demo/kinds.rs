@@ -19,17 +19,6 @@ pub struct Kind {
 // The first two kinds hold the personas of the moments that the product is shown by.
 pub const KINDS: &[Kind] = &[
     Kind {
-        profession: "Cognitive behavioural therapist",
-        body: "BABCP",
-        therapies: &["CBT", "BA"],
-        role: Role::Therapist,
-        basis: Basis::PaidAfc,
-        band: Some(7),
-        how_many: 10,
-        slots: 6,
-        sessions: 12,
-    },
-    Kind {
         profession: "Psychodynamic psychotherapist",
         body: "BPC",
         therapies: &["DIT", "STPP", "LTPP"],
@@ -39,6 +28,17 @@ pub const KINDS: &[Kind] = &[
         how_many: 1,
         slots: 5,
         sessions: 16,
+    },
+    Kind {
+        profession: "Cognitive behavioural therapist",
+        body: "BABCP",
+        therapies: &["CBT", "BA"],
+        role: Role::Therapist,
+        basis: Basis::PaidAfc,
+        band: Some(7),
+        how_many: 10,
+        slots: 6,
+        sessions: 12,
     },
     Kind {
         profession: "Psychological wellbeing practitioner",

@@ -1,7 +1,8 @@
 //! A fictional service whose year ends today, made by the real commands: every event in it was decided by the same
 //! rules as a real one. People, staff and places are invented; NHS numbers are of the 999 range.
 //!
-//! [`staff`] founds the service; [`year`] runs its days; [`stories`] are the few people whom the product is shown by.
+//! [`staff`] founds the service; [`year`] runs its days; [`stories`] are the few people whom the product is shown by,
+//! [`last_day`] what lies on the desks today.
 
 mod arrival;
 mod day;
@@ -9,7 +10,9 @@ mod invent;
 mod journey;
 mod judgement;
 mod kinds;
+mod last_day;
 mod messages;
+mod slots;
 mod staff;
 mod stories;
 mod work;

@@ -1,16 +1,15 @@
 //! The fictional service: sites, provision, about forty practitioners with their openings, accounts and personas.
 
-use super::invent;
-use super::kinds::{KINDS, Kind};
+use super::kinds::KINDS;
+use super::{invent, slots};
 use crate::output::Failure;
-use care::opening::Slot;
 use care::person::Name;
 use care::practitioner::{Certificate, PractitionerCommand, Profile, Registration};
 use care::service::{Contact, Provision, ServiceCommand, Site};
 use care::terms::*;
 use care::*;
 use casework::{Act, Desk, Done, ManualClock, Principal};
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use rand::{Rng, RngExt};
 use uuid::Uuid;
 
@@ -42,8 +41,8 @@ pub struct Staff {
     pub assessors: Vec<UserId>,
     /// Clinical leads.
     pub leads: Vec<UserId>,
-    /// The external reviewer.
-    pub reviewer: UserId,
+    /// The external reviewers, with what each is trained in; the first is the one of moment 2.
+    pub reviewers: Vec<(UserId, Vec<TherapyCode>)>,
     /// Referrers: a GP, a liaison nurse, a community psychiatrist.
     pub referrers: Vec<(UserId, ReferralSource)>,
     /// The therapist of moment 5.
@@ -52,23 +51,39 @@ pub struct Staff {
     pub psychodynamic: Member,
 }
 
+/// Reviewers from outside: user name, name, where they come from, and a therapy of the kind they are trained in. One for
+/// each kind that somebody may contest a decision about.
+const REVIEWERS: [(&str, [&str; 2], &str, &str); 4] = [
+    ("reviewer", ["Tamsin", "Vantongeren"], "Ashby area, register", "DIT"),
+    (
+        "reviewer2",
+        ["Bartholomew", "Ennerdale"],
+        "Harrow area, register",
+        "TFCBT",
+    ),
+    ("reviewer3", ["Solveig", "Threlkeld"], "Harrow area, register", "IPT"),
+    ("reviewer4", ["Ignatius", "Mardale"], "Ashby area, register", "GSH"),
+];
+
+impl Staff {
+    /// A reviewer who is trained in the therapy, else the first.
+    pub fn reviewer_for(&self, therapy: Option<&TherapyCode>) -> Option<UserId> {
+        let trained = |(_, therapies): &&(UserId, Vec<TherapyCode>)| therapy.is_some_and(|t| therapies.contains(t));
+        self.reviewers
+            .iter()
+            .find(trained)
+            .or(self.reviewers.first())
+            .map(|(user, _)| *user)
+    }
+}
+
 /// Does an act, or says which one failed: a demonstration that cannot be made is a fault.
 pub fn act(desk: &Desk, by: &Principal, what: &str, act: Act) -> Result<Done, Failure> {
     desk.act(by, act, None)
         .map_err(|e| Failure::new(format!("the demonstration: {what}: {e}")))
 }
 
-/// The days of a working week, with which the busiest day is today's, so that today's diary is full whenever the
-/// demonstration is made.
-fn weekdays(today: Date) -> Vec<Day> {
-    let mut days = vec![Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday];
-    if !days.contains(&Day::of(today)) {
-        days.push(Day::of(today));
-    }
-    days
-}
-
-/// Founds the service's sites, provision, practitioners, openings and accounts.
+/// Founds the service's sites, provision, practitioners, openings and accounts, as many as `people` a year need.
 ///
 /// # Errors
 /// When an act is refused.
@@ -76,6 +91,7 @@ pub fn settle(
     desk: &Desk,
     clock: &ManualClock,
     rng: &mut impl Rng,
+    people: u32,
     start: Date,
     today: Date,
 ) -> Result<Staff, Failure> {
@@ -152,15 +168,19 @@ pub fn settle(
         None,
         None,
     )?;
-    account(
-        "safety",
-        "Dr Sunniva Wetherlam",
-        "Clinical safety",
-        &[Role::ClinicalSafetyOfficer],
-        None,
-        None,
-    )?;
+    // The psychiatrist of moment 2 comes first, so as to be among the personas.
     let referrers = vec![
+        (
+            account(
+                "psychiatrist",
+                "Dr Ruta Corrigall",
+                "Community team",
+                &[Role::Referrer],
+                None,
+                Some("Coldmere community team"),
+            )?,
+            ReferralSource::Cmht,
+        ),
         (
             account(
                 "gp",
@@ -183,45 +203,48 @@ pub fn settle(
             )?,
             ReferralSource::HospitalLiaison,
         ),
-        (
-            account(
-                "psychiatrist",
-                "Dr Ruta Corrigall",
-                "Community team",
-                &[Role::Referrer],
-                None,
-                Some("Coldmere community team"),
-            )?,
-            ReferralSource::Cmht,
-        ),
     ];
-    let (reviewer_practitioner, _) = join(
-        desk,
-        &admin,
-        rng,
-        KINDS.iter().position(|k| k.body == "BPC").unwrap_or(0),
-        start,
-        900,
-    )?;
-    let reviewer = account(
-        "reviewer",
-        "Tamsin Vantongeren",
-        "Ashby area, register",
-        &[Role::Reviewer],
-        Some(reviewer_practitioner),
-        None,
-    )?;
+    let mut reviewers = Vec::new();
+    for (number, (user, [given, family], team, therapy)) in REVIEWERS.into_iter().enumerate() {
+        let kind = KINDS.iter().position(|k| k.therapies.contains(&therapy)).unwrap_or(0);
+        let number = 900 + u32::try_from(number).unwrap_or(0);
+        let name = Name {
+            given: given.into(),
+            family: family.into(),
+            uses: None,
+            title: None,
+        };
+        let practitioner = join(desk, &admin, rng, kind, name.clone(), None, start, number)?;
+        let user = account(user, &name.full(), team, &[Role::Reviewer], Some(practitioner), None)?;
+        let therapies = KINDS.get(kind).map(|k| k.therapies).unwrap_or_default();
+        reviewers.push((user, therapies.iter().map(|t| TherapyCode::new(*t)).collect()));
+    }
     let mut members = Vec::new();
     let mut number = 0_u32;
-    let days = weekdays(today);
     for (k, kind) in KINDS.iter().enumerate() {
-        for i in 0..kind.how_many {
+        // Two at least of the first kind: the therapist of moment 5, and the colleague of moment 4.
+        let how_many = slots::how_many(kind, people).max(if kind.therapies.first() == Some(&"CBT") { 2 } else { 1 });
+        let mut left = slots::slots_of(kind, people);
+        for i in 0..how_many {
             number += 1;
-            let (id, name) = join(desk, &admin, rng, k, start, number)?;
-            let user_name = match (kind.body, i) {
-                ("BABCP", 0) if kind.therapies.contains(&"BA") => "therapist".to_owned(),
-                ("BPC", 0) => "psychodynamic".to_owned(),
-                _ => format!("{}{number}", name.given.to_lowercase()),
+            // The two of the tour keep their names, whatever the seed.
+            let (user_name, named) = match (kind.body, i) {
+                ("BABCP", 0) if kind.therapies.contains(&"BA") => ("therapist", Some(["Hesper", "Lintwhistle"])),
+                ("BPC", 0) => ("psychodynamic", Some(["Rosamund", "Ketteridge"])),
+                _ => ("", None),
+            };
+            let (mut name, gender) = invent::name(rng);
+            if let Some([given, family]) = named {
+                (name.given, name.family) = (given.into(), family.into());
+            }
+            let gender = match named {
+                Some(_) => Some(Gender::Female),
+                None => invent::chance(rng, 0.7).then_some(gender),
+            };
+            let id = join(desk, &admin, rng, k, name.clone(), gender, start, number)?;
+            let user_name = match user_name {
+                "" => format!("{}{number}", name.given.to_lowercase()),
+                named => named.to_owned(),
             };
             let mut roles = vec![kind.role];
             // The one psychodynamic therapist also assesses for that therapy.
@@ -239,17 +262,12 @@ pub fn settle(
                 role: kind.role,
                 therapies,
             };
-            open_slots(
-                desk,
-                &admin,
-                rng,
-                kind,
-                &member,
-                &days,
-                user_name == "therapist",
-                start,
-                today,
-            )?;
+            let wanted = slots::Wanted {
+                slots: left.div_ceil(how_many - i),
+                full_today: user_name == "therapist",
+            };
+            left -= wanted.slots.min(left);
+            slots::lay_open(desk, &admin, rng, kind, &member, wanted, start, today)?;
             members.push(member);
         }
     }
@@ -270,7 +288,7 @@ pub fn settle(
         triage,
         assessors,
         leads,
-        reviewer,
+        reviewers,
         referrers,
         therapist,
         psychodynamic,
@@ -356,25 +374,30 @@ fn settings(desk: &Desk, admin: &Principal) -> Result<(), Failure> {
     Ok(())
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call, and a struct of it would only rename them"
+)]
 fn join(
     desk: &Desk,
     admin: &Principal,
     rng: &mut impl Rng,
     kind: usize,
+    name: Name,
+    gender: Option<Gender>,
     start: Date,
     number: u32,
-) -> Result<(PractitionerId, Name), Failure> {
+) -> Result<PractitionerId, Failure> {
     let kind = KINDS
         .get(kind)
         .ok_or_else(|| Failure::new("the demonstration: no such kind"))?;
-    let (name, gender) = invent::name(rng);
     let languages: &[&str] = if invent::chance(rng, 0.3) {
         &["ur", "pl", "cy", "pt"]
     } else {
         &[]
     };
     let profile = Profile {
-        name: name.clone(),
+        name,
         profession: kind.profession.into(),
         human: HumanId(Uuid::from_u128(
             u128::from(rng.random::<u64>()) << 64 | u128::from(number),
@@ -391,7 +414,7 @@ fn join(
             .map(|l| (*l).to_owned())
             .into_iter()
             .collect(),
-        gender: invent::chance(rng, 0.7).then_some(gender),
+        gender,
         formats: vec![Format::Individual, Format::Couple],
         media: vec![Medium::InPerson, Medium::Video, Medium::Phone],
         basis: kind.basis,
@@ -423,71 +446,14 @@ fn join(
         .made
         .practitioner
         .ok_or_else(|| Failure::new("the demonstration: a practitioner has no id"))?;
-    Ok((id, name))
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call, and a struct of it would only rename them"
-)]
-fn open_slots(
-    desk: &Desk,
-    admin: &Principal,
-    rng: &mut impl Rng,
-    kind: &Kind,
-    member: &Member,
-    days: &[Day],
-    full_today: bool,
-    start: Date,
-    today: Date,
-) -> Result<(), Failure> {
-    let hours: &[i8] = &[9, 10, 11, 13, 14, 15, 16];
-    let mut used: Vec<(Day, i8)> = Vec::new();
-    // The therapist of moment 5 works today, from nine to four, with Tuesday at ten besides.
-    if full_today {
-        used.extend([9, 10, 11, 13, 14].map(|h| (Day::of(today), h)));
-        used.push((Day::Tuesday, 15));
-    }
-    let mut tries = 0;
-    while used.len() < kind.slots && tries < 100 {
-        tries += 1;
-        let day = *invent::pick(rng, days).unwrap_or(&Day::Monday);
-        let hour = *invent::pick(rng, hours).unwrap_or(&10);
-        if !used.contains(&(day, hour)) {
-            used.push((day, hour));
-        }
-    }
-    for (day, hour) in used {
-        let medium = *invent::pick(rng, &[Medium::InPerson, Medium::InPerson, Medium::Video]).unwrap_or(&Medium::Video);
-        let site = if medium == Medium::InPerson {
-            invent::pick(rng, &["tannery", "coldmere", "thornwick"]).map(|s| (*s).to_owned())
-        } else {
-            None
-        };
-        let slot = Slot {
-            practitioner: member.id,
-            therapies: member.therapies.clone(),
-            format: Format::Individual,
-            medium,
-            site,
-            weekly: WeeklySlot {
-                day,
-                at: Time::constant(hour, 0, 0, 0),
-                minutes: 50,
-            },
-            from: start,
-            seats: 1,
-            sessions: kind.sessions,
-        };
-        act(desk, admin, "a slot is laid open", Act::OpenSlot(slot))?;
-    }
-    Ok(())
+    Ok(id)
 }
 
 fn supervise(desk: &Desk, admin: &Principal, members: &[Member]) -> Result<(), Failure> {
-    let supervisor = members.last().map(|m| m.id);
     for member in members.iter().filter(|m| m.role == Role::Trainee) {
-        if let Some(supervisor) = supervisor {
+        // Somebody who is not in training and is certified in all that the trainee offers.
+        let able = |m: &&Member| m.role != Role::Trainee && member.therapies.iter().all(|t| m.therapies.contains(t));
+        if let Some(supervisor) = members.iter().find(able).map(|m| m.id) {
             let command = PractitionerCommand::SupervisorNamed { supervisor };
             act(
                 desk,

@@ -1,25 +1,22 @@
-//! The few people whom the product is shown by: the refused woman (moment 2), the slot that falls free (moment 4), the
-//! therapist's two minutes (moment 5), and messages that came in today (moment 10).
+//! The few people whom the product is shown by: the refused woman (moment 2), and the five who wait for Tuesday at ten
+//! (moment 4). What happens on the last day stands in [`super::last_day`].
 
 use super::invent;
 use super::journey::{Case, Step};
-use super::messages;
 use super::staff::act;
 use super::year::Year;
 use crate::output::{During, Failure};
-use care::calendar::{days_after, london_date};
+use care::calendar::days_after;
 use care::episode::*;
-use care::opening::Slot;
 use care::person::{Identity, Name, Reach, SafeContact, SafeUse};
-use care::practitioner::PractitionerCommand;
 use care::terms::{
-    AskedBy, Attendance, Audience, Channel, ConcernKind, ConfirmedBy, ConsentKind, Day, DecisionKind, EnteredBy,
-    Format, Gender, Means, Medium, NextStep, Priority, ReasonCode, Recommendation, ReferralSource, ReviewOutcome,
-    ReviewerPool, SentUrgency, TherapyChoice, TherapyCode, WeeklySlot,
+    AskedBy, Attendance, Audience, Channel, ConfirmedBy, ConsentKind, Day, DecisionKind, Format, Gender, Means, Medium,
+    NextStep, PartOfDay, Priority, ReasonCode, Recommendation, ReferralSource, ReviewOutcome, ReviewerPool,
+    SentUrgency, TherapyChoice, TherapyCode, Wishes,
 };
 use care::*;
-use casework::{Act, Answers, NewReferral, Principal};
-use jiff::civil::{Time, date};
+use casework::{Act, NewReferral, Principal};
+use jiff::civil::date;
 
 /// A part of the story of the refused woman.
 #[derive(Debug, Clone, Copy)]
@@ -65,12 +62,45 @@ pub fn plan(year: &mut Year) {
     her.safety = false;
     year.cases.push(her);
     let case = year.cases.len() - 1;
+    those_who_wait_for_tuesday(year);
     for (days, hour, part) in PARTS {
         let date = year
             .desk
             .calendar()
             .working_days_after(days_after(year.today, -days), 0);
         year.plan(Year::at(date, hour, 20), case, Step::Story(part));
+    }
+}
+
+/// Days before the end on which those are referred who wait for Tuesday at ten.
+const TUESDAY: [i32; 5] = [203, 161, 126, 98, 70];
+
+/// Five people who can come at one time only, at which the service has no room until the last day (moment 4).
+fn those_who_wait_for_tuesday(year: &mut Year) {
+    let matters: Vec<usize> = invent::MATTERS
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| m.therapies.first() == Some(&"CBT"))
+        .map(|(i, _)| i)
+        .collect();
+    for (days, matter) in TUESDAY.into_iter().zip(matters.into_iter().cycle()) {
+        let n = u32::try_from(year.cases.len()).unwrap_or(0);
+        let mut case = Case::new(&mut year.rng, n);
+        (case.steady, case.safety, case.matter) = (true, false, matter);
+        year.cases.push(case);
+        let date = days_after(year.today, -days);
+        year.plan(Year::at(date, 11, 5), year.cases.len() - 1, Step::Refer);
+    }
+}
+
+/// What those five can do: Tuesday mornings, in a room, where the bus goes.
+pub fn only_tuesday_mornings() -> Wishes {
+    Wishes {
+        days: vec![Day::Tuesday],
+        parts: vec![PartOfDay::Morning],
+        media: vec![Medium::InPerson],
+        sites: vec!["tannery".into()],
+        ..Wishes::default()
     }
 }
 
@@ -138,6 +168,7 @@ impl Part {
                     on: year.date(),
                     summary: Some("One meeting. Guarded at first; spoke of the years in care towards the end, and then of little else.".into()),
                     person_view: Some("Wants to understand why she leaves people before they can leave her. Has waited a long time to say it.".into()),
+                    alone: false,
                 }));
             }
             Self::Refused => all.push((refuser, refusal(year))),
@@ -189,7 +220,7 @@ impl Part {
                 let (lead, Some(review)) = (year.lead()?, review) else {
                     return Ok(());
                 };
-                let reviewer = year.staff.reviewer;
+                let reviewer = reviewer(year)?;
                 let human = year.principal(reviewer, Role::Reviewer)?.human;
                 all.push((
                     lead,
@@ -205,7 +236,7 @@ impl Part {
             }
             Self::Reviewed => {
                 let Some(review) = review else { return Ok(()) };
-                let account = year.staff.reviewer;
+                let account = reviewer(year)?;
                 let reviewer = year.principal(account, Role::Reviewer)?;
                 all.push((
                     reviewer.clone(),
@@ -248,6 +279,13 @@ impl Part {
         }
         Ok(())
     }
+}
+
+fn reviewer(year: &Year) -> Result<UserId, Failure> {
+    let dit = TherapyCode::new("DIT");
+    year.staff
+        .reviewer_for(Some(&dit))
+        .ok_or_else(|| Failure::new("the demonstration: no reviewer"))
 }
 
 fn refusal(year: &Year) -> EpisodeCommand {
@@ -342,115 +380,6 @@ fn refer(year: &mut Year, case: usize) -> Result<(), Failure> {
             .iter()
             .position(|m| m.problem == Some("long_standing_relational"))
             .unwrap_or(0);
-    }
-    Ok(())
-}
-
-/// What is made on the last day: the free slot, today's answers, today's messages.
-///
-/// # Errors
-/// When an act fails.
-pub fn finish(year: &mut Year) -> Result<(), Failure> {
-    registrations(year)?;
-    free_slot(year)?;
-    todays_answers(year)?;
-    messages::arrive(year)
-}
-
-/// The yearly look at the registers was some weeks ago: else nobody could be assigned after today.
-fn registrations(year: &mut Year) -> Result<(), Failure> {
-    let admin = year.admin()?;
-    let on = days_after(year.today, -30);
-    let all: Vec<PractitionerId> = year.staff.members.iter().map(|m| m.id).collect();
-    for id in all {
-        let command = PractitionerCommand::RegistrationChecked { on };
-        let check = Act::Practitioner {
-            id,
-            expected: None,
-            command,
-        };
-        act(&year.desk, &admin, "looking at a register", check)?;
-    }
-    Ok(())
-}
-
-/// Tuesday at ten: a colleague is back from leave.
-fn free_slot(year: &mut Year) -> Result<(), Failure> {
-    let admin = year.admin()?;
-    let cbt = TherapyCode::new("CBT");
-    let colleague = year
-        .staff
-        .members
-        .iter()
-        .filter(|m| m.therapies.first() == Some(&cbt))
-        .nth(1)
-        .cloned();
-    let Some(colleague) = colleague else { return Ok(()) };
-    let slot = Slot {
-        practitioner: colleague.id,
-        therapies: colleague.therapies,
-        format: Format::Individual,
-        medium: Medium::InPerson,
-        site: Some("tannery".into()),
-        weekly: WeeklySlot {
-            day: Day::Tuesday,
-            at: Time::constant(10, 0, 0, 0),
-            minutes: 50,
-        },
-        from: year.today,
-        seats: 1,
-        sessions: 12,
-    };
-    act(&year.desk, &admin, "Tuesday at ten", Act::OpenSlot(slot)).map(drop)
-}
-
-/// Whoever sees the therapist of moment 5 today has answered at home; for one of them item 9 is newly above 0.
-fn todays_answers(year: &mut Year) -> Result<(), Failure> {
-    let user = year.staff.therapist.user;
-    let therapist = year.principal(user, Role::Therapist)?;
-    let mut first = true;
-    for case in 0..year.cases.len() {
-        let Some(c) = year.cases.get(case) else { continue };
-        let (Some(id), Some((with, _))) = (c.episode, c.therapist) else {
-            continue;
-        };
-        if with != user || c.course.is_none() {
-            continue;
-        }
-        let state = year.desk.peek(id).during("reading an episode")?;
-        let today = state
-            .open_courses()
-            .flat_map(|c| &c.sessions)
-            .find(|s| s.is_open() && london_date(s.at) == year.today)
-            .map(|s| s.id);
-        let Some(session) = today else { continue };
-        let known = state.open_concerns().any(|c| c.kind == ConcernKind::SuicideOrSelfHarm);
-        let k = year.cases.get(case).map_or(0, |c| c.attended);
-        let mut given = year.answers(case, k);
-        if first && !known && given.is_empty() {
-            given = vec![Answers {
-                instrument: "phq9".into(),
-                answers: vec![Some(1); 9],
-                entered_by: EnteredBy::Person,
-            }];
-        }
-        for mut answers in given {
-            answers.entered_by = EnteredBy::Person;
-            if first && !known && answers.instrument == "phq9" {
-                if let Some(item9) = answers.answers.last_mut() {
-                    *item9 = Some(1);
-                }
-                first = false;
-            }
-            let act = Act::TakeMeasure {
-                episode: id,
-                expected: None,
-                session: Some(session),
-                on: year.today,
-                answers,
-            };
-            year.act(&therapist, "today's answers", act)?;
-        }
     }
     Ok(())
 }

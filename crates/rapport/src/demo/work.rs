@@ -17,23 +17,28 @@ impl Year {
     pub(super) fn begin_wait(&mut self, case: usize) -> Result<(), Failure> {
         let Some(c) = self.cases.get(case) else { return Ok(()) };
         let Some(id) = c.episode else { return Ok(()) };
-        let choices = c.choices();
+        let (choices, steady) = (c.choices(), c.steady);
         let assessor = self.assessor()?;
-        if self.chance(0.6) {
-            let wishes = invent::wishes(&mut self.rng);
+        if self.chance(0.6) || steady {
+            let wishes = if steady {
+                super::stories::only_tuesday_mornings()
+            } else {
+                invent::wishes(&mut self.rng)
+            };
             self.command(&assessor, id, EpisodeCommand::StateWishes { wishes, words: None })?;
         }
         let wait = self.desk.ids().next();
         if self.command(&assessor, id, EpisodeCommand::BeginWait { wait, choices })? {
-            self.plan_in(19, case, Step::KeepInTouch);
+            self.on_the_list(case);
         }
-        if self.chance(0.05) {
+        if self.chance(0.05) && !steady {
             let pause = self.desk.ids().next();
             let from = self.date();
-            let until = Some(calendar::days_after(from, 24));
+            let back = calendar::days_after(from, 24);
+            let until = Some(back);
             let reason = PauseReason::Away;
             let words = Some("With her sister abroad until then.".to_owned());
-            self.command(
+            let done = self.command(
                 &assessor,
                 id,
                 EpisodeCommand::PauseWait {
@@ -45,8 +50,43 @@ impl Year {
                     words,
                 },
             )?;
+            if done {
+                let date = self
+                    .desk
+                    .calendar()
+                    .working_days_after(calendar::days_after(back, 1), 0);
+                self.plan(Self::at(date, 10, 40), case, Step::Resume(pause));
+            }
         }
         Ok(())
+    }
+
+    /// What is due for somebody on the list goes onto the agenda.
+    pub(super) fn on_the_list(&mut self, case: usize) {
+        self.plan_in(19, case, Step::KeepInTouch);
+        self.plan_in(57, case, Step::ClinicalLook);
+    }
+
+    /// After twelve weeks a clinician asks whether what was decided still holds.
+    pub(super) fn clinical_look(&mut self, case: usize) -> Result<(), Failure> {
+        let id = self.episode(case)?;
+        let state = self.desk.peek(id).during("reading an episode")?;
+        if state.open_waits().next().is_none() {
+            return Ok(());
+        }
+        let lead = self.lead()?;
+        let note = "Phoned. Still wants this therapy; no change in what we should know.".into();
+        self.command(&lead, id, EpisodeCommand::LookAgain { note })?;
+        let days = if self.chance(0.95) { 57 } else { 62 };
+        self.plan_in(days, case, Step::ClinicalLook);
+        Ok(())
+    }
+
+    /// Back from being away.
+    pub(super) fn resume(&mut self, case: usize, pause: PauseId) -> Result<(), Failure> {
+        let id = self.episode(case)?;
+        let admin = self.admin()?;
+        self.command(&admin, id, EpisodeCommand::ResumeWait { pause }).map(drop)
     }
 
     pub(super) fn keep_in_touch(&mut self, case: usize) -> Result<(), Failure> {
@@ -58,7 +98,8 @@ impl Year {
         if state.open_waits().next().is_none() {
             return Ok(());
         }
-        let roll: f64 = self.rng.random();
+        let steady = self.cases.get(case).is_some_and(|c| c.steady);
+        let roll: f64 = if steady { 0.0 } else { self.rng.random() };
         let answer = match roll {
             r if r < 0.5 => KeepInTouch::Same,
             r if r < 0.7 => KeepInTouch::Better,
@@ -79,23 +120,18 @@ impl Year {
                 concern,
             },
         )?;
-        if answer == KeepInTouch::Worse && self.chance(0.92) {
+        if answer == KeepInTouch::Worse {
             let triage = self.triage()?;
             self.settle_concern(case, &triage)?;
-        }
-        let waited = state
-            .open_waits()
-            .next()
-            .map_or(0, |w| calendar::days_between(w.since, self.date()));
-        if waited > 84 && self.chance(0.7) {
-            let triage = self.triage()?;
-            let note = "Phoned. Still wants this therapy; no change in what we should know.".into();
-            self.command(&triage, id, EpisodeCommand::LookAgain { note })?;
         }
         if answer == KeepInTouch::NoLongerWanted {
             self.plan_in(3, case, Step::Close(ClosureReason::Withdrawn));
         } else {
-            let days = if self.chance(0.8) { 19 } else { 30 };
+            let days = match answer {
+                KeepInTouch::NotReached => 2,
+                _ if self.chance(0.97) => 19,
+                _ => 22,
+            };
             self.plan_in(days, case, Step::KeepInTouch);
         }
         Ok(())
@@ -206,7 +242,7 @@ impl Year {
                     reason: None,
                 },
             )?;
-            return Ok(());
+            return self.end_if_over(case, id, course, &therapist);
         }
         let missed = self.chance(misses);
         let attendance = match missed {
@@ -291,6 +327,17 @@ impl Year {
                 },
             )?;
         }
+        self.end_if_over(case, id, course, &therapist)
+    }
+
+    /// When no session is left the course ends, as agreed.
+    fn end_if_over(
+        &mut self,
+        case: usize,
+        id: EpisodeId,
+        course: CourseId,
+        therapist: &casework::Principal,
+    ) -> Result<(), Failure> {
         let state = self.desk.peek(id).during("reading an episode")?;
         let left = state.open_courses().any(|c| c.sessions.iter().any(Session::is_open));
         if !left {
@@ -298,7 +345,7 @@ impl Year {
             if !agreed {
                 let on = self.date();
                 self.command(
-                    &therapist,
+                    therapist,
                     id,
                     EpisodeCommand::AgreeEnding {
                         course,
@@ -307,7 +354,7 @@ impl Year {
                     },
                 )?;
             }
-            return self.end(case, course, CourseEnd::Planned, &therapist);
+            return self.end(case, course, CourseEnd::Planned, therapist);
         }
         Ok(())
     }
@@ -369,7 +416,7 @@ impl Year {
         {
             c.course = None;
             c.slope = -0.8;
-            self.plan_in(19, case, Step::KeepInTouch);
+            self.on_the_list(case);
         }
         Ok(())
     }
@@ -378,6 +425,22 @@ impl Year {
         let Some(id) = self.cases.get(case).and_then(|c| c.episode) else {
             return Ok(());
         };
+        if how == CourseEnd::Unplanned {
+            // Nobody is let go in silence: they were reached, and would rather stop here.
+            let concern = self.desk.ids().next();
+            self.command(
+                by,
+                id,
+                EpisodeCommand::KeepInTouch {
+                    answer: KeepInTouch::NoLongerWanted,
+                    channel: Channel::Phone,
+                    note: Some(
+                        "Would rather stop here for now. Knows the way back, and that there is no hurry.".into(),
+                    ),
+                    concern,
+                },
+            )?;
+        }
         let on = self.date();
         let summary = (how == CourseEnd::Planned)
             .then(|| "\"I can hear myself start, and stop. It is not gone. It is mine now.\"".to_owned());
@@ -414,7 +477,7 @@ impl Year {
             let hour = self.rng.random_range(10..16);
             self.plan(Self::at(due, hour, 0), case, Step::FollowUp(follow_up));
         }
-        if how == CourseEnd::Unplanned && self.chance(0.5) {
+        if how == CourseEnd::Unplanned && self.chance(0.8) {
             self.plan_in(30, case, Step::Close(ClosureReason::Withdrawn));
         }
         Ok(())

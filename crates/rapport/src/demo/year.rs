@@ -3,7 +3,7 @@
 use super::invent;
 use super::journey::{Case, Step};
 use super::staff::{self, Staff};
-use super::stories;
+use super::{last_day, stories};
 use crate::instance::Instance;
 use crate::output::{During, Failure, say};
 use care::calendar::{days_after, london_date, london_instant};
@@ -137,12 +137,17 @@ impl Year {
         episode: EpisodeId,
         command: episode::EpisodeCommand,
     ) -> Result<bool, Failure> {
+        let what = format!(
+            "{} by {}",
+            casework::of_episode_command(&command).words(),
+            by.role.words()
+        );
         let act = Act::Episode {
             id: episode,
             expected: None,
             command,
         };
-        self.act(by, "a step of an episode", act).map(|d| d.is_some())
+        self.act(by, &what, act).map(|d| d.is_some())
     }
 }
 
@@ -176,7 +181,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     };
     let desk = Desk::open_in_the_making(opened).during("opening the demonstration")?;
     let mut rng = Pcg64::seed_from_u64(seed);
-    let staff = staff::settle(&desk, &clock, &mut rng, start, today)?;
+    let staff = staff::settle(&desk, &clock, &mut rng, people, start, today)?;
     let mut year = Year {
         desk,
         clock,
@@ -212,7 +217,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     if now > year.now() {
         year.clock.set(now);
     }
-    stories::finish(&mut year)?;
+    last_day::finish(&mut year)?;
     year.desk.due_jobs().during("the jobs of the demonstration")?;
     say(format!(
         "{} acts carried out, {} refused by a rule on the way",

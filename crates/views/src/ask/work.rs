@@ -3,13 +3,14 @@
 use super::page::cut;
 use super::{AppointmentRow, DueFilter, DueRow, OfferRow, Page, PageAsk, Row, SessionRow, Whose};
 use crate::live::Views;
-use crate::pack::AppointmentSlot;
+use crate::pack::{AppointmentSlot, OpenSlot};
 use crate::store::Store;
 use crate::summary::roles_for;
 use care::calendar::{days_after, london_instant};
+use care::episode::{Due, DueKind};
 use care::*;
 use jiff::civil::{Date, Time};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers of the open episodes (and of closed ones with something left to do) that somebody has to do with.
 fn whose_episodes(store: &Store, whose: Whose) -> BTreeSet<u32> {
@@ -19,6 +20,24 @@ fn whose_episodes(store: &Store, whose: Whose) -> BTreeSet<u32> {
         Whose::Practitioner(p) => practitioner(p).collect(),
         Whose::User(u) => user(u).collect(),
         Whose::Both(u, p) => user(u).chain(practitioner(p)).collect(),
+    }
+}
+
+/// Tells of everything due that a filter lets through, in no order.
+fn each_due(store: &Store, filter: &DueFilter, today: Date, mut tell: impl FnMut(Due, &OpenSlot, u32)) {
+    let wanted = |due: &Due| {
+        (filter.kinds.is_empty() || filter.kinds.contains(&due.kind))
+            && filter.role.is_none_or(|role| roles_for(due.kind).contains(&role))
+            && filter.until.is_none_or(|until| due.on <= until)
+    };
+    let take = |n: u32| {
+        if let Some(slot) = store.open_slot(n) {
+            slot.dues(today).filter(wanted).for_each(|due| tell(due, slot, n));
+        }
+    };
+    match filter.whose {
+        Some(whose) => whose_episodes(store, whose).into_iter().for_each(take),
+        None => store.open_numbers().for_each(take),
     }
 }
 
@@ -114,27 +133,24 @@ impl Views {
     #[must_use]
     pub fn dues(&self, filter: &DueFilter, today: Date, page: PageAsk) -> Page<DueRow> {
         let store = self.read();
-        let wanted = |due: &care::episode::Due| {
-            (filter.kinds.is_empty() || filter.kinds.contains(&due.kind))
-                && filter.role.is_none_or(|role| roles_for(due.kind).contains(&role))
-                && filter.until.is_none_or(|until| due.on <= until)
-        };
         let mut keys = Vec::new();
-        let mut take = |n: u32| {
-            if let Some(slot) = store.open_slot(n) {
-                keys.extend(slot.dues(today).filter(wanted).map(|due| (due, slot.id, n)));
-            }
-        };
-        match filter.whose {
-            Some(whose) => whose_episodes(&store, whose).into_iter().for_each(&mut take),
-            None => store.open_numbers().for_each(&mut take),
-        }
+        each_due(&store, filter, today, |due, slot, n| keys.push((due, slot.id, n)));
         cut(keys, page, |(due, _, n)| {
             Some(DueRow {
                 row: store.row(n, today)?,
                 due,
             })
         })
+    }
+
+    /// How many are due of each kind of which any is, in the order of the kinds. Opens no row.
+    #[must_use]
+    pub fn due_totals(&self, filter: &DueFilter, today: Date) -> Vec<(DueKind, usize)> {
+        let mut totals = BTreeMap::<DueKind, usize>::new();
+        each_due(&self.read(), filter, today, |due, _, _| {
+            *totals.entry(due.kind).or_default() += 1;
+        });
+        totals.into_iter().collect()
     }
 
     /// Offers waiting for an answer, the one that lapses next first.

@@ -63,6 +63,7 @@ fn a_therapist_sees_their_people_and_their_day() {
         from: id(71),
         to: id(72),
         opening: None,
+        trainee: None,
     };
     s.did(1, TODAY, changed);
     views.refresh(&s.book).unwrap();

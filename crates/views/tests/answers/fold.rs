@@ -167,6 +167,39 @@ proptest! {
     }
 
     #[test]
+    fn what_is_counted_without_opening_rows_is_what_the_rows_say(
+        bytes in prop::collection::vec(any::<u8>(), 0..900), longer_than in 0_i32..80, asked in prop::collection::vec(any::<u8>(), 4),
+    ) {
+        let views = Views::replay(&history(&bytes), days(), |_, _| ()).unwrap();
+        let mut t = Tape::new(&asked);
+        let rows = views.waiting(&WaitFilter::default(), TODAY, PageAsk::ALL).rows;
+        let totals = views.waiting_totals(longer_than, TODAY);
+        prop_assert_eq!(totals.waits, rows.len());
+        prop_assert_eq!(totals.paused, rows.iter().filter(|r| r.paused.is_some()).count());
+        let longer: Vec<_> = rows.iter().filter(|r| r.days > longer_than).cloned().collect();
+        prop_assert_eq!(totals.longer, longer.len());
+        let filter = WaitFilter { longer_than: Some(longer_than), ..WaitFilter::default() };
+        prop_assert_eq!(views.waiting(&filter, TODAY, PageAsk::ALL).rows, longer);
+        let mut waited: Vec<i32> = rows.iter().map(|r| r.days).collect();
+        waited.sort_unstable();
+        prop_assert_eq!(totals.median_days, waited.get(waited.len() / 2).copied());
+        prop_assert_eq!(totals.longest_days, waited.last().copied());
+        for (choice, n) in &totals.by_choice {
+            prop_assert_eq!(*n, rows.iter().filter(|r| r.wait.choices.contains(choice)).count());
+        }
+        let filter = DueFilter {
+            role: t.opt(|t| t.of(Role::ALL)),
+            until: t.opt(Tape::day),
+            ..DueFilter::default()
+        };
+        let dues = views.dues(&filter, TODAY, PageAsk::ALL).rows;
+        let kinds: BTreeSet<_> = dues.iter().map(|d| d.due.kind).collect();
+        let counted: Vec<_> =
+            kinds.into_iter().map(|kind| (kind, dues.iter().filter(|d| d.due.kind == kind).count())).collect();
+        prop_assert_eq!(views.due_totals(&filter, TODAY), counted);
+    }
+
+    #[test]
     fn notes_in_any_order_show_what_a_replay_shows(
         bytes in prop::collection::vec(any::<u8>(), 0..300), order in any::<u64>(),
     ) {

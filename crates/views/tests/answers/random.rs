@@ -189,9 +189,12 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
             appointment: t.one(10),
             by: t.of(CancelledBy::ALL),
         },
-        14 => E::AssessmentHeld {
-            appointment: t.one(10),
-            attendance: t.of(Attendance::ALL),
+        14 => match t.below(3) {
+            0 => E::SeenAlone { by: t.one(9) },
+            _ => E::AssessmentHeld {
+                appointment: t.one(10),
+                attendance: t.of(Attendance::ALL),
+            },
         },
         15..=17 => E::DecisionMade {
             decision: DecisionFacts {
@@ -320,16 +323,23 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
             minutes: 50,
             by: t.one(9),
         },
-        48 => E::CourseReviewed {
-            course: t.one(3),
-            outcome: t.of(CourseReview::ALL),
-            extend_by: t.count(5),
+        48 => match t.below(2) {
+            0 => E::AbsenceExempted {
+                session: t.one(15),
+                why: t.of(Exemption::ALL),
+            },
+            _ => E::CourseReviewed {
+                course: t.one(3),
+                outcome: t.of(CourseReview::ALL),
+                extend_by: t.count(5),
+            },
         },
         49 => E::TherapistChanged {
             course: t.one(3),
             from: t.one(4),
             to: t.one(4),
             opening: t.opt(|t| t.one(5)),
+            trainee: t.opt(|t| t.of(TraineeTold::ALL)),
         },
         50 => E::EndingAgreed {
             course: t.one(3),

@@ -11,7 +11,7 @@ use crate::router::{Guard, Routes};
 use axum::response::Response;
 use care::calendar::{london_date, london_instant};
 use care::episode::{Appointment, EpisodeCommand, EpisodeEvent};
-use care::terms::{Attendance, CancelledBy, Medium};
+use care::terms::{Attendance, CancelledBy, Format, Medium};
 use care::{EpisodeId, Key, Role, UserId};
 use casework::read::EpisodePage;
 use casework::{Act, ActKind};
@@ -91,6 +91,7 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
                 _ => r.text("summary", "Enter the summary"),
             };
             let person_view = r.optional("person-view");
+            let alone = r.ticked("alone");
             r.finish(|| {
                 let (appointment, attendance, on) = (appointment?, attendance?, on?);
                 send(EpisodeCommand::HoldAssessment {
@@ -99,6 +100,7 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
                     on,
                     summary,
                     person_view,
+                    alone,
                 })
             })
         }
@@ -184,6 +186,8 @@ fn booked_one(me: &Me, page: &EpisodePage, form: &Filled, booked: &Appointment) 
                 (form.date("on", nhsuk::Legend::small("On which day")))
                 (form.textarea("summary", "Summary of the conversation").rows(10).hint("What it is about in their words, what was tried, what they hope for, what was agreed about safety. No scores of risk."))
                 (form.textarea("person-view", "What they think of it, and what they would choose").rows(4))
+                (form.tick("alone", "I saw them without their partner, and asked about violence and coercion at home"))
+                @if waits_as_a_couple(page) { (nhsuk::inset_text("They wait for work as a couple: each partner is seen alone before the two are seen together.")) }
                 (nhsuk::button("Save the assessment").once())
             }
             (layout::crisis_help())
@@ -201,6 +205,13 @@ fn booked_one(me: &Me, page: &EpisodePage, form: &Filled, booked: &Appointment) 
             }
         }
     }
+}
+
+/// Whether work as a couple is what they wait for, or what was agreed.
+fn waits_as_a_couple(page: &EpisodePage) -> bool {
+    let waits = page.state.open_waits().flat_map(|w| &w.choices);
+    let agreed = page.state.decision().into_iter().flat_map(|d| &d.facts.choices);
+    waits.chain(agreed).any(|c| c.format == Format::Couple)
 }
 
 fn book(me: &Me, page: &EpisodePage, form: &Filled, staff: &Staff) -> Markup {

@@ -46,7 +46,7 @@ fn of(me: &Me, group: &CaseloadGroup) -> Markup {
     } else {
         group.name.clone()
     };
-    let minutes: u32 = group.rows.iter().map(|r| u32::from(r.weekly.minutes)).sum();
+    let minutes: u16 = group.rows.iter().map(|r| r.weekly.minutes).sum();
     let table = group.rows.iter().fold(
         nhsuk::table(format!("{heading}, by weekly day and time"))
             .caption_size(Some(nhsuk::Size::M))
@@ -65,7 +65,7 @@ fn of(me: &Me, group: &CaseloadGroup) -> Markup {
     );
     html! {
         (table)
-        p class="nhsuk-body-s" { (fmt::plural(group.rows.len(), "person", "people")) ", " (minutes / 60) " hours a week booked of " (group.hours_week) " that are safe." }
+        p class="nhsuk-body-s" { (fmt::plural(group.rows.len(), "person", "people")) ", " (fmt::duration(minutes)) " a week booked of " (fmt::count(group.hours_week.into(), "hour", "hours")) " that are safe." }
     }
 }
 

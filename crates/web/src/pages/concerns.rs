@@ -3,7 +3,7 @@
 
 use super::shared::{load, record_sheet, run};
 use crate::extract::Id;
-use crate::fmt::{self, Missing};
+use crate::fmt;
 use crate::form::{DateRule, Filled, Reader, choices};
 use crate::layout;
 use crate::me::{Me, Posted};
@@ -79,7 +79,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
             (form.textarea("what", "What was said or noticed"))
             (form.radios("source", nhsuk::Legend::medium("Where it comes from"), choices(&[ConcernSource::Words, ConcernSource::Clinician, ConcernSource::Carer, ConcernSource::Referrer], ConcernSource::code, ConcernSource::words)))
             (form.radios("response", nhsuk::Legend::medium("By when must we act?"), choices(ResponseNeeded::ALL, ResponseNeeded::code, ResponseNeeded::words)))
-            (form.tick("mine", "I take it on myself"))
+            @if me.principal.role.is_qualified_clinician() { (form.tick("mine", "I take it on myself")) }
             (nhsuk::button("Raise the concern").once())
         }
         (layout::crisis_help())
@@ -208,8 +208,9 @@ fn history(page: &EpisodePage, c: &Concern) -> Markup {
         h2 class="nhsuk-heading-m" { "What happened" }
         @for e in said {
             div {
+                p class="nhsuk-body nhsuk-u-margin-bottom-1" { strong { (crate::words::event(&e.event)) } }
                 p class="nhsuk-body-s" { (fmt::moment(e.header.at)) ", " (e.author) }
-                @for (key, text) in e.words.iter() { p class="nhsuk-body" { strong { (key.words()) ": " } (fmt::text(Some(text), Missing::NotRecorded)) } }
+                @for (key, text) in e.words.iter() { p class="nhsuk-body" { strong { (key.words()) ": " } span class="app-as-sent" { (text) } } }
             }
         }
     }
@@ -303,7 +304,7 @@ fn draw_emergency(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
         h1 class="nhsuk-heading-l" { "Emergency" }
         (layout::crisis_help())
         @if page.state.emergency == Some(false) {
-            (nhsuk::warning_callout("Still ours", html! { p { "They were handed over. Until crisis help confirms that it has them, they are still ours." } }))
+            (nhsuk::warning_callout(nhsuk::heading(2, "Still ours"), html! { p { "They were handed over. Until crisis help confirms that it has them, they are still ours." } }))
             form method="post" action=(me.path) novalidate {
                 (begin(me, page, form, "arrived"))
                 (form.textarea("note", "Who confirmed it, and what they said").rows(3))

@@ -383,6 +383,7 @@ fn draw_ending(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
                     input type="hidden" name="what" value="end";
                     input type="hidden" name="course" value=(c.facts.id);
                     (form.radios("how", nhsuk::Legend::small("How it ended"), choices(&[CourseEnd::Planned, CourseEnd::Unplanned, CourseEnd::ByService, CourseEnd::NeverBegan], CourseEnd::code, CourseEnd::words)))
+                    @if c.missed_in_a_row() > 0 { (nhsuk::inset_text("Nobody’s course ends because they stayed away once. Speak with them first; or, after two missed sessions that count, try twice in two ways and send a letter with a way back.")) }
                     (form.date("on", nhsuk::Legend::small("Day")))
                     (form.textarea("summary", "Summary, in the person’s words").hint("What changed, what to keep, what to do if it comes back."))
                     p class="nhsuk-body" { "The slot falls free. We ask how they are after 3, 6 and 12 months, and for six months they may come back without a new assessment." }
@@ -501,7 +502,7 @@ fn draw_closing(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
                 (form.radios("reason", nhsuk::Legend::medium("Why"), choices(ClosureReason::ALL, ClosureReason::code, ClosureReason::words)))
                 (form.textarea("words", "In words").hint("Who agreed, and what the person was told of the way back."))
                 @if concerns > 0 {
-                    (nhsuk::warning_callout("A safety concern is open", html! {
+                    (nhsuk::warning_callout(nhsuk::heading(2, "A safety concern is open"), html! {
                         p { "Close the concern first. Only a clinician, by name and with the reason above, closes an episode over it." }
                         (form.tick("over", "I close it over the open concern, for the reason above"))
                     }))

@@ -410,7 +410,7 @@ fn draw_telling(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
             Some(d) => {
                 (card(page, d, "What is to be told"))
                 @if d.is_a_no() {
-                    (nhsuk::warning_callout("A no is told by a person", html! {
+                    (nhsuk::warning_callout(nhsuk::heading(2, "A no is told by a person"), html! {
                         p { "Speak with " (banner_name(page)) " before any letter or page shows it, on a working day and not on a Friday afternoon. Say what happens next, and that they have a right to a second opinion. After two tries that did not reach them, a letter may be the first word." }
                     }))
                 }

@@ -133,7 +133,7 @@ fn choose(page: &EpisodePage) -> Markup {
 
 fn questions(me: &Me, page: &EpisodePage, form: &Filled, i: &Instrument) -> Markup {
     html! {
-        h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (i.domain) } (i.name) }
+        h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (i.short_name) ", " (i.domain) } (i.name) }
         p class="nhsuk-body" { "Ask the questions as they stand. The person may leave any of them out, or decline; it has no effect on their care." }
         form method="post" action={ "/episodes/" (page.id) "/measure" } novalidate {
             (me.hidden(form, Some(page.state.version)))

@@ -22,6 +22,7 @@ mod kept_form;
 mod ledger;
 mod letters;
 mod load;
+pub mod map;
 mod measure;
 mod my_referrals;
 mod offers;
@@ -59,6 +60,7 @@ pub fn routes(routes: Routes) -> Routes {
         kept_form::routes,
         home::routes,
         about::routes,
+        map::routes,
         today::routes,
         inbox::routes,
         episode::routes,

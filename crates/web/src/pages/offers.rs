@@ -50,6 +50,7 @@ fn table(rows: &[OfferRow]) -> Markup {
         .fold(
             nhsuk::table("The one that lapses next comes first")
                 .head(["Person", "What was offered", "First session", "Held until", "How to reach them", "Calls"])
+                .classes("app-list")
                 .responsive(true),
             |table, row| {
                 let slot = row.slot.as_ref().map(|s| fmt::slot(s.weekly)).unwrap_or_default();

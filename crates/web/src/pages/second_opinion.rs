@@ -12,7 +12,8 @@ use crate::person_banner::PersonBanner;
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
 use axum::response::Response;
-use care::episode::{EpisodeCommand, SecondOpinion};
+use care::calendar::days_between;
+use care::episode::{Decision, EpisodeCommand, SecondOpinion, Standing};
 use care::terms::{AskedBy, Format, ReviewOutcome, ReviewerPool, TherapyChoice, TherapyCode};
 use care::{EpisodeId, HumanId, Key, PractitionerId, Role, UserId};
 use casework::read::EpisodePage;
@@ -283,12 +284,40 @@ fn opinion_card(page: &EpisodePage, r: &SecondOpinion) -> Markup {
     }
 }
 
+/// The decision that another look may be asked for, by the rules of asking: it stands, and it is not too old.
+fn contestable<'p>(me: &Me, page: &'p EpisodePage) -> Option<&'p Decision> {
+    let bar = me.app.desk().service().standards.second_opinion_bar_days;
+    page.state
+        .decision()
+        .filter(|d| !matches!(d.standing, Standing::Fallen | Standing::Replaced))
+        .filter(|d| days_between(d.on, page.today) <= bar)
+        .filter(|_| page.may(ActKind::AskSecondOpinion))
+}
+
 fn ask(me: &Me, page: &EpisodePage, form: &Filled) -> Markup {
-    let Some(d) = page.state.decision().filter(|_| page.may(ActKind::AskSecondOpinion)) else {
-        return html! { (layout::empty("Nothing to look at again", "A second opinion is asked for when there is a decision.", None)) };
-    };
+    let again = page.state.reviews.iter().any(|r| r.concluded.is_some());
+    match (contestable(me, page), again) {
+        (Some(d), false) => html! {
+            h2 class="nhsuk-heading-m" { "Ask for a second opinion" }
+            (ask_form(me, page, form, d))
+        },
+        // A look was taken: another is possible, and is not what this page is for now.
+        (Some(d), true) if form.errors.is_empty() => {
+            html! { (nhsuk::details("Ask for another second opinion", ask_form(me, page, form, d))) }
+        }
+        (Some(d), true) => ask_form(me, page, form, d),
+        (None, true) => html! {},
+        (None, false) if page.state.decision().is_some() => {
+            html! { (layout::empty("A second opinion cannot be asked for now", "It is asked for within six months of a decision that stands. After that, a new referral leads to a new decision.", None)) }
+        }
+        (None, false) => {
+            html! { (layout::empty("Nothing to look at again", "A second opinion is asked for when there is a decision.", None)) }
+        }
+    }
+}
+
+fn ask_form(me: &Me, page: &EpisodePage, form: &Filled, d: &Decision) -> Markup {
     html! {
-        h2 class="nhsuk-heading-m" { "Ask for a second opinion" }
         p class="nhsuk-body" { "Within six months of a decision anybody concerned may ask for a fresh look by somebody who is trained in the therapy and was not part of the first decision. The place on the list is kept." }
         form method="post" action=(me.path) novalidate {
             (me.hidden(form, Some(page.state.version)))

@@ -14,7 +14,7 @@ use crate::router::{Guard, Routes};
 use crate::words;
 use axum::response::Response;
 use care::calendar::{london_date, london_instant};
-use care::episode::{Course, EpisodeCommand, Measure, Session};
+use care::episode::{Course, EpisodeCommand, Exemption, Measure, Session};
 use care::terms::{Attendance, CancelledBy, Medium, SessionKind};
 use care::{EpisodeId, MeasureId, SessionId};
 use casework::read::EpisodePage;
@@ -68,6 +68,23 @@ async fn record(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>, Posted(fi
 
 fn read(me: &Me, episode: EpisodeId, session: SessionId, fields: Fields) -> Result<(Act, Fields), Filled> {
     let mut r = Reader::new(fields, me.today);
+    if r.fields().get("what") == "exempt" {
+        let why = r.code("why", Exemption::from_code, "Choose what it had to do with");
+        let note = r.optional("exempt-note");
+        let expected = r.expected();
+        return r.finish(|| {
+            let command = EpisodeCommand::ExemptAbsence {
+                session,
+                why: why?,
+                note,
+            };
+            Some(Act::Episode {
+                id: episode,
+                expected,
+                command,
+            })
+        });
+    }
     let attendance = r.code("attendance", Attendance::from_code, "Choose whether they came");
     let on = r.date("on", "the day of the session", DateRule::PastOrToday);
     let medium = r.code("medium", Medium::from_code, "Choose how you met");
@@ -129,6 +146,7 @@ fn sheet(me: &Me, page: &EpisodePage, form: &Filled, course: &Course, session: &
             div {
                 @if session.is_open() { (record_form(me, page, form)) }
                 @else { (nhsuk::inset_text("This session is recorded or cancelled. A correction is a note that names what it corrects.")) }
+                (missed(me, page, form, session))
                 @match next {
                     Some(next) => { p class="nhsuk-body" { "Next session: " strong { (fmt::moment(next.at)) } } }
                     None => { p class="nhsuk-body" { "No further session is planned in this course." } }
@@ -143,6 +161,28 @@ fn sheet(me: &Me, page: &EpisodePage, form: &Filled, course: &Course, session: &
                 (measure_links(page, session))
                 (scores::draw(page))
             }
+        }
+    }
+}
+
+/// A missed session may not count as missed: what it had to do with is often known only later.
+fn missed(me: &Me, page: &EpisodePage, form: &Filled, session: &Session) -> Markup {
+    let held = session.held.filter(|h| h.attendance == Attendance::DidNotAttend);
+    html! {
+        @match held {
+            Some(held) => @match held.exempt {
+                Some(why) => p class="nhsuk-body" { "They did not come. It does not count as missed: " (why.words().to_lowercase()) "." },
+                None => (nhsuk::details("It should not count as missed", html! {
+                    form method="post" action=(me.path) novalidate {
+                        (me.hidden(form, Some(page.state.version)))
+                        input type="hidden" name="what" value="exempt";
+                        (form.radios("why", nhsuk::Legend::small("What did it have to do with?"), choices(Exemption::ALL, Exemption::code, Exemption::words)))
+                        (form.textarea("exempt-note", "In words (optional)").rows(3))
+                        (nhsuk::button("Take it out of the count").secondary().once())
+                    }
+                }).open(!form.errors.is_empty())),
+            },
+            None => {}
         }
     }
 }
@@ -210,7 +250,7 @@ fn prompts(me: &Me, page: &EpisodePage) -> Markup {
     let unseen: Vec<&Measure> = page.state.unseen_safety_answers().collect();
     html! {
         @for m in unseen {
-            (nhsuk::warning_callout("A safety answer to look at together", html! {
+            (nhsuk::warning_callout(nhsuk::heading(2, "A safety answer to look at together"), html! {
                 p { (words::instrument(&m.facts.instrument)) ", " (fmt::date(m.on)) ": the item about not wanting to live was answered " strong { (m.facts.safety.unwrap_or(0)) } ". " (how_new(page, m)) }
                 p { "Ask about it in your own words. It predicts nothing; it opens a conversation." }
                 @if page.may(ActKind::SeeSafetyAnswer) {

@@ -205,3 +205,13 @@ pub fn record_sheet(me: &Me, page: &EpisodePage, form: &Filled, title: &str, are
     };
     crate::layout::record_form(me, &banner, sheet)
 }
+
+/// A site's name, from its code; the code itself where no such site is on record any more.
+pub fn site_name(me: &Me, code: &str) -> String {
+    let service = me.app.desk().service();
+    service
+        .sites
+        .iter()
+        .find(|s| s.code == code)
+        .map_or_else(|| code.to_owned(), |s| s.name.clone())
+}

@@ -54,7 +54,7 @@ async fn page(stranger: &Stranger, form: Filled) -> Answer {
         main,
         ..Sheet::default()
     };
-    Ok(layout::public(stranger, sheet))
+    Ok(layout::public_wide(stranger, sheet))
 }
 
 fn draw(stranger: &Stranger, form: &Filled, personas: &[Persona]) -> Markup {
@@ -68,7 +68,14 @@ fn draw(stranger: &Stranger, form: &Filled, personas: &[Persona]) -> Markup {
             p { "Sign in to see this page. Sessions end after 15 minutes without use." }
         }
         @if !personas.is_empty() { (draw_personas(stranger, form, personas)) }
-        @if !personas.is_empty() { h2 class="nhsuk-heading-m" { "Or sign in with a user name" } }
+        (layout::column(&by_name(stranger, form, !personas.is_empty())))
+    }
+}
+
+fn by_name(stranger: &Stranger, form: &Filled, after_personas: bool) -> Markup {
+    let then = form.fields.get("then");
+    html! {
+        @if after_personas { h2 class="nhsuk-heading-m" { "Or sign in with a user name" } }
         form method="post" action="/sign-in" novalidate {
             (stranger.hidden(form))
             input type="hidden" name="then" value=(then);
@@ -95,8 +102,9 @@ fn draw_personas(stranger: &Stranger, form: &Filled, personas: &[Persona]) -> Ma
                         input type="hidden" name="persona" value=(persona.user_name);
                         input type="hidden" name="then" value=(form.fields.get("then"));
                         button type="submit" {
-                            strong { (persona.name) } (persona.role.words())
-                            br; (persona.what)
+                            strong { (persona.name) }
+                            span { (persona.role.words()) @if !persona.team.is_empty() { ", " (persona.team) } }
+                            small { (persona.what) }
                         }
                     }
                 }

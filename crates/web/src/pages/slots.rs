@@ -1,6 +1,7 @@
 //! Slots: all of them with who holds them, and **fill this slot**: five people in order, why, how each may safely be
 //! phoned, what was tried, and one press that offers the slot and holds it.
 
+use super::shared::site_name;
 use crate::extract::Id;
 use crate::fmt;
 use crate::form::{Filled, Reader};
@@ -59,10 +60,11 @@ fn table(me: &Me, caption: &'static str, rows: &[OpeningRow]) -> Markup {
             nhsuk::table(caption)
                 .caption_size(Some(nhsuk::Size::M))
                 .head(["When", "Practitioner", "Therapies", "Where", "Next day", "Free seats"])
+                .classes("app-list")
                 .responsive(true),
             |table, (r, slot)| {
                 let when = fmt::slot(slot.weekly);
-                let place = slot.site.clone().map_or_else(|| slot.medium.words().to_owned(), |s| site(me, &s));
+                let place = slot.site.clone().map_or_else(|| slot.medium.words().to_owned(), |s| site_name(me, &s));
                 table.row(vec![
                     html! { @if fills && r.free > 0 { a class="nhsuk-link" href={ "/openings/" (r.id) } { "Fill " (when) } } @else { (when) } },
                     html! { (r.practitioner) },
@@ -74,15 +76,6 @@ fn table(me: &Me, caption: &'static str, rows: &[OpeningRow]) -> Markup {
             },
         );
     html! { (table) }
-}
-
-fn site(me: &Me, code: &str) -> String {
-    let service = me.app.desk().service();
-    service
-        .sites
-        .iter()
-        .find(|s| s.code == code)
-        .map_or_else(|| code.to_owned(), |s| s.name.clone())
 }
 
 async fn show(me: Me, Id(id): Id<OpeningId>) -> Answer {
@@ -99,7 +92,7 @@ fn draw(me: &Me, s: &FillSlot, form: &Filled) -> Response {
         .slot
         .site
         .clone()
-        .map_or_else(|| s.slot.medium.words().to_owned(), |code| site(me, &code));
+        .map_or_else(|| s.slot.medium.words().to_owned(), |code| site_name(me, &code));
     let main = html! {
         h1 class="nhsuk-heading-l" {
             span class="nhsuk-caption-l" { (s.practitioner) ", " (words::therapies(&s.slot.therapies)) ", " (place) }
@@ -146,17 +139,8 @@ fn candidate(me: &Me, s: &FillSlot, c: &Candidate, form: &Filled) -> Markup {
                 }
                 div {
                     (contact(c))
-                    @for call in &c.calls { p class="nhsuk-body-s" { (fmt::moment(call.at)) ": " (call.outcome.words().to_lowercase()) } }
-                    (nhsuk::details("Log a call", html! {
-                        form method="post" action={ "/openings/" (s.opening) "/call" } novalidate {
-                            (me.hidden(form, None))
-                            input type="hidden" name="episode" value=(c.line.episode);
-                            (nhsuk::select("outcome", "How the call went").id(format!("outcome-{}", c.rank)).option(("", "Choose")).options(CallOutcome::ALL.iter().map(|o| (o.code(), o.words()))))
-                            (nhsuk::button("Save the call").secondary().once())
-                        }
-                    }))
                     @if me.may(ActKind::OfferSlot) {
-                        form method="post" action={ "/openings/" (s.opening) "/offer" } novalidate {
+                        form class="app-inline-form" method="post" action={ "/openings/" (s.opening) "/offer" } novalidate {
                             (me.hidden(form, Some(c.line.version)))
                             input type="hidden" name="episode" value=(c.line.episode);
                             input type="hidden" name="wait" value=(c.wait);
@@ -167,6 +151,15 @@ fn candidate(me: &Me, s: &FillSlot, c: &Candidate, form: &Filled) -> Markup {
                             (nhsuk::button(html! { "Offer it" span class="nhsuk-u-visually-hidden" { " to " (name) } }).once())
                         }
                     }
+                    (nhsuk::details("Log a call", html! {
+                        form method="post" action={ "/openings/" (s.opening) "/call" } novalidate {
+                            (me.hidden(form, None))
+                            input type="hidden" name="episode" value=(c.line.episode);
+                            (nhsuk::select("outcome", "How the call went").id(format!("outcome-{}", c.rank)).option(("", "Choose")).options(CallOutcome::ALL.iter().map(|o| (o.code(), o.words()))))
+                            (nhsuk::button("Save the call").secondary().once())
+                        }
+                    }).classes("nhsuk-u-margin-bottom-0"))
+                    @for call in &c.calls { p class="nhsuk-body-s" { (fmt::moment(call.at)) ": " (call.outcome.words().to_lowercase()) } }
                 }
             }
     }
@@ -176,13 +169,13 @@ fn candidate(me: &Me, s: &FillSlot, c: &Candidate, form: &Filled) -> Markup {
 fn contact(c: &Candidate) -> Markup {
     let s: &SafeContact = &c.safe_contact;
     html! {
-        div class="app-safe-contact" { p {
+        div class="app-safe-contact" { p class="nhsuk-u-margin-bottom-1" {
             "Phone: " (s.phone.words().to_lowercase()) ". Voicemail: " (s.voicemail.words().to_lowercase()) ". Text: " (s.text.words().to_lowercase()) "."
             @if !s.times.is_empty() { " Best: " (fmt::joined(&s.times.iter().map(|t| t.words().to_lowercase()).collect::<Vec<_>>())) "." }
-        } }
-        @if let Some(careful) = &c.careful { (nhsuk::inset_text(careful.clone())) }
+        }
+        @if let Some(careful) = &c.careful { p { strong { (careful) } } } }
         @match (&c.phone, s.phone) {
-            (Some(phone), _) => p class="nhsuk-body" { strong class="nhsuk-u-nowrap" { (fmt::phone(phone)) } },
+            (Some(phone), _) => p class="app-phone nhsuk-u-nowrap" { (fmt::phone(phone)) },
             (None, SafeUse::No) => p class="nhsuk-body" { "Do not phone. Write instead." },
             (None, _) => p class="nhsuk-body" { "Phone: not given." },
         }

@@ -1,6 +1,6 @@
 //! Today: what needs whoever looks, counted, most urgent first; and the diary of the day.
 
-use super::shared::{due_link, episode_link};
+use super::shared::{due_link, episode_link, site_name};
 use crate::fmt;
 use crate::layout::{self, Sheet};
 use crate::me::Me;
@@ -139,8 +139,14 @@ fn diary_view(me: &Me, entry: &DiaryEntry) -> DiaryView {
     let place = entry
         .site
         .as_deref()
-        .map(|site| format!(", {site}"))
+        .map(|site| format!(", {}", site_name(me, site)))
         .unwrap_or_default();
+    let own = entry.with == me.principal.name;
+    let with = if own {
+        String::new()
+    } else {
+        format!(", with {}", entry.with)
+    };
     let kind = match entry.kind {
         DiaryKind::Session { number, of, .. } => format!("Session {number} of {of}"),
         DiaryKind::Assessment { .. } => "Assessment".to_owned(),
@@ -159,11 +165,7 @@ fn diary_view(me: &Me, entry: &DiaryEntry) -> DiaryView {
         time: fmt::time_range(entry.at, entry.minutes),
         who: entry.line.person.listed(),
         href: format!("/episodes/{id}"),
-        what: format!(
-            "{kind}, {}{place}, with {}",
-            entry.medium.words().to_lowercase(),
-            entry.with
-        ),
+        what: format!("{kind}, {}{place}{with}", entry.medium.words().to_lowercase()),
         record,
         recorded: entry.recorded,
     }

@@ -16,6 +16,7 @@ mod intake;
 mod journeys;
 mod letters;
 mod load;
+mod map;
 mod pages;
 mod posts;
 mod referring;

@@ -186,10 +186,12 @@ async fn every_answer_carries_the_security_headers() {
             assert_eq!(page.header("referrer-policy"), "same-origin", "{path}");
             assert!(page.header("permissions-policy").contains("camera=()"), "{path}");
             let is_asset = path.starts_with("/assets/app.");
-            let expected = if is_asset {
-                "public, max-age=31536000, immutable"
-            } else {
-                "no-store"
+            let expected = match path.as_str() {
+                _ if is_asset => "public, max-age=31536000, immutable",
+                // Official figures, the same for everybody.
+                "/map/data.csv" | "/map/data.json" => "public, max-age=3600",
+                "/map" | "/map/dictionary" => "private, no-cache",
+                _ => "no-store",
             };
             assert_eq!(page.header("cache-control"), expected, "{path}");
             assert_eq!(page.header("strict-transport-security"), "", "{path}: not over TLS");

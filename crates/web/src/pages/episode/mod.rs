@@ -127,7 +127,7 @@ fn applies(page: &EpisodePage, kind: ActKind) -> bool {
         ActKind::ConfirmDecision => page.stage == Stage::ToConfirm,
         ActKind::TellPerson => page.stage == Stage::ToTell,
         ActKind::AskSecondOpinion => !state.decisions.is_empty(),
-        ActKind::KeepInTouch => state.open_waits().next().is_some(),
+        ActKind::KeepInTouch => state.open_waits().next().is_some() || state.open_courses().next().is_some(),
         ActKind::AnswerOffer => state.open_offers().next().is_some(),
         ActKind::ReviewCourse | ActKind::EndCourse => state.open_courses().next().is_some(),
         _ => true,

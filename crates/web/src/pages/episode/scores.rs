@@ -26,11 +26,15 @@ pub(in crate::pages) fn draw(page: &EpisodePage) -> Markup {
     html! {
         @if !ids.is_empty() {
             h2 class="nhsuk-heading-m" id="measures" { "Measures" }
-            @for instrument in ids.iter().filter_map(|id| catalogue().instrument(id)) {
-                h3 class="nhsuk-heading-s" { (instrument.short_name) ", " (instrument.domain) }
-                @let chart = measure_over_time(chart_of(page, instrument));
-                (chart.svg)
-                (nhsuk::details(format!("{} as a table", instrument.short_name), chart.table))
+            div class="app-charts" {
+                @for instrument in ids.iter().filter_map(|id| catalogue().instrument(id)) {
+                    div {
+                        h3 class="nhsuk-heading-s" { (instrument.short_name) ", " (instrument.domain) }
+                        @let chart = measure_over_time(chart_of(page, instrument));
+                        (chart.svg)
+                        (nhsuk::details(format!("{} as a table", instrument.short_name), chart.table))
+                    }
+                }
             }
         }
     }

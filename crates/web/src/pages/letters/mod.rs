@@ -13,11 +13,13 @@ use crate::respond::Answer;
 use crate::router::{Guard, Routes};
 use axum::response::Response;
 use care::EpisodeId;
-use care::episode::{Decision, EpisodeCommand, LetterKind, Standing};
-use care::terms::{Audience, Channel, ConsentKind};
+use care::episode::{EpisodeCommand, LetterKind, Standing};
+use care::sharing::Extent;
+use care::terms::{Audience, Channel};
 use casework::read::EpisodePage;
 use casework::{Act, ActKind};
 use maud::{Markup, html};
+use std::borrow::Cow;
 
 const SENDS: Guard = Guard::needs(ActKind::SendLetter);
 
@@ -32,18 +34,21 @@ pub fn routes(routes: Routes) -> Routes {
 /// Why a letter cannot be written now, and where that is mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct NotNow {
-    why: &'static str,
+    why: Cow<'static, str>,
     mend: Option<(&'static str, String)>,
 }
 
 impl NotNow {
-    const fn because(why: &'static str) -> Self {
-        Self { why, mend: None }
+    fn because(why: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            why: why.into(),
+            mend: None,
+        }
     }
 
     fn until(why: &'static str, words: &'static str, href: String) -> Self {
         Self {
-            why,
+            why: Cow::Borrowed(why),
             mend: Some((words, href)),
         }
     }
@@ -104,49 +109,20 @@ fn is_masked(page: &EpisodePage, version: u64) -> bool {
     page.entry(version).is_none_or(|entry| !entry.masked.is_empty())
 }
 
-const fn clinician_prints() -> NotNow {
+fn clinician_prints() -> NotNow {
     NotNow::because("Its text is not shown in your role: a clinician prints this letter, and you record it as sent")
 }
 
-/// What somebody may be sent: the person's own letter, a copy of it, or no more than the agreed minimum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    Own,
-    Copy,
-    Minimum,
-}
-
-/// Whether and how far a letter may go to somebody: copies by the person's consent.
-fn extent(page: &EpisodePage, kind: LetterKind, to: Audience) -> Result<Extent, &'static str> {
-    let has = |consent| page.person.consents_to(consent);
-    let referred = page
-        .state
-        .referral()
-        .is_some_and(|r| r.source != care::terms::ReferralSource::SelfReferral);
-    let made = page.state.decision().filter(|_| kind == LetterKind::Decision);
-    if to != Audience::Person && made.is_some_and(|made| !person_knows(page, made)) {
-        return Err("The person hears of it first");
-    }
-    match to {
-        Audience::Person => Ok(Extent::Own),
-        Audience::Gp if has(ConsentKind::ShareWithGp) => Ok(Extent::Copy),
-        Audience::Gp => Err("The person has not agreed to copies to the GP"),
-        Audience::Carer if has(ConsentKind::ShareWithCarer) => Ok(Extent::Copy),
-        Audience::Carer => Err("The person has not agreed to sharing with a carer"),
-        Audience::Referrer if !referred => Err("The person referred themself"),
-        Audience::Referrer if kind == LetterKind::Acknowledgement => Ok(Extent::Minimum),
-        Audience::Referrer if has(ConsentKind::ShareWithReferrer) => Ok(Extent::Copy),
-        Audience::Referrer if kind == LetterKind::Decision => Ok(Extent::Minimum),
-        Audience::Referrer => Err("The person has not agreed to sharing with the referrer"),
-    }
-}
-
-/// Whether the person was told a decision, or has their letter about it.
-fn person_knows(page: &EpisodePage, made: &Decision) -> bool {
-    let written = |(kind, to, _, on): &(LetterKind, Audience, Channel, jiff::civil::Date)| {
-        *kind == LetterKind::Decision && *to == Audience::Person && *on >= made.on
-    };
-    made.was_told(Audience::Person) || page.state.letters.iter().any(written)
+/// Whether and how far a letter may go to somebody; the rule is [`care::sharing`]'s, the words of a refusal begin a
+/// sentence here.
+fn extent(page: &EpisodePage, kind: LetterKind, to: Audience) -> Result<Extent, String> {
+    care::sharing::extent(&page.person, &page.state, kind, to).map_err(|why| {
+        let words = why.detail.unwrap_or_else(|| why.rule.words().to_owned());
+        let mut letters = words.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    })
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
@@ -181,7 +157,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Letters" }
         p { "To the person first. Copies go only to whom the person agreed. Look above how they may safely be written to." }
-        @for kind in LetterKind::ALL { (one(page, *kind)) }
+        div class="app-tiles" { @for kind in LetterKind::ALL { (one(page, *kind)) } }
         h2 class="nhsuk-heading-m" { "Record a letter as sent" }
         form method="post" action=(me.path) novalidate {
             (me.hidden(form, Some(page.state.version)))

@@ -186,7 +186,7 @@ fn registration(registration: Option<&Registration>, current: bool, today: Date)
     };
     html! {
         (r.body) " " span class="nhsuk-u-nowrap" { (r.number) }
-        div class="nhsuk-body-s nhsuk-u-margin-bottom-0" {
+        small {
             @match r.checked_on {
                 Some(on) => { "Checked " (fmt::date_and_relative(on, today)) }
                 None => "Never checked",

@@ -1,0 +1,183 @@
+//! What was asked after the question mark, and what is shown for it.
+
+use crate::fmt;
+use crate::pages::shared::asking;
+use maud::{Markup, html};
+use published::{Tables, Therapy, Year};
+use serde::Deserialize;
+
+/// The questions in the address, as they were asked. Codes only.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Questions {
+    therapy: String,
+    year: String,
+    than: String,
+    problem: String,
+    sort: String,
+}
+
+/// What is shown. What could not be understood is as if it had not been asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Choice {
+    /// None: all therapies together.
+    pub(super) therapy: Option<Therapy>,
+    pub(super) year: Year,
+    /// The year beside it; only for one therapy.
+    pub(super) than: Option<Year>,
+    /// A presenting problem of the catalogue.
+    pub(super) problem: Option<String>,
+    pub(super) sort: Sort,
+    /// From the largest down.
+    pub(super) down: bool,
+}
+
+/// What the list of areas is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Name,
+    Count,
+    Second,
+    Rate,
+    Change,
+    Listed,
+    Adults,
+    Deprivation,
+}
+
+impl Sort {
+    const ALL: [(Self, &'static str); 8] = [
+        (Self::Name, "name"),
+        (Self::Count, "count"),
+        (Self::Second, "second"),
+        (Self::Rate, "rate"),
+        (Self::Change, "change"),
+        (Self::Listed, "listed"),
+        (Self::Adults, "adults"),
+        (Self::Deprivation, "deprivation"),
+    ];
+
+    fn code(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(sort, _)| *sort == self)
+            .map_or("name", |(_, code)| code)
+    }
+}
+
+impl Choice {
+    pub(super) fn of(tables: &Tables, asked: &Questions) -> Self {
+        let known = |text: &str, years: Vec<Year>| Year::read(text).filter(|year| years.contains(year));
+        let therapy = match asked.therapy.as_str() {
+            "all" => None,
+            code => Some(Therapy::from_code(code).unwrap_or(Therapy::Psychodynamic)),
+        };
+        let newest = |years: Vec<Year>| years.last().copied();
+        let year = known(&asked.year, tables.years())
+            .or_else(|| {
+                newest(if therapy.is_some() {
+                    tables.therapy_years()
+                } else {
+                    tables.years()
+                })
+            })
+            .or_else(|| newest(tables.years()));
+        let (down, sort) = match asked.sort.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, asked.sort.as_str()),
+        };
+        let than = known(&asked.than, tables.therapy_years());
+        Self {
+            therapy,
+            than: than.filter(|than| therapy.is_some() && Some(*than) != year),
+            // Without any table at all there is no year; the first that there could be stands in, and no row is found.
+            year: year.unwrap_or(Year::FIRST),
+            problem: Some(asked.problem.clone()).filter(|code| super::problem::all().any(|(known, _)| known == code)),
+            sort: Sort::ALL
+                .iter()
+                .find(|(_, code)| *code == sort)
+                .map_or(Sort::Name, |(sort, _)| *sort),
+            down,
+        }
+    }
+
+    /// Whether the files at hand hold anything of this year and therapy.
+    pub(super) fn has_rows(&self, tables: &Tables) -> bool {
+        match self.therapy {
+            Some(_) => tables.therapy_years().contains(&self.year),
+            None => tables
+                .areas()
+                .any(|area| tables.activity(self.year, &area.code).is_some()),
+        }
+    }
+
+    /// Where there is nothing to show: why, and where there is.
+    pub(super) fn without_rows(&self, tables: &Tables) -> Markup {
+        let (what, years) = match self.therapy {
+            Some(_) => ("figures by area and therapy", tables.therapy_years()),
+            None => (
+                "totals by area",
+                tables
+                    .years()
+                    .into_iter()
+                    .filter(|year| tables.areas().any(|area| tables.activity(*year, &area.code).is_some()))
+                    .collect(),
+            ),
+        };
+        let links: Vec<(String, String)> = years
+            .into_iter()
+            .map(|year| {
+                (
+                    year.to_string(),
+                    Self { year, ..self.clone() }.address(self.sort, self.down),
+                )
+            })
+            .collect();
+        html! {
+            div class="nhsuk-inset-text" {
+                span class="nhsuk-u-visually-hidden" { "Information: " }
+                p { "The files read here hold no " (what) " for " (self.year) ". That says nothing about what was given in that year." }
+                p {
+                    "They hold them for "
+                    @for (at, (year, href)) in links.iter().enumerate() { @if at > 0 { ", " } a class="nhsuk-link" href=(href) { (year) } }
+                    "."
+                }
+            }
+        }
+    }
+
+    /// What the number counts: "courses of …", or referrals that finished.
+    pub(super) fn unit(&self) -> String {
+        self.therapy.map_or_else(
+            || "referrals that finished a course of treatment".to_owned(),
+            |therapy| format!("courses of {}", therapy.in_a_sentence()),
+        )
+    }
+
+    /// The same page sorted otherwise.
+    pub(super) fn address(&self, sort: Sort, down: bool) -> String {
+        let sorted = format!("{}{}", if down { "-" } else { "" }, sort.code());
+        asking(
+            "/map",
+            &[
+                ("therapy", self.therapy.map_or("all", Therapy::code)),
+                ("year", &self.year.to_string()),
+                ("than", &self.than.map(|year| year.to_string()).unwrap_or_default()),
+                ("problem", self.problem.as_deref().unwrap_or_default()),
+                ("sort", if sorted == "name" { "" } else { &sorted }),
+            ],
+        )
+    }
+
+    /// A pressed head: this column, and the other way round if it is this column already. Numbers begin with the largest.
+    pub(super) fn pressed(&self, sort: Sort) -> String {
+        let words_first = matches!(sort, Sort::Name | Sort::Deprivation);
+        let down = if self.sort == sort { !self.down } else { !words_first };
+        self.address(sort, down) + "#areas"
+    }
+
+    /// "1,234 of 5,678 areas".
+    pub(super) fn of_areas(part: u32, whole: u32) -> String {
+        format!("{} of {} areas", fmt::number(part.into()), fmt::number(whole.into()))
+    }
+}
