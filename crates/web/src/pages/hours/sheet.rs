@@ -264,7 +264,7 @@ fn form(me: &Me, own: &OwnHours, f: &Filled) -> Markup {
             (f.radios("activity", "What did they go to?", choices(Activity::ALL, Activity::code, Activity::words)))
             (f.input("hours", "Hours").numeric().width(2))
             (f.input("minutes", "Minutes").numeric().width(2))
-            (f.select("therapy", "Therapy", therapies()).hint("For therapy and assessment."))
+            (f.select("therapy", "Which therapy", therapies()).hint("For therapy and assessment."))
             (f.select("medium", "By what means", media()).hint("Leave it if it does not matter."))
             (nhsuk::button("Enter the hours").once())
         }
