@@ -72,7 +72,7 @@ fn figure(chart: &StackedBars) -> Markup {
             figcaption class="app-chart__finding" id={ (id) "-finding" } { (chart.finding) }
             (drawing(chart, &id, "narrow", 320.0))
             (drawing(chart, &id, "wide", 720.0))
-            ul class="nhsuk-body-s app-chart__key" {
+            ul class="nhsuk-body-s app-chart__key app-chart__key--row" {
                 @for (part, fill) in chart.parts.iter().zip(FILLS) {
                     li {
                         svg class="app-chart__key-sample" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" {

@@ -1,6 +1,11 @@
 //! Bars made of parts: nothing runs out of the drawing, what cannot be drawn is drawn as nothing, and the table has it all.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use charts::{StackedBars, stacked_bars};
 use jiff::civil::date;

@@ -133,7 +133,11 @@ fn hours(minutes: u32) -> f64 {
 }
 
 fn length(minutes: u32) -> String {
-    u16::try_from(minutes).map_or_else(|_| format!("{} hours", minutes / 60), fmt::duration)
+    match u16::try_from(minutes) {
+        Ok(0) => "None".to_owned(),
+        Ok(minutes) => fmt::duration(minutes),
+        Err(_) => format!("{} hours", minutes / 60),
+    }
 }
 
 fn week(me: &Me, own: &OwnLoad) -> Markup {
@@ -230,7 +234,11 @@ fn four_weeks(own: &OwnLoad) -> Markup {
         } @else {
             p { (length(p.clinical_minutes)) " of therapy and assessment: " (share(p.trauma_minutes, "with trauma")) ", " (share(p.phone_minutes, "by telephone")) "." }
         }
-        (nhsuk::table("Overtime and unpaid hours").responsive(true).head::<Cell>(heads).rows(rows))
+        @if p.overtime_weeks.iter().chain(&p.unpaid_weeks).all(|m| *m == 0) {
+            p { "No overtime and no unpaid hours are on it." }
+        } @else {
+            (nhsuk::table("Overtime and unpaid hours").responsive(true).head::<Cell>(heads).rows(rows))
+        }
         @match p.days_since_leave {
             Some(days) => p { "Your last recorded leave ended " (fmt::wait(days)) " ago." },
             None => p { "No leave of yours is recorded yet." },
@@ -256,7 +264,7 @@ fn supervision(months: &[(Date, u32, bool)]) -> Markup {
         };
         [
             cell(month.strftime("%B %Y").to_string()),
-            number(if *received == 0 { "None".to_owned() } else { length(*received) }),
+            number(length(*received)),
             cell(standing),
         ]
     });

@@ -1,7 +1,7 @@
 //! The load of the team: counts of signals from five practitioners on, and none from which somebody could be known.
 
 use crate::fmt;
-use crate::layout::{self, Sheet};
+use crate::layout::{self, Sheet, Way};
 use crate::me::Me;
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
@@ -24,7 +24,8 @@ async fn show(me: Me) -> Answer {
     };
     let sheet = Sheet {
         title: "Load of the team".to_owned(),
-        area: "Load",
+        area: "Hours",
+        way: Way::crumbs([("Hours", "/hours")]),
         main,
         ..Sheet::default()
     };

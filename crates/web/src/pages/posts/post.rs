@@ -86,11 +86,15 @@ fn draw(me: &Me, page: &PostPage, form: &Filled) -> Response {
         (asked(page, open))
         h2 class="nhsuk-heading-m" id="candidates" { "Who applied" }
         @if page.candidates.is_empty() {
-            (layout::empty(
-                "Nobody has applied yet.",
-                "Whoever was asked and has not answered is counted above and not named.",
-                None,
-            ))
+            @if open {
+                (layout::empty(
+                    "Nobody has applied yet.",
+                    "Whoever was asked and has not answered is counted above and not named.",
+                    None,
+                ))
+            } @else {
+                p { "Nobody applied." }
+            }
         } @else {
             @for row in &page.candidates { (candidate(me, page, row, acts)) }
         }
