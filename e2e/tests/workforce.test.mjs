@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
-import { rapport, signIn, startInit } from "../harness.mjs";
+import { rapport, signIn, signInAs, startDemo, startInit } from "../harness.mjs";
 
 const FIRST = "a first password, long";
 const OWN = "a password of my own";
@@ -177,7 +177,7 @@ describe("posts, hours and load", () => {
     await look(mona, "hours-sheet-errors", { list: true });
     await mona.go("/hours");
     await says(mona, "20%");
-    await look(mona, "hours", { list: true });
+    await look(mona, "hours-sums", { list: true });
     await mona.go("/load/team");
     await says(mona, "Of 5 practitioners");
     await look(mona, "load-team");
@@ -209,8 +209,45 @@ describe("posts, hours and load", () => {
     await press(isolde, "I agree");
     await taken(isolde);
     await says(isolde, "you agree to more until");
-    await look(isolde, "load");
+    await look(isolde, "load-agreed");
     await press(isolde, "Withdraw");
     await says(isolde, "You have agreed to go beyond none.");
   });
+});
+
+// The same pages with a year of work behind them.
+describe("load and hours of a service with a year behind it", () => {
+  let service, browser;
+
+  before(async () => {
+    service = await startDemo({ people: 60, seed: 7 });
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  for (const width of [PHONE, DESK]) {
+    for (const scripts of [true, false]) {
+      test(`at ${width} px with scripts ${scripts ? "on" : "off"}`, async () => {
+        const therapist = await visit(browser, service.url, { width, scripts });
+        await signInAs(therapist, /Therapist, Psychodynamic/);
+        await therapist.go("/load");
+        assert.match(await therapist.page.locator("main").innerText(), /booked of \d+ clinical hours a week that were agreed as safe/);
+        await therapist.check(scripts ? "load" : "load-without-scripts");
+        await therapist.go("/hours/mine");
+        await therapist.check(scripts ? "hours-mine" : "hours-mine-without-scripts", { list: true });
+        await therapist.close();
+        const manager = await visit(browser, service.url, { width, scripts });
+        await signInAs(manager, /Service manager/);
+        await manager.go("/hours?period=year");
+        await manager.check(scripts ? "hours" : "hours-without-scripts", { list: true });
+        await manager.go("/load/team");
+        await manager.check(scripts ? "load-team-of-many" : "load-team-without-scripts");
+        await manager.close();
+      });
+    }
+  }
 });
