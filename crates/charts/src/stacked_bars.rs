@@ -119,6 +119,7 @@ fn drawing(chart: &StackedBars, id: &str, name: &str, width: f64) -> Markup {
                 }
                 text class="app-chart__total" x=(at(scale(total(values)) + 6.0)) y=(at(top + 20.0 + FONT)) { (number(total(values))) }
             }
+            line class="app-chart__base" x1="0.5" x2="0.5" y1="18" y2=(at(height - 6.0)) stroke=(INK) stroke-width="1" {}
             @if let Some((limit, _)) = &chart.limit {
                 @let x = at(scale(*limit) + 0.5);
                 line class="app-chart__limit" x1=(x) x2=(x) y1="18" y2=(at(height - 6.0)) stroke=(INK) stroke-width="2" stroke-dasharray="6 4" {}

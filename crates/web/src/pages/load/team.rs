@@ -56,7 +56,7 @@ fn draw(team: &TeamLoad) -> Markup {
         (nhsuk::table(format!("Of {}", fmt::plural(team.practitioners, "practitioner", "practitioners"))).responsive(true).head::<Cell>(heads).rows(rows))
         @if held_back {
             (nhsuk::inset_text(html! {
-                p { "“Held back” means one or two practitioners, or all but so few: a number would let colleagues know who. It is not nothing, and not many or few: ask the team, not the figures." }
+                p { "“Held back” means that one or two practitioners have it, or nearly everybody: a number would let colleagues know who. It does not mean none. Ask the team as a whole." }
             }))
         }
         p class="nhsuk-body-s" { "Booked hours and breaks of the present week; work, overtime and unpaid hours of the last four full weeks; supervision of the last full month. How people in therapy are doing is no part of it." }
