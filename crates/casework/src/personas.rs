@@ -49,7 +49,10 @@ const OFFERED: &[(Role, &str)] = &[
         Role::RegisterEditor,
         "The register: files, certificates to confirm, checks that are due",
     ),
-    (Role::Registrant, "Your own entry, what the directory shows, paid posts that fit"),
+    (
+        Role::Registrant,
+        "Your own entry, what the directory shows, paid posts that fit",
+    ),
 ];
 
 /// Personas offered for one role: two, where a second clinician is needed to confirm.

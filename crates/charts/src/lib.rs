@@ -10,6 +10,7 @@ mod names;
 mod part_bar;
 mod scale;
 mod sparkline;
+mod stacked_bars;
 mod table;
 mod tile_map;
 mod words;
@@ -20,6 +21,7 @@ use maud::Markup;
 pub use measure::{ClinicalSide, Cutoff, Mark, MeasureChart, Missed, Point, SafetyMark, measure_over_time};
 pub use part_bar::part_bar;
 pub use sparkline::{Sparkline, sparkline};
+pub use stacked_bars::{StackedBars, stacked_bars};
 pub use tile_map::{Tile, TileMap, TileShade, tile_map};
 pub use year_bars::{YearBar, YearBars, year_bars};
 

@@ -16,11 +16,13 @@ mod episode;
 mod find_person;
 mod health;
 mod home;
+mod hours;
 mod inbox;
 mod information;
 mod kept_form;
 mod ledger;
 mod letters;
+mod load;
 pub mod map;
 mod measure;
 mod my_referrals;
@@ -28,6 +30,7 @@ mod offers;
 mod people;
 mod person;
 mod plain_form;
+mod posts;
 mod practitioners;
 mod proposals;
 mod quarantine;
@@ -91,6 +94,9 @@ pub fn routes(routes: Routes) -> Routes {
         practitioners::routes,
         register::routes,
         directory::routes,
+        posts::routes,
+        hours::routes,
+        load::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,

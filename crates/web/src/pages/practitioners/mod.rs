@@ -7,6 +7,8 @@ mod join;
 mod profile;
 mod slot;
 
+pub(in crate::pages) use fields::therapies;
+
 use super::shared::{asking, views};
 use crate::extract::Asked;
 use crate::fmt;
