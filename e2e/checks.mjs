@@ -37,17 +37,26 @@ async function runAxe(page, rules = {}) {
 async function copyWithTimers(visit, look) {
   const { page, context, browser, sent } = visit;
   const html = await page.content();
-  const copy = await browser.newContext({ viewport: page.viewportSize(), locale: "en-GB", storageState: await context.storageState() });
-  try {
-    const lens = await copy.newPage();
-    await lens.route(page.url(), (route) => route.fulfill({
-      status: 200, contentType: "text/html; charset=utf-8", body: html,
-      headers: { ...without(sent?.headers, ["content-encoding", "content-length"]), "content-security-policy": "script-src 'none'" },
-    }), { times: 1 });
-    await lens.goto(page.url());
-    return await look(lens);
-  } finally {
-    await copy.close();
+  // The copy is the check's own affair: should the browser not come to an end with one, another is made.
+  for (let tries = 1; ; tries += 1) {
+    const copy = await browser.newContext({ viewport: page.viewportSize(), locale: "en-GB", storageState: await context.storageState() });
+    try {
+      const lens = await copy.newPage();
+      await lens.route(page.url(), (route) => route.fulfill({
+        status: 200, contentType: "text/html; charset=utf-8", body: html,
+        headers: {
+          ...without(sent?.headers, ["content-encoding", "content-length", "transfer-encoding", "connection"]),
+          "content-security-policy": "script-src 'none'",
+        },
+      }), { times: 1 });
+      const came = await lens.goto(page.url(), { timeout: 10_000 }).then(() => true, (error) => {
+        if (tries === 3 || error.name !== "TimeoutError") throw error;
+        return false;
+      });
+      if (came) return await look(lens);
+    } finally {
+      await copy.close();
+    }
   }
 }
 
