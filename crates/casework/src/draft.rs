@@ -142,6 +142,20 @@ macro_rules! slot {
     }};
 }
 
+/// Decides on a command of one stream and puts what it came to into the draft, sealed under a key.
+macro_rules! decided {
+    ($self:ident, $($field:ident).+, $stream:expr, $key:expr, $decide:path, $command:expr) => {{
+        let (stream, key): (Uuid, Uuid) = ($stream, $key);
+        let service = Arc::clone(&$self.service);
+        let ctx = $self.ctx(&service);
+        let slot = slot!($self, $($field).+, stream);
+        for one in $decide(&slot.state, $command, &ctx)? {
+            push(&mut $self.events, slot, stream, key, $self.now, $self.by, one, $self.desk)?;
+        }
+        Ok(())
+    }};
+}
+
 mod workforce;
 
 impl<'d> Draft<'d> {
@@ -294,79 +308,31 @@ impl<'d> Draft<'d> {
 
     /// Decides on a statement about a person.
     pub(crate) fn on_person(&mut self, id: PersonId, command: PersonCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let slot = slot!(self, persons, id.0);
         self.made.person = Some(id);
-        for one in care::person::decide(&slot.state, command, &ctx)? {
-            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
-        }
-        Ok(())
+        decided!(self, persons, id.0, id.0, care::person::decide, command)
     }
 
     /// Decides on a change of a practitioner.
     pub(crate) fn on_practitioner(&mut self, id: PractitionerId, command: PractitionerCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let slot = slot!(self, practitioners, id.0);
         self.made.practitioner = Some(id);
-        for one in care::practitioner::decide(&slot.state, command, &ctx)? {
-            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
-        }
-        Ok(())
+        decided!(self, practitioners, id.0, id.0, care::practitioner::decide, command)
     }
 
     /// Decides on a change of an opening.
     pub(crate) fn on_opening(&mut self, id: OpeningId, command: OpeningCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let slot = slot!(self, openings, id.0);
         self.made.opening = Some(id);
-        for one in care::opening::decide(&slot.state, command, &ctx)? {
-            push(
-                &mut self.events,
-                slot,
-                id.0,
-                SERVICE_KEY,
-                self.now,
-                self.by,
-                one,
-                self.desk,
-            )?;
-        }
-        Ok(())
+        decided!(self, openings, id.0, SERVICE_KEY, care::opening::decide, command)
     }
 
     /// Decides on a change of an account.
     pub(crate) fn on_account(&mut self, id: UserId, command: AccountCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let slot = slot!(self, accounts, id.0);
         self.made.user = Some(id);
-        for one in care::account::decide(&slot.state, command, &ctx)? {
-            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
-        }
-        Ok(())
+        decided!(self, accounts, id.0, id.0, care::account::decide, command)
     }
 
     /// Decides on a change of settings.
     pub(crate) fn on_service(&mut self, id: Uuid, command: ServiceCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let slot = slot!(self, services, id);
-        for one in care::service::decide(&slot.state, command, &ctx)? {
-            push(
-                &mut self.events,
-                slot,
-                id,
-                SERVICE_KEY,
-                self.now,
-                self.by,
-                one,
-                self.desk,
-            )?;
-        }
-        Ok(())
+        decided!(self, services, id, SERVICE_KEY, care::service::decide, command)
     }
 
     // This crate's own streams: each event is decided by whoever calls this.

@@ -93,35 +93,21 @@ impl Draft<'_> {
 
     /// Decides on a change of a register entry.
     pub(crate) fn on_registrant(&mut self, id: RegistrantId, command: RegistrantCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let slot = slot!(self, workforce.registrants, id.0);
         self.made.registrant = Some(id);
-        for one in care::registrant::decide(&slot.state, command, &ctx)? {
-            push(&mut self.events, slot, id.0, id.0, self.now, self.by, one, self.desk)?;
-        }
-        Ok(())
+        decided!(
+            self,
+            workforce.registrants,
+            id.0,
+            id.0,
+            care::registrant::decide,
+            command
+        )
     }
 
     /// Decides on a step of a post.
     pub(crate) fn on_post(&mut self, id: PostId, command: PostCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let slot = slot!(self, workforce.posts, id.0);
         self.made.post = Some(id);
-        for one in care::post::decide(&slot.state, command, &ctx)? {
-            push(
-                &mut self.events,
-                slot,
-                id.0,
-                SERVICE_KEY,
-                self.now,
-                self.by,
-                one,
-                self.desk,
-            )?;
-        }
-        Ok(())
+        decided!(self, workforce.posts, id.0, SERVICE_KEY, care::post::decide, command)
     }
 
     /// Decides on an entry of the timesheet of a practitioner's month.
@@ -131,43 +117,25 @@ impl Draft<'_> {
         month: jiff::civil::Date,
         command: TimesheetCommand,
     ) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let stream = timesheet_stream(practitioner, month);
-        let slot = slot!(self, workforce.timesheets, stream);
-        for one in care::timesheet::decide(&slot.state, command, &ctx)? {
-            push(
-                &mut self.events,
-                slot,
-                stream,
-                SERVICE_KEY,
-                self.now,
-                self.by,
-                one,
-                self.desk,
-            )?;
-        }
-        Ok(())
+        decided!(
+            self,
+            workforce.timesheets,
+            timesheet_stream(practitioner, month),
+            SERVICE_KEY,
+            care::timesheet::decide,
+            command
+        )
     }
 
     /// Decides on an agreement about a practitioner's load.
     pub(crate) fn on_load(&mut self, practitioner: PractitionerId, command: LoadCommand) -> Result<(), Trouble> {
-        let service = Arc::clone(&self.service);
-        let ctx = self.ctx(&service);
-        let stream = load_stream(practitioner);
-        let slot = slot!(self, workforce.loads, stream);
-        for one in care::load::decide(&slot.state, command, &ctx)? {
-            push(
-                &mut self.events,
-                slot,
-                stream,
-                SERVICE_KEY,
-                self.now,
-                self.by,
-                one,
-                self.desk,
-            )?;
-        }
-        Ok(())
+        decided!(
+            self,
+            workforce.loads,
+            load_stream(practitioner),
+            SERVICE_KEY,
+            care::load::decide,
+            command
+        )
     }
 }
