@@ -100,10 +100,13 @@ fn same_name(a: &Name, b: &Name) -> bool {
     a.full() == b.full()
 }
 
-/// What a row says that the entry does not say yet, as events, each with the name of its part.
+/// What a row says that the entry does not say yet, as events, each with the name of its part. Once a registrant keeps
+/// their own entry, a file brings claims of therapies and checks of the registration; what they said of themself, their
+/// interest, and above all what they agreed to have shown, stands as they said it.
 fn news(stated: &Stated, known: &Registrant) -> Vec<(&'static str, RegistrantEvent)> {
     let mut out = Vec::new();
-    if let Some(before) = known.current() {
+    let is_kept = known.human.is_some();
+    if let Some(before) = known.current().filter(|_| !is_kept) {
         let mut entry = stated.entry.clone();
         if same_name(&entry.name, &before.name) {
             entry.name = before.name.clone();
@@ -135,11 +138,12 @@ fn news(stated: &Stated, known: &Registrant) -> Vec<(&'static str, RegistrantEve
         ));
     }
     if let Some(interest) = &stated.interest
+        && !is_kept
         && known.interest.as_ref() != Some(interest)
     {
         out.push(("interest", RegistrantEvent::InterestStated(interest.clone())));
     }
-    if let Some(listing) = &stated.listing {
+    if let Some(listing) = stated.listing.as_ref().filter(|_| !is_kept) {
         let listing = Listing {
             has_room: known.listing.has_room && listing.listed,
             ..listing.clone()

@@ -221,10 +221,7 @@ impl Desk {
     pub fn own_entry(&self, p: &Principal) -> Result<Option<RegistrantRow>, Refused> {
         self.allow(p, ActKind::SeeRegister)?;
         self.catch_up()?;
-        let all = self
-            .views
-            .register(&RegisterFilter::default(), self.today_in_london(), 0, PageAsk::ALL);
-        Ok(all.rows.into_iter().find(|r| r.state.human == Some(p.human)))
+        Ok(self.views.registrant_kept_by(p.human))
     }
 
     /// Why therapies of an entry were not confirmed, in the words of whoever looked: those that stand so now. The

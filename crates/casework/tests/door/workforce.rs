@@ -227,6 +227,38 @@ fn a_registrant_keeps_their_own_entry_and_grants_themself_nothing() {
 }
 
 #[test]
+fn a_file_overrules_nobody_who_keeps_their_own_entry() {
+    let w = World::sqlite();
+    let editor = w.role("Rhoda Register", Role::RegisterEditor);
+    let row = "Alma Ash,Psychotherapist,UKCP,1001,,,Larkfield,QX1,no,past,12,7,yes,yes,alma@example.org\n";
+    w.act(&editor, import(&format!("{HEAD}{row}")));
+    let alma = all(&w, &editor)[0].id;
+    let me = w.staff("Alma Ash", Role::Registrant);
+    w.act(&editor, registrant(alma, RegistrantEvent::KeptBy { human: me.human }));
+    w.act(
+        &me,
+        registrant(alma, RegistrantEvent::ListingAgreed(Listing::default())),
+    );
+    w.act(&me, registrant(alma, RegistrantEvent::InterestWithdrawn));
+    // The body sends its file again, with a therapy and a check that are new.
+    let again = row
+        .replace("1001,,", "1001,2026-03-01,DIT")
+        .replace("Larkfield", "Elsewhere");
+    let file = format!("{HEAD}{again}");
+    let preview = w.desk.preview_register(&editor, file.as_bytes()).unwrap();
+    assert_eq!(preview.changes[0].changes, ["therapies", "registration check"]);
+    w.act(&editor, import(&file));
+    let state = w.desk.registrant(&me, alma).unwrap().state;
+    assert!(
+        !state.listing.listed && state.interest.is_none(),
+        "shown, or asked, against their word"
+    );
+    assert_eq!(state.current().unwrap().place, "Larkfield");
+    assert_eq!(state.therapies.len(), 1);
+    assert!(w.desk.directory(&DirectoryAsk::default(), 1).unwrap().is_empty());
+}
+
+#[test]
 fn the_directory_shows_who_agreed_and_only_what_they_agreed_to() {
     let w = World::sqlite();
     let editor = w.role("Rhoda Register", Role::RegisterEditor);

@@ -10,7 +10,7 @@ use care::post::Post;
 use care::registrant::{Check, NhsHistory, Registrant, Standing};
 use care::terms::TherapyCode;
 use care::timesheet::{HoursEntry, Timesheet};
-use care::{PostId, RegistrantId};
+use care::{HumanId, PostId, RegistrantId};
 use jiff::civil::Date;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -100,6 +100,15 @@ impl Views {
     pub fn registrant(&self, id: RegistrantId) -> Option<RegistrantRow> {
         let store = self.read();
         store.workforce.registrants.get(&id).map(|kept| row(id, kept))
+    }
+
+    /// The entry that a human keeps.
+    #[must_use]
+    pub fn registrant_kept_by(&self, human: HumanId) -> Option<RegistrantRow> {
+        let store = self.read();
+        let mut entries = store.workforce.registrants.iter();
+        let (id, kept) = entries.find(|(_, kept)| kept.state.human == Some(human) && kept.state.current().is_some())?;
+        Some(row(*id, kept))
     }
 
     /// The entry under a body's number.
