@@ -22,6 +22,7 @@ use care::post::{CandidateStage, Post, PostFacts, PostStage};
 use casework::ActKind;
 use casework::policy::{self, Need};
 use casework::read::Page;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use nhsuk::{Cell, TagColour, cell, number};
 use serde::Deserialize;
@@ -111,7 +112,7 @@ async fn list(me: Me, Asked(q): Asked<Questions>) -> Answer {
             @if page.items.is_empty() {
                 (layout::empty("No post matches.", "The view above leaves none.", Some(("Show all posts", "/posts?only=all"))))
             } @else {
-                (table(&page))
+                (table(&page, me.today))
                 (nhsuk::pagination(page.page, page.pages(), |n| asking("/posts", &[("only", &q.only), ("page", &n.to_string())])))
             }
         }
@@ -124,7 +125,7 @@ async fn list(me: Me, Asked(q): Asked<Questions>) -> Answer {
     Ok(layout::app(&me, sheet))
 }
 
-fn table(page: &Page<PostRow>) -> Markup {
+fn table(page: &Page<PostRow>, today: Date) -> Markup {
     let heads: [Cell; 6] = [
         "Post".into(),
         "Stage".into(),
@@ -140,8 +141,8 @@ fn table(page: &Page<PostRow>) -> Markup {
             small { (words::therapies(&facts.therapies)) }
         };
         let stage = html! {
-            (stage_tag(row.state.stage()))
-            small { (standing(&row.state)) }
+            (stage_tag(&row.state, today))
+            small { (standing(&row.state, today)) }
         };
         let cells: [Cell; 6] = [
             cell(post),
@@ -187,7 +188,7 @@ fn candidates(post: &Post) -> String {
 }
 
 /// When the stage began, where a post knows it.
-fn standing(post: &Post) -> String {
+fn standing(post: &Post, today: Date) -> String {
     if let Some((reason, on)) = post.lapsed {
         return format!("{}, {}", reason.words(), fmt::date(on));
     }
@@ -197,13 +198,22 @@ fn standing(post: &Post) -> String {
     if let Some((_, _, on)) = post.started {
         return format!("since {}", fmt::date(on));
     }
-    post.facts
-        .as_ref()
-        .map_or_else(String::new, |facts| format!("closes {}", fmt::date(facts.closes)))
+    post.facts.as_ref().map_or_else(String::new, |facts| {
+        format!(
+            "{} {}",
+            if facts.closes < today { "closed" } else { "closes" },
+            fmt::date(facts.closes)
+        )
+    })
 }
 
 /// The tag of a post's stage.
-fn stage_tag(stage: PostStage) -> Markup {
+fn stage_tag(post: &Post, today: Date) -> Markup {
+    let stage = post.stage();
+    let over = matches!(stage, PostStage::Open | PostStage::Applied) && !post.takes_applications(today);
+    if over {
+        return html! { (nhsuk::tag("Closed to applications", TagColour::Orange).classes("app-status")) };
+    }
     let colour = match stage {
         PostStage::Open => TagColour::Grey,
         PostStage::Applied | PostStage::Checked => TagColour::Blue,

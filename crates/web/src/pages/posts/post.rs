@@ -77,7 +77,7 @@ fn draw(me: &Me, page: &PostPage, form: &Filled) -> Response {
             span class="nhsuk-caption-l" { (facts.employer) }
             (facts.title)
         }
-        p { (stage_tag(stage)) }
+        p { (stage_tag(&page.state, me.today)) }
         (progress(page))
         @if acts && open && page.fitting > 0 {
             (one_press(me, &format!("/posts/{}/ask", page.id), &[], None,

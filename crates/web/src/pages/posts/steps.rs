@@ -78,7 +78,7 @@ async fn pressed(me: &Me, id: PostId, act: Act, fields: &Fields) -> Answer {
 async fn conflict(me: &Me, id: PostId, fields: Fields, actual: u64) -> Answer {
     let page = post::load(me, id).await?;
     let now = html! {
-        p { (stage_tag(page.state.stage())) }
+        p { (stage_tag(&page.state, me.today)) }
         @if let Some(facts) = &page.state.facts { (facts_list(facts)) }
     };
     Ok(changed(me, fields, actual, &now, &format!("/posts/{id}")))
