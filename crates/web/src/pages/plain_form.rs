@@ -8,7 +8,9 @@ use crate::respond::Problem;
 use axum::http::StatusCode;
 use axum::response::Response;
 use casework::{Act, Refused};
+use exchange::csv_import::CellError;
 use maud::{Markup, html};
+use nhsuk::{Cell, cell};
 
 /// What became of a form.
 pub enum Sent {
@@ -136,6 +138,26 @@ pub fn one_press(
             (button.once())
         }
     }
+}
+
+/// What is wrong in a file, by line and column; at most as many as are shown at once.
+#[must_use]
+pub fn mistakes_in_file(errors: &[CellError], shown: usize) -> Markup {
+    let or = |text: &Option<String>, none: &str| text.clone().unwrap_or_else(|| none.to_owned());
+    let rows = errors.iter().take(shown).map(|e| -> [Cell; 4] {
+        let line = e.line.map(|line| line.to_string());
+        [
+            cell(or(&line, "The whole file")),
+            cell(or(&e.column, "The whole row")),
+            cell(or(&e.value, "Nothing")),
+            cell(e.rule.clone()),
+        ]
+    });
+    let heads: [Cell; 4] = ["Line".into(), "Column".into(), "Found".into(), "What to mend".into()];
+    let table = nhsuk::table("Mistakes")
+        .caption_size(Some(nhsuk::Size::M))
+        .responsive(true);
+    html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
 }
 
 /// Words as a heading or a sentence begins: the first letter large.

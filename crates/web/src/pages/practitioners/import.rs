@@ -4,6 +4,7 @@ use crate::fmt;
 use crate::form::{Errors, Filled, Reader};
 use crate::layout::{self, Sheet, Way};
 use crate::me::{Me, Posted};
+use crate::pages::plain_form::mistakes_in_file;
 use crate::respond::{Answer, Problem, document};
 use crate::router::{Guard, Routes};
 use axum::response::Response;
@@ -308,25 +309,10 @@ fn preview(me: &Me, what: What, looked: &Looked, f: &Filled) -> Response {
 }
 
 fn mistakes(me: &Me, what: What, looked: &Looked) -> Markup {
-    let rows = looked.errors.iter().take(SHOWN).map(|e| -> [Cell; 4] {
-        let line = e
-            .line
-            .map_or_else(|| "The whole file".to_owned(), |line| line.to_string());
-        [
-            cell(line),
-            cell(e.column.clone().unwrap_or_else(|| "The whole row".to_owned())),
-            cell(e.value.clone().unwrap_or_else(|| "Nothing".to_owned())),
-            cell(e.rule.clone()),
-        ]
-    });
-    let heads: [Cell; 4] = ["Line".into(), "Column".into(), "Found".into(), "What to mend".into()];
-    let table = nhsuk::table("Mistakes")
-        .caption_size(Some(nhsuk::Size::M))
-        .responsive(true);
     let hidden = looked.errors.len().saturating_sub(SHOWN);
     html! {
         (nhsuk::warning_callout(nhsuk::heading(2, "The file cannot be brought in as it is"), html! { p { "Mend what the table names in your own file, then choose it again. Lines are counted as a text editor counts them." } }))
-        (table.classes("app-list").head::<Cell>(heads).rows(rows))
+        (mistakes_in_file(&looked.errors, SHOWN))
         @if hidden > 0 { p { "And " (hidden) " more." } }
         @if with_problems(&looked.bytes, &[]).is_some() {
             (again(me, what, looked, "problems", nhsuk::button("Download the file with a column “problem”").secondary()))

@@ -7,7 +7,7 @@ use crate::form::Filled;
 use crate::kept_files::{KeptFile, LARGEST};
 use crate::layout::{self, Sheet, Way};
 use crate::me::Me;
-use crate::pages::plain_form::capital;
+use crate::pages::plain_form::{capital, mistakes_in_file};
 use crate::pages::shared::{asking, views};
 use axum::response::Response;
 use casework::read::Page;
@@ -172,21 +172,6 @@ fn changes(q: &Questions, looked: &RegisterPreview, new: usize) -> Markup {
 }
 
 fn mistakes(q: &Questions, looked: &RegisterPreview) -> Markup {
-    let rows = looked.errors.iter().take(MISTAKES).map(|e| -> [Cell; 4] {
-        let line = e
-            .line
-            .map_or_else(|| "The whole file".to_owned(), |line| line.to_string());
-        [
-            cell(line),
-            cell(e.column.clone().unwrap_or_else(|| "The whole row".to_owned())),
-            cell(e.value.clone().unwrap_or_else(|| "Nothing".to_owned())),
-            cell(e.rule.clone()),
-        ]
-    });
-    let heads: [Cell; 4] = ["Line".into(), "Column".into(), "Found".into(), "What to mend".into()];
-    let table = nhsuk::table("Mistakes")
-        .caption_size(Some(nhsuk::Size::M))
-        .responsive(true);
     let hidden = looked.errors.len().saturating_sub(MISTAKES);
     let problems = asking("/register/import/problems", &[("file", &q.file)]);
     html! {
@@ -195,7 +180,7 @@ fn mistakes(q: &Questions, looked: &RegisterPreview) -> Markup {
             a class="nhsuk-link app-target" href=(problems) download { "Download the file with what is wrong in each row" }
             a class="nhsuk-link app-target" href=(PATH) { "Choose the mended file" }
         }
-        (table.classes("app-list").head::<Cell>(heads).rows(rows))
+        (mistakes_in_file(&looked.errors, MISTAKES))
         @if hidden > 0 { p { "And " (count(hidden)) " more: the download names them all." } }
     }
 }
