@@ -220,7 +220,7 @@ fn register(year: &mut Year, people: u32) -> Vec<u8> {
                     may_be_asked,listed,website\n"
         .to_owned();
     let today = year.date();
-    let many = (people / 6).clamp(40, 400);
+    let many = (people / 6).clamp(160, 400);
     for n in 1..=many {
         let rng = &mut year.rng;
         let (name, _) = invent::name(rng);
