@@ -29,6 +29,7 @@ pub mod rejection;
 pub mod role;
 pub mod service;
 pub mod sharing;
+pub mod staff_hub;
 pub mod terms;
 pub mod timesheet;
 pub mod together;

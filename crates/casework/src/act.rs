@@ -10,6 +10,7 @@ use care::terms::*;
 use care::*;
 use jiff::civil::Date;
 
+use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::refer::{Attachment, NewReferral};
 use crate::workforce::WorkforceAct;
@@ -231,6 +232,8 @@ pub enum Act {
     // The workforce
     /// The register, paid posts, hours and load.
     Workforce(WorkforceAct),
+    /// What only a staff hub knows.
+    Hub(HubAct),
 
     // Looking without a relationship
     /// Opens one episode for sixty minutes for a written reason of at least 20 characters.

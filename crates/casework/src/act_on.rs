@@ -82,6 +82,7 @@ impl Desk {
         act: &Act,
         password_hash: Option<&str>,
     ) -> Result<(), Trouble> {
+        self.check_kind_of_service(act)?;
         match act.clone() {
             Act::Episode { id, expected, command } => self.on_one_episode(draft, p, id, expected, command),
             Act::Person { id, expected, command } => self.change_person(draft, p, id, expected, command),
@@ -260,6 +261,7 @@ impl Desk {
                 self.reset_password(draft, user, hash)
             }
             Act::Workforce(act) => self.on_workforce(draft, p, act),
+            Act::Hub(act) => self.on_hub(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),
             Act::ReviewBreakGlass { grant, in_order, note } => self.review_break_glass(draft, grant, in_order, note),
         }

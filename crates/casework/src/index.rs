@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use crate::draft::Own;
 use crate::fold;
-use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
+use crate::hub::AtHub;
+use crate::streams::{AccessEvent, ErasureEvent, HubEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
 
 /// A request that a message may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +82,7 @@ struct Inner {
     held: BTreeMap<Uuid, HeldMessage>,
     grants: BTreeMap<Uuid, Grant>,
     proposals: BTreeMap<Uuid, Proposed>,
+    hub: AtHub,
     /// Erased by any process, and still to be forgotten by this one.
     erased: Vec<PersonId>,
 }
@@ -133,6 +135,7 @@ impl Index {
                 Some(("quarantine", _)) => decode(name, opened, stored.stream, Own::Quarantine),
                 Some(("access", _)) => decode(name, opened, stored.stream, Own::Access),
                 Some(("proposal", _)) => decode(name, opened, stored.stream, Own::Proposal),
+                Some(("hub", _)) => decode(name, opened, stored.stream, Own::Hub),
                 Some(("erasure", _)) => decode(name, opened, stored.stream, |_, event| Own::Erasure(event)),
                 _ => continue,
             };
@@ -160,6 +163,7 @@ impl Index {
         inner.messages.retain(|_, r| r.person != person);
         inner.by_referral.retain(|_, r| r.person != person);
         inner.grants.retain(|_, g| g.person != person);
+        inner.hub.forget(person);
         for proposed in inner.proposals.values_mut() {
             proposed.lines.retain(|_, l| !episodes.contains(&l.episode));
         }
@@ -221,6 +225,11 @@ impl Index {
     /// A proposal.
     pub(crate) fn proposal(&self, id: Uuid) -> Option<Proposed> {
         self.read().proposals.get(&id).cloned()
+    }
+
+    /// Asks what only a staff hub knows.
+    pub(crate) fn hub<T>(&self, ask: impl FnOnce(&AtHub) -> T) -> T {
+        ask(&self.read().hub)
     }
 
     /// All proposals, newest first.
@@ -306,6 +315,7 @@ impl Inner {
             }
             Own::Proposal(stream, event) => self.apply_proposal(*stream, event, at, by),
             Own::Erasure(ErasureEvent::Done { person, .. }) => self.erased.push(*person),
+            Own::Hub(stream, event) => self.hub.apply(*stream, event),
         }
     }
 

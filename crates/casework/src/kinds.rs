@@ -164,6 +164,10 @@ kinds! {
     SeeHours => "see_hours", "see hours";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+
+    // Only in a staff hub
+    RecordOutreach => "record_outreach", "record work with teams";
+    SeeOutreach => "see_outreach", "see work with teams and what followed an incident";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -270,6 +274,7 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::Hub(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -15,13 +15,19 @@ use std::sync::Arc;
 /// # Errors
 /// When it does not open.
 pub fn open(instance: &Instance) -> Result<Ledger, Failure> {
-    Ledger::open(
+    let ledger = Ledger::open(
         &instance.database(),
         &instance.master()?,
         Arc::new(SystemClock),
         &casework::type_registry(),
     )
-    .during(&format!("opening the ledger of {}", instance.dir.display()))
+    .during(&format!("opening the ledger of {}", instance.dir.display()))?;
+    let (found, wanted) = (casework::kind_of(&ledger).during("reading the founding")?, instance.kind()?);
+    if found != wanted {
+        return Err(casework::OpenError::WrongKind { found, wanted })
+            .during(&format!("opening the ledger of {}", instance.dir.display()));
+    }
+    Ok(ledger)
 }
 
 /// Does what was asked.
