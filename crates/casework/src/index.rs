@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::draft::Own;
 use crate::fold;
 use crate::hub::AtHub;
-use crate::streams::{AccessEvent, ErasureEvent, HubEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
 
 /// A request that a message may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -29,7 +29,7 @@ use Role::{
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
-pub(crate) type Row = (ActKind, &'static [Role], &'static [Role]);
+pub type Row = (ActKind, &'static [Role], &'static [Role]);
 
 /// The table. A row that is missing is found by a test.
 #[rustfmt::skip]

@@ -331,8 +331,12 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 23] = [
     ("Today", "/today", &[ActKind::SeeToday]),
+    ("Due", "/hub/due", &[ActKind::SeeInbox]),
+    ("Take down", "/hub/take-down", &[ActKind::Refer]),
+    ("Life in danger", "/hub/life-in-danger", &[ActKind::BreakGlass]),
+    ("Work with teams", "/hub/work", &[ActKind::SeeOutreach]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
     ("Inbox", "/inbox", &[ActKind::SeeInbox]),

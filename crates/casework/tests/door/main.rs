@@ -6,6 +6,7 @@
 mod authority;
 mod erased;
 mod glass;
+mod hub;
 mod load;
 mod masks;
 mod messages;

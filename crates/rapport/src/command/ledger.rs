@@ -158,6 +158,12 @@ pub fn restore(dir: &Path, asked: &cli::Restore) -> Result<(), Failure> {
     )
     .during("restoring")?;
     instance.settings.purpose = ledger.purpose().code().to_owned();
+    // A hub's copy comes back as a hub, and as nothing else.
+    let written_as = instance.settings_file();
+    instance.settings.kind = casework::kind_of(&ledger).during("reading the founding")?.code().to_owned();
+    if instance.settings_file() != written_as {
+        std::fs::remove_file(written_as).during("writing the settings")?;
+    }
     instance.save()?;
     say(format!("Restored up to event {}; both chains hold.", restored.position));
     Ok(())

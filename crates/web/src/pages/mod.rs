@@ -17,6 +17,7 @@ mod find_person;
 mod health;
 mod home;
 mod hours;
+mod hub;
 mod inbox;
 mod information;
 mod kept_form;
@@ -62,7 +63,6 @@ pub fn routes(routes: Routes) -> Routes {
         kept_form::routes,
         home::routes,
         about::routes,
-        map::routes,
         today::routes,
         inbox::routes,
         episode::routes,
@@ -81,8 +81,6 @@ pub fn routes(routes: Routes) -> Routes {
         second_opinion::routes,
         waiting_list::routes,
         break_glass::routes,
-        refer::routes,
-        my_referrals::routes,
         acknowledgement::routes,
         questions::routes,
         information::routes,
@@ -92,16 +90,23 @@ pub fn routes(routes: Routes) -> Routes {
         letters::routes,
         administration::routes,
         practitioners::routes,
-        register::routes,
-        directory::routes,
-        posts::routes,
         hours::routes,
         load::routes,
         accounts::routes,
-        quarantine::routes,
         access_log::routes,
         ledger::routes,
         settings::routes,
     ];
-    add.iter().fold(routes, |routes, add| add(routes))
+    // What only the main service has, and what only a hub has: the pages of the other kind are not there.
+    let of_service: &[fn(Routes) -> Routes] = &[
+        map::routes,
+        refer::routes,
+        my_referrals::routes,
+        register::routes,
+        directory::routes,
+        posts::routes,
+        quarantine::routes,
+    ];
+    let more = if routes.of_hub() { &[hub::routes as fn(Routes) -> Routes] } else { of_service };
+    add.iter().chain(more).fold(routes, |routes, add| add(routes))
 }

@@ -83,6 +83,9 @@ fn by_name(stranger: &Stranger, form: &Filled, after_personas: bool) -> Markup {
             (form.password("password", "Password").autocomplete("current-password"))
             (nhsuk::button("Sign in").once())
         }
+        @if stranger.app.has_page("/hub") {
+            p { "If you look for help for yourself, you need no account: " a class="nhsuk-link" href="/hub" { "help for people who work in health and care" } "." }
+        }
         @if stranger.app.has_page("/refer-yourself") {
             p { "If you look for help for yourself, you need no account: " a class="nhsuk-link" href="/refer-yourself" { "ask for talking therapy" } "." }
         }
