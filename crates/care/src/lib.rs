@@ -17,6 +17,7 @@ pub mod account;
 pub mod calendar;
 pub mod codec;
 pub mod episode;
+pub mod grief;
 pub mod group;
 pub mod ids;
 pub mod load;

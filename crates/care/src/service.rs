@@ -316,7 +316,11 @@ pub fn decide(
             ));
         }
         ServiceEvent::NeighbourHubNamed(_) if !service.is_staff_hub => {
-            return Err(Rejection::new(ASKED, Rule::UnknownItem, "Only a staff hub has a neighbour hub"));
+            return Err(Rejection::new(
+                ASKED,
+                Rule::UnknownItem,
+                "Only a staff hub has a neighbour hub",
+            ));
         }
         ServiceEvent::NeighbourHubNamed(neighbour) => {
             require_text(&neighbour.name, "name of the neighbour hub")?;

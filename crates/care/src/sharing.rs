@@ -85,9 +85,8 @@ pub fn extent(person: &Person, episode: &Episode, letter: LetterKind, to: Audien
 pub fn in_hub(to: Audience) -> Result<(), Rejection> {
     match to {
         Audience::Person | Audience::Gp | Audience::Carer => Ok(()),
-        Audience::Referrer => Err(Rejection::new("write to them", Rule::NoConsent, "Write to the person").because(
-            "a staff hub answers no referrer, employer or occupational health service",
-        )),
+        Audience::Referrer => Err(Rejection::new("write to them", Rule::NoConsent, "Write to the person")
+            .because("a staff hub answers no referrer, employer or occupational health service")),
     }
 }
 

@@ -199,7 +199,13 @@ pub fn read_record_number(typed: &str) -> Option<String> {
         })
         .collect();
     let plain = signs.len() == 8 && !signs.contains('U');
-    plain.then(|| format!("{}-{}", signs.get(..4).unwrap_or_default(), signs.get(4..).unwrap_or_default()))
+    plain.then(|| {
+        format!(
+            "{}-{}",
+            signs.get(..4).unwrap_or_default(),
+            signs.get(4..).unwrap_or_default()
+        )
+    })
 }
 
 /// The name under which an employer is counted: spaces and case do not make another one.
@@ -207,7 +213,6 @@ pub fn read_record_number(typed: &str) -> Option<String> {
 pub fn employer_key(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -222,8 +227,15 @@ mod tests {
         let number = record_number(person);
         assert_eq!(number.len(), 9);
         assert_eq!(read_record_number(&number).as_deref(), Some(number.as_str()));
-        assert_eq!(read_record_number(&number.to_lowercase().replace('-', " ")), Some(number));
-        assert_eq!(read_record_number("o1il-0000").as_deref(), Some("0111-0000"), "letters that are misread");
+        assert_eq!(
+            read_record_number(&number.to_lowercase().replace('-', " ")),
+            Some(number)
+        );
+        assert_eq!(
+            read_record_number("o1il-0000").as_deref(),
+            Some("0111-0000"),
+            "letters that are misread"
+        );
         assert_eq!(read_record_number("999 012 3454"), None, "an NHS number is not one");
         assert_eq!(read_record_number("ABCD-EFGU"), None);
     }
@@ -243,7 +255,12 @@ mod tests {
         assert_eq!(dues.brief_support, Some(date(2026, 12, 31)), "Christmas does not count");
         assert_eq!(dues.ptsd_screen, Some(date(2026, 12, 29)));
         let early = [date(2026, 12, 10)];
-        assert!(staff_dues(&entry, date(2026, 12, 22), true, &early, &days).ptsd_screen.is_some(), "too early counts not");
+        assert!(
+            staff_dues(&entry, date(2026, 12, 22), true, &early, &days)
+                .ptsd_screen
+                .is_some(),
+            "too early counts not"
+        );
         let dues = staff_dues(&entry, date(2026, 12, 22), true, &[date(2026, 12, 29)], &days);
         assert_eq!((dues.brief_support, dues.ptsd_screen), (None, None));
     }
@@ -251,7 +268,11 @@ mod tests {
     #[test]
     fn grief_for_residents_is_grief_and_nothing_is_a_debriefing() {
         assert_eq!(StaffMatter::ResidentsDied.problem(), Some("grief"));
-        assert!(OutreachKind::ALL.iter().all(|k| !k.words().to_lowercase().contains("debrief")));
+        assert!(
+            OutreachKind::ALL
+                .iter()
+                .all(|k| !k.words().to_lowercase().contains("debrief"))
+        );
         assert!(after_event(3).contains("No single-session debriefing"));
         assert!(after_event(27).contains("Active monitoring") && after_event(28).contains("screen"));
     }

@@ -136,7 +136,11 @@ pub fn kind_of(ledger: &Ledger) -> Result<ServiceKind, ledger::StorageError> {
     let hub = ServiceEvent::StaffHubFounded.kind();
     let founding = ledger.follow(0, FOUNDING_EVENTS, false)?;
     let is_hub = founding.iter().any(|e| e.opened().is_some_and(|o| o.type_name == hub));
-    Ok(if is_hub { ServiceKind::StaffHub } else { ServiceKind::Service })
+    Ok(if is_hub {
+        ServiceKind::StaffHub
+    } else {
+        ServiceKind::Service
+    })
 }
 
 /// Bank holidays of the catalogue.
@@ -177,11 +181,7 @@ impl Desk {
     }
 
     /// Opens one kind of service, and looks at the kind before anything of the record is read.
-    fn open_kind(
-        opened: Opened,
-        wanted: ServiceKind,
-        progress: impl FnMut(u64, u64),
-    ) -> Result<Arc<Self>, OpenError> {
+    fn open_kind(opened: Opened, wanted: ServiceKind, progress: impl FnMut(u64, u64)) -> Result<Arc<Self>, OpenError> {
         let Opened { url, master, clock } = opened;
         let ledger = Ledger::open(&url, &master, Arc::clone(&clock), &type_registry())?;
         let found = kind_of(&ledger)?;

@@ -338,7 +338,14 @@ impl<'d> Draft<'d> {
 
     /// Founds a staff hub: the founding, and that it is a hub.
     pub(crate) fn found_hub(&mut self, id: Uuid, command: ServiceCommand) -> Result<(), Trouble> {
-        decided!(self, services, id, SERVICE_KEY, care::service::decide_hub_founding, command)
+        decided!(
+            self,
+            services,
+            id,
+            SERVICE_KEY,
+            care::service::decide_hub_founding,
+            command
+        )
     }
 
     // This crate's own streams: each event is decided by whoever calls this.

@@ -332,7 +332,9 @@ impl Desk {
         let id = self.organisation().0;
         draft.expect_service(id, expected)?;
         match &command {
-            ServiceEvent::Founded { .. } | ServiceEvent::StaffHubFounded => return Err(Refused::not_allowed("The service is founded").into()),
+            ServiceEvent::Founded { .. } | ServiceEvent::StaffHubFounded => {
+                return Err(Refused::not_allowed("The service is founded").into());
+            }
             ServiceEvent::ProvisionDeclared { therapy, .. } => self.check_therapy(therapy, "therapy")?,
             ServiceEvent::UseCasesStated { codes } => {
                 let known = |c: &String| exchange::intake::UseCaseFamily::from_code(c).is_some();

@@ -249,7 +249,13 @@ impl Desk {
     }
 
     fn no_relationship(&self, p: &Principal, kind: ActKind, behind_glass: bool) -> Refused {
-        why_not(p, kind, behind_glass, self.need(ActKind::BreakGlass, p.role), self.is_hub())
+        why_not(
+            p,
+            kind,
+            behind_glass,
+            self.need(ActKind::BreakGlass, p.role),
+            self.is_hub(),
+        )
     }
 }
 

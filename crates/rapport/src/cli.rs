@@ -32,7 +32,13 @@ pub struct Cli {
     pub data: Option<PathBuf>,
 
     /// The settings file of the instance; its directory is the instance. A staff hub is named by its staff-hub.toml.
-    #[arg(long, global = true, conflicts_with = "data", env = "RAPPORT_CONFIG", value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        conflicts_with = "data",
+        env = "RAPPORT_CONFIG",
+        value_name = "FILE"
+    )]
     pub config: Option<PathBuf>,
 
     /// What to do.

@@ -81,7 +81,10 @@ impl Instance {
     /// # Errors
     /// When it cannot be read, or names what belongs to an instance of the other kind.
     pub fn from_file(file: &Path) -> Result<Self, Failure> {
-        let dir = file.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let dir = file
+            .parent()
+            .filter(|d| !d.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let text = std::fs::read_to_string(file).map_err(|e| {
             Failure::new(format!("there is no instance in {} ({e})", dir.display()))
                 .remedy("make one with `rapport init` or `rapport demo`, or name it with --data DIR")
@@ -121,7 +124,10 @@ impl Instance {
     fn check_apart(&self) -> Result<(), Failure> {
         let other = if self.is_hub() { SETTINGS } else { HUB_SETTINGS };
         let whose = if self.is_hub() { "a service" } else { "a staff hub" };
-        let named = [("database", self.database()), ("master_key", self.master_key_file().display().to_string())];
+        let named = [
+            ("database", self.database()),
+            ("master_key", self.master_key_file().display().to_string()),
+        ];
         for (what, place) in named {
             let place = PathBuf::from(place.trim_start_matches("sqlite:"));
             // Links are followed to where the file really lies.
@@ -132,7 +138,9 @@ impl Instance {
                     self.dir.display(),
                     real.display()
                 ))
-                .remedy("a staff hub and a service have a database, a key and users each of their own; name its own files"));
+                .remedy(
+                    "a staff hub and a service have a database, a key and users each of their own; name its own files",
+                ));
             }
         }
         Ok(())
@@ -150,12 +158,7 @@ impl Instance {
     ///
     /// # Errors
     /// As [`Self::make`].
-    pub fn make_kind(
-        dir: &Path,
-        purpose: &str,
-        database: Option<String>,
-        kind: ServiceKind,
-    ) -> Result<Self, Failure> {
+    pub fn make_kind(dir: &Path, purpose: &str, database: Option<String>, kind: ServiceKind) -> Result<Self, Failure> {
         if Self::is_at(dir) {
             return Err(
                 Failure::new(format!("there is an instance in {} already", dir.display()))

@@ -130,6 +130,10 @@ mod tests {
             staff_hub,
         };
         assert_eq!(plain(false).read(&headers, Cookie::Session), Some("x"));
-        assert_eq!(plain(true).read(&headers, Cookie::Session), None, "a hub reads its own only");
+        assert_eq!(
+            plain(true).read(&headers, Cookie::Session),
+            None,
+            "a hub reads its own only"
+        );
     }
 }

@@ -308,6 +308,7 @@ fn footer(app: &App) -> nhsuk::Footer {
     let links = [
         ("Find a therapist", "/directory"),
         ("Map of therapies", "/map"),
+        ("When somebody has died", "/grief"),
         ("Accessibility statement", "/accessibility"),
         ("Privacy", "/privacy"),
         ("Contact", "/contact"),

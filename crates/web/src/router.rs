@@ -26,8 +26,8 @@ use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use care::Role;
-use casework::ActKind;
 use care::service::ServiceKind;
+use casework::ActKind;
 use casework::policy::{Need, need_in};
 use std::collections::BTreeSet;
 

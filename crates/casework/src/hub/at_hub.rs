@@ -83,7 +83,10 @@ impl AtHub {
 
     /// Whose record has this number.
     pub(crate) fn by_number(&self, number: &str) -> Option<KnownHere> {
-        self.people.values().find(|k| record_number(k.person) == number).cloned()
+        self.people
+            .values()
+            .find(|k| record_number(k.person) == number)
+            .cloned()
     }
 
     pub(crate) fn person(&self, person: PersonId) -> Option<KnownHere> {

@@ -68,7 +68,11 @@ impl Desk {
             },
             person: None,
             source: ReferralSource::SelfReferral,
-            means: if p.role == Role::Person { Means::Form } else { Means::Phone },
+            means: if p.role == Role::Person {
+                Means::Form
+            } else {
+                Means::Phone
+            },
             referrer_organisation: None,
             problem: entry.matter.and_then(|m| m.problem()).map(str::to_owned),
             ..person
@@ -85,7 +89,13 @@ impl Desk {
             on: draft.today,
             entry,
         };
-        draft.record(self.ids.next::<uuid::Uuid>(), referred.person.0, event, &words, Own::Hub)
+        draft.record(
+            self.ids.next::<uuid::Uuid>(),
+            referred.person.0,
+            event,
+            &words,
+            Own::Hub,
+        )
     }
 
     /// Closes somebody's record to clinicians whom they know: in the same append as what named them, on each clinician's

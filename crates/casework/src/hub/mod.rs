@@ -192,7 +192,9 @@ impl Desk {
         let whom = match command {
             EpisodeCommand::Assign { user, .. } => *user,
             EpisodeCommand::BookAssessment { with, .. } => *with,
-            EpisodeCommand::HandConcernTo { owner, .. } | EpisodeCommand::RaiseConcern { owner: Some(owner), .. } => *owner,
+            EpisodeCommand::HandConcernTo { owner, .. } | EpisodeCommand::RaiseConcern { owner: Some(owner), .. } => {
+                *owner
+            }
             EpisodeCommand::NameReviewer { reviewer, .. } => *reviewer,
             _ => return Ok(()),
         };
@@ -205,7 +207,11 @@ impl Desk {
         if free {
             Ok(())
         } else {
-            Err(Refused::field("with", "Choose another named clinician; this one is not possible for this person").into())
+            Err(Refused::field(
+                "with",
+                "Choose another named clinician; this one is not possible for this person",
+            )
+            .into())
         }
     }
 
@@ -272,7 +278,12 @@ impl Desk {
         if held.on > draft.today {
             errors.push(FieldError::new("on", "The day must be today or in the past"));
         }
-        check_name(&held.organisation, "organisation", "Say with whom, in words, without anybody’s name", &mut errors);
+        check_name(
+            &held.organisation,
+            "organisation",
+            "Say with whom, in words, without anybody’s name",
+            &mut errors,
+        );
         if held.came == 0 {
             errors.push(FieldError::new("came", "Enter how many came"));
         }
@@ -286,7 +297,11 @@ impl Desk {
             return Err(Refused::Invalid(errors).into());
         }
         let (led_by, on, minutes) = (held.led_by, held.on, held.minutes);
-        let basis = draft.practitioner(led_by)?.profile.as_ref().map(|profile| profile.basis);
+        let basis = draft
+            .practitioner(led_by)?
+            .profile
+            .as_ref()
+            .map(|profile| profile.basis);
         let basis = basis.ok_or_else(|| Refused::field("led_by", "Choose who led it"))?;
         let hours = HoursGiven {
             on,
@@ -312,7 +327,12 @@ impl Desk {
     pub(crate) fn allow_person(&self, p: &Principal, kind: ActKind, person: PersonId) -> Result<(), Refused> {
         let now = self.clock.now();
         let mut refused = Refused::NotFound;
-        for id in self.views.person(person).map(|known| known.episodes).unwrap_or_default() {
+        for id in self
+            .views
+            .person(person)
+            .map(|known| known.episodes)
+            .unwrap_or_default()
+        {
             let e: crate::fold::Loaded<Episode> =
                 crate::fold::load(&self.ledger, id.0).map_err(|e| self.fault("episode", &e))?;
             match self.allow_in_episode(p, kind, id, &e.state, now) {

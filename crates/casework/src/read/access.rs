@@ -215,7 +215,10 @@ impl Desk {
             (true, None) => Vec::new(),
             (true, Some(number)) => {
                 let known = self.index.hub(|hub| hub.by_number(&number));
-                known.and_then(|known| self.views.person(known.person)).into_iter().collect()
+                known
+                    .and_then(|known| self.views.person(known.person))
+                    .into_iter()
+                    .collect()
             }
         };
         let people: Vec<PersonLine> = found.iter().map(|person| self.logged_as(person)).collect();

@@ -224,7 +224,10 @@ impl Desk {
                     held,
                 })
                 .collect(),
-            surges: incidents.into_iter().map(|(_, incident)| surge(incident, &came, today)).collect(),
+            surges: incidents
+                .into_iter()
+                .map(|(_, incident)| surge(incident, &came, today))
+                .collect(),
             free_places: self.views.openings().into_iter().map(free).sum(),
             year,
         })
@@ -322,8 +325,14 @@ fn figures(people: &[KnownHere], this: Date, before: Date) -> Vec<EmployerFigure
         };
         out.push(EmployerFigures {
             name: name_of(people, &key),
-            people: Some(shown.total).filter(|total: &Shown| total.is_count()).and_then(Shown::count),
-            by_matter: StaffMatter::ALL.iter().enumerate().map(|(at, m)| (m.words(), cell(at))).collect(),
+            people: Some(shown.total)
+                .filter(|total: &Shown| total.is_count())
+                .and_then(Shown::count),
+            by_matter: StaffMatter::ALL
+                .iter()
+                .enumerate()
+                .map(|(at, m)| (m.words(), cell(at)))
+                .collect(),
         });
     }
     out
@@ -374,7 +383,10 @@ mod tests {
         people.extend((46..49).map(|n| came(n, "larch  house", on, StaffMatter::WornOut)));
         assert!(figures(&people, this, before).is_empty(), "49 are too few");
         people.push(came(49, "Larch House", date(2026, 10, 1), StaffMatter::WornOut));
-        assert!(figures(&people, this, before).is_empty(), "the fiftieth came in this quarter");
+        assert!(
+            figures(&people, this, before).is_empty(),
+            "the fiftieth came in this quarter"
+        );
         people.push(came(50, "Larch House", date(2026, 9, 30), StaffMatter::WornOut));
         let shown = figures(&people, this, before);
         assert_eq!(shown.len(), 1);
@@ -386,7 +398,10 @@ mod tests {
         };
         assert_eq!(of(StaffMatter::WornOut), None, "four are held back");
         let known: u64 = shown[0].by_matter.iter().filter_map(|(_, n)| *n).sum();
-        assert!(known == 46 || known == 0, "what is shown does not give the four away: {known}");
+        assert!(
+            known == 46 || known == 0,
+            "what is shown does not give the four away: {known}"
+        );
     }
 
     #[test]

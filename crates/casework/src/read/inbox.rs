@@ -83,19 +83,24 @@ impl Desk {
         let mut counts: Vec<(Stage, usize)> = stages.filter(|(_, n)| *n > 0).collect();
         if hub {
             // Counted as this principal may see it: a number that does not fit the list would tell of somebody.
-            let all = self.views.inbox(&views::InboxFilter::default(), today, PageAsk::ALL).rows;
-            let shown: Vec<_> = all.iter().filter(|row| !self.keeps_from(p, row.episode.person)).collect();
-            overdue = shown.iter().filter(|row| row.due.is_some_and(|due| due.on < today)).count();
+            let all = self
+                .views
+                .inbox(&views::InboxFilter::default(), today, PageAsk::ALL)
+                .rows;
+            let shown: Vec<_> = all
+                .iter()
+                .filter(|row| !self.keeps_from(p, row.episode.person))
+                .collect();
+            overdue = shown
+                .iter()
+                .filter(|row| row.due.is_some_and(|due| due.on < today))
+                .count();
             for (stage, n) in &mut counts {
                 *n = shown.iter().filter(|row| row.stage == *stage).count();
             }
             counts.retain(|(_, n)| *n > 0);
         }
         self.log_lines(p, "inbox", &page.items)?;
-        Ok(Inbox {
-            counts,
-            page,
-            overdue,
-        })
+        Ok(Inbox { counts, page, overdue })
     }
 }

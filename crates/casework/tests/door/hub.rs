@@ -88,16 +88,38 @@ impl Hub {
             }
         };
         at("search", desk.search_people(p, name).is_ok_and(|hits| !hits.is_empty()));
-        at("number", desk.search_people(p, number).is_ok_and(|hits| !hits.is_empty()));
+        at(
+            "number",
+            desk.search_people(p, number).is_ok_and(|hits| !hits.is_empty()),
+        );
         let filter = InboxFilter::default();
-        at("inbox", desk.inbox(p, &filter).is_ok_and(|i| i.page.total > 0 || !i.counts.is_empty() || i.overdue > 0));
-        at("waiting list", desk.waiting_list(p, &WaitingFilter::default()).is_ok_and(|l| l.page.total > 0));
-        at("today", desk.today(p).is_ok_and(|t| !t.tasks.is_empty() || !t.counts.is_empty() || !t.diary.is_empty()));
-        at("caseload", desk.caseload(p).is_ok_and(|c| c.groups.iter().any(|g| !g.rows.is_empty())));
+        at(
+            "inbox",
+            desk.inbox(p, &filter)
+                .is_ok_and(|i| i.page.total > 0 || !i.counts.is_empty() || i.overdue > 0),
+        );
+        at(
+            "waiting list",
+            desk.waiting_list(p, &WaitingFilter::default())
+                .is_ok_and(|l| l.page.total > 0),
+        );
+        at(
+            "today",
+            desk.today(p)
+                .is_ok_and(|t| !t.tasks.is_empty() || !t.counts.is_empty() || !t.diary.is_empty()),
+        );
+        at(
+            "caseload",
+            desk.caseload(p)
+                .is_ok_and(|c| c.groups.iter().any(|g| !g.rows.is_empty())),
+        );
         at("offers", desk.offers(p).is_ok_and(|o| !o.is_empty()));
         at("due", desk.hub_dues(p).is_ok_and(|d| !d.is_empty()));
         let identity = self.w.somebody("Amina Carer", date(1980, 1, 1)).identity;
-        at("recognise", desk.recognise(p, &identity).is_ok_and(|hits| !hits.is_empty()));
+        at(
+            "recognise",
+            desk.recognise(p, &identity).is_ok_and(|hits| !hits.is_empty()),
+        );
         found
     }
 }
@@ -122,12 +144,24 @@ fn the_kind_is_in_the_ledger_and_no_other_settings_open_it() {
     let service = World::sqlite();
     let refused = Desk::open_hub(open(&service)).map(|_| ()).unwrap_err();
     let words = refused.to_string();
-    assert!(words.contains("psychological-therapy service") && words.contains("staff-hub.toml"), "{words}");
+    assert!(
+        words.contains("psychological-therapy service") && words.contains("staff-hub.toml"),
+        "{words}"
+    );
     assert!(!service.desk.is_hub());
     // A service does not become a hub later, nor does one have a neighbour.
     let admin = service.admin();
-    for command in [ServiceEvent::StaffHubFounded, ServiceEvent::NeighbourHubNamed(NeighbourHub::default())] {
-        service.refused(&admin, Act::Service { expected: None, command });
+    for command in [
+        ServiceEvent::StaffHubFounded,
+        ServiceEvent::NeighbourHubNamed(NeighbourHub::default()),
+    ] {
+        service.refused(
+            &admin,
+            Act::Service {
+                expected: None,
+                command,
+            },
+        );
     }
     assert!(!service.another_desk().is_hub());
     // Nothing of a hub is done in a service.
@@ -137,7 +171,12 @@ fn the_kind_is_in_the_ledger_and_no_other_settings_open_it() {
         person: service.somebody("Nora Nobody", date(1980, 1, 1)),
     };
     let refused = service.refused(&service.desk.visitor(), Act::Hub(HubAct::Enter(Box::new(referral))));
-    assert_eq!(refused, Refused::NotAllowed { why: "Only a staff hub does this".to_owned() });
+    assert_eq!(
+        refused,
+        Refused::NotAllowed {
+            why: "Only a staff hub does this".to_owned()
+        }
+    );
 }
 
 #[test]
@@ -149,24 +188,43 @@ fn whoever_comes_is_seen_by_named_clinicians_and_by_none_whom_she_knows() {
 
     let seen = h.finds(&h.triage, "Amina", &number);
     for place in ["search", "number", "inbox", "today", "due", "recognise"] {
-        assert!(seen.contains(&place), "the named clinician finds her by {place}: {seen:?}");
+        assert!(
+            seen.contains(&place),
+            "the named clinician finds her by {place}: {seen:?}"
+        );
     }
     let page = h.w.desk.episode(&h.triage, episode).unwrap();
     let sent = page.state.referral().unwrap();
     assert_eq!((sent.source, sent.means), (ReferralSource::SelfReferral, Means::Form));
-    assert_eq!((sent.referrer_organisation.as_deref(), sent.problem.as_deref()), (None, Some("grief")));
+    assert_eq!(
+        (sent.referrer_organisation.as_deref(), sent.problem.as_deref()),
+        (None, Some("grief"))
+    );
     let known = h.w.desk.at_the_hub(&h.triage, episode).unwrap();
     assert_eq!(known.number, number);
     assert_eq!(known.knows, ["Fern Friend"]);
     assert_eq!(known.others.as_deref(), Some("Jo from nights"));
-    assert!(known.has_employer && known.entry.employer.is_none(), "the employer is counted, never shown");
+    assert!(
+        known.has_employer && known.entry.employer.is_none(),
+        "the employer is counted, never shown"
+    );
 
-    for (p, who) in [(&h.friend, "whom she knows"), (&h.unnamed, "not named"), (&h.lead, "the lead"), (&h.ig, "the officer")] {
+    for (p, who) in [
+        (&h.friend, "whom she knows"),
+        (&h.unnamed, "not named"),
+        (&h.lead, "the lead"),
+        (&h.ig, "the officer"),
+    ] {
         assert_eq!(h.finds(p, "Amina", &number), Vec::<&str>::new(), "{who}");
         assert!(h.w.desk.episode(p, episode).is_err(), "{who}");
         assert!(h.w.desk.at_the_hub(p, episode).is_err(), "{who}");
     }
-    for role in [Role::Administrator, Role::ServiceManager, Role::Referrer, Role::Moderator] {
+    for role in [
+        Role::Administrator,
+        Role::ServiceManager,
+        Role::Referrer,
+        Role::Moderator,
+    ] {
         let p = h.w.staff(role.words(), role);
         assert_eq!(h.finds(&p, "Amina", &number), Vec::<&str>::new(), "{}", role.code());
         assert!(h.w.desk.episode(&p, episode).is_err(), "{}", role.code());
@@ -193,8 +251,14 @@ fn whoever_comes_is_seen_by_named_clinicians_and_by_none_whom_she_knows() {
         medium: Medium::Video,
         site: None,
     };
-    assert!(matches!(h.w.refused(&h.triage, act(book(h.friend.user))), Refused::Invalid(_)));
-    assert!(matches!(h.w.refused(&h.triage, act(book(h.unnamed.user))), Refused::Invalid(_)));
+    assert!(matches!(
+        h.w.refused(&h.triage, act(book(h.friend.user))),
+        Refused::Invalid(_)
+    ));
+    assert!(matches!(
+        h.w.refused(&h.triage, act(book(h.unnamed.user))),
+        Refused::Invalid(_)
+    ));
 
     // She names another later, and it is closed to him at once, in another process too.
     h.w.act(
@@ -221,7 +285,10 @@ fn a_second_record_of_the_same_person_is_closed_to_the_same_colleagues() {
     let h = hub();
     let first = h.comes("Amina Carer", &[h.friend_id]);
     let second = h.comes("Amina Carer", &[h.therapist_id]);
-    assert_ne!(first.made.person, second.made.person, "a stranger who knows her name learns of no record");
+    assert_ne!(
+        first.made.person, second.made.person,
+        "a stranger who knows her name learns of no record"
+    );
     assert!(h.w.desk.search_people(&h.friend, "Amina").unwrap().is_empty());
     assert!(h.w.desk.search_people(&h.therapist, "Amina").unwrap().is_empty());
     assert_eq!(h.w.desk.search_people(&h.triage, "Amina").unwrap().len(), 2);
@@ -249,10 +316,20 @@ fn a_therapist_whom_she_knows_is_never_proposed_nor_offered() {
     };
     assert!(matches!(h.w.refused(&h.triage, offer(slot)), Refused::Invalid(_)));
     h.w.act(&h.triage, offer(free));
-    for act in [Act::Propose, Act::BreakGlass { episode, reason: "x".repeat(30) }] {
+    for act in [
+        Act::Propose,
+        Act::BreakGlass {
+            episode,
+            reason: "x".repeat(30),
+        },
+    ] {
         assert!(matches!(h.w.refused(&h.triage, act), Refused::NotAllowed { .. }));
     }
-    assert!(h.w.desk.offers(&h.therapist).is_err_and(|r| matches!(r, Refused::NotAllowed { .. })));
+    assert!(
+        h.w.desk
+            .offers(&h.therapist)
+            .is_err_and(|r| matches!(r, Refused::NotAllowed { .. }))
+    );
 }
 
 #[test]
@@ -267,24 +344,48 @@ fn the_duty_lead_opens_one_record_where_a_life_is_in_danger() {
         })
     };
     let reason = "She rang from the bridge and then hung up";
-    assert!(matches!(h.w.refused(&h.lead, danger("0000-0000", reason)), Refused::Invalid(_)));
+    assert!(matches!(
+        h.w.refused(&h.lead, danger("0000-0000", reason)),
+        Refused::Invalid(_)
+    ));
     for p in [&h.triage, &h.ig, &h.unnamed] {
-        assert!(matches!(h.w.refused(p, danger(&record_number(person), reason)), Refused::NotAllowed { .. }));
+        assert!(matches!(
+            h.w.refused(p, danger(&record_number(person), reason)),
+            Refused::NotAllowed { .. }
+        ));
     }
     assert_eq!(h.w.desk.episode(&h.lead, episode).unwrap_err(), Refused::NotFound);
     h.w.act(&h.lead, danger(&record_number(person), reason));
     let page = h.w.desk.episode(&h.lead, episode).unwrap();
     assert_eq!(page.relations, [Relation::BreakGlass]);
     assert!(page.may(ActKind::RaiseConcern) && !page.may(ActKind::SendLetter) && !page.may(ActKind::StatePerson));
-    assert!(h.w.desk.search_people(&h.lead, "Amina").is_err(), "no list opens with it");
+    assert!(
+        h.w.desk.search_people(&h.lead, "Amina").is_err(),
+        "no list opens with it"
+    );
     let grants = h.w.desk.grants(&h.ig).unwrap();
     assert!(grants[0].reason.starts_with("Life in danger"));
     // Whoever answers for the access log sees numbers, not names.
-    let log = h.w.desk.access_log_of(&h.ig, &AccessQuestion { page: 1, ..AccessQuestion::default() }).unwrap();
+    let log =
+        h.w.desk
+            .access_log_of(
+                &h.ig,
+                &AccessQuestion {
+                    page: 1,
+                    ..AccessQuestion::default()
+                },
+            )
+            .unwrap();
     let entry = h.w.desk.access_entry(&h.ig, log.items[0].position).unwrap();
     assert_eq!(entry.people[0].listed(), format!("Record {}", record_number(person)));
     assert!(h.w.desk.find_for_access_log(&h.ig, "Amina").unwrap().is_empty());
-    assert_eq!(h.w.desk.find_for_access_log(&h.ig, &record_number(person)).unwrap().len(), 1);
+    assert_eq!(
+        h.w.desk
+            .find_for_access_log(&h.ig, &record_number(person))
+            .unwrap()
+            .len(),
+        1
+    );
     h.w.hours(2);
     assert_eq!(h.w.desk.episode(&h.lead, episode).unwrap_err(), Refused::NotFound);
     // She can be told who looked.
@@ -313,7 +414,10 @@ fn nothing_of_the_main_service_is_taken_in() {
     let why = reason(h.w.refused(&h.triage, Act::Refer(Box::new(by_hand))));
     assert!(why.contains("its own form"), "{why}");
     let why = reason(h.w.desk.take_message(&system, b"{}", false).map(|_| ()).unwrap_err());
-    assert!(why.contains("staff hub") && why.contains("no referral messages"), "{why}");
+    assert!(
+        why.contains("staff hub") && why.contains("no referral messages"),
+        "{why}"
+    );
     let why = reason(h.w.desk.take_list(&system, b"first_name\n").map(|_| ()).unwrap_err());
     assert!(why.contains("no lists"), "{why}");
     let why = reason(h.w.desk.preview_register(&system, b"x").map(|_| ()).unwrap_err());
@@ -351,7 +455,10 @@ fn only_the_person_and_where_she_agrees_her_gp_ever_hears() {
     h.w.act(&h.triage, consent(ConsentKind::ShareWithReferrer));
     h.w.act(&h.triage, letter(Audience::Gp));
     // Whatever is ticked: nobody sent her, so there is nobody to tell; her employer least of all.
-    assert!(matches!(h.w.refused(&h.triage, letter(Audience::Referrer)), Refused::Rejected(_)));
+    assert!(matches!(
+        h.w.refused(&h.triage, letter(Audience::Referrer)),
+        Refused::Rejected(_)
+    ));
     let disclose = |told_first, to| Act::Person {
         id: person,
         expected: None,
@@ -360,8 +467,14 @@ fn only_the_person_and_where_she_agrees_her_gp_ever_hears() {
             note: Some("To her regulator, because people are in danger".to_owned()),
         },
     };
-    assert!(matches!(h.w.refused(&h.triage, disclose(false, Audience::Gp)), Refused::Invalid(_)));
-    assert!(matches!(h.w.refused(&h.triage, disclose(true, Audience::Referrer)), Refused::Rejected(_)));
+    assert!(matches!(
+        h.w.refused(&h.triage, disclose(false, Audience::Gp)),
+        Refused::Invalid(_)
+    ));
+    assert!(matches!(
+        h.w.refused(&h.triage, disclose(true, Audience::Referrer)),
+        Refused::Rejected(_)
+    ));
     h.w.act(&h.triage, disclose(true, Audience::Gp));
 }
 
@@ -371,7 +484,12 @@ fn brief_support_and_screening_fall_due_and_are_met() {
     let done = h.comes("Amina Carer", &[]);
     let episode = done.made.episode.unwrap();
     let dues = |p: &Principal| -> Vec<(&'static str, jiff::civil::Date)> {
-        h.w.desk.hub_dues(p).unwrap().into_iter().map(|d| (d.what, d.on)).collect()
+        h.w.desk
+            .hub_dues(p)
+            .unwrap()
+            .into_iter()
+            .map(|d| (d.what, d.on))
+            .collect()
     };
     // Wednesday 4 March; five working days on is Wednesday 11 March. The event was on 20 February.
     assert_eq!(dues(&h.triage), [("Offer brief support", date(2026, 3, 11))]);
@@ -395,7 +513,10 @@ fn brief_support_and_screening_fall_due_and_are_met() {
     );
     assert_eq!(dues(&h.triage), []);
     h.w.days(10);
-    assert_eq!(dues(&h.triage), [("Screen for post-traumatic stress", date(2026, 3, 20))]);
+    assert_eq!(
+        dues(&h.triage),
+        [("Screen for post-traumatic stress", date(2026, 3, 20))]
+    );
     let screen = |on| {
         Act::Hub(HubAct::RecordPtsdScreen {
             episode,
@@ -408,7 +529,10 @@ fn brief_support_and_screening_fall_due_and_are_met() {
     h.w.refused(&h.friend, screen(date(2026, 3, 30)));
     h.w.act(&h.triage, screen(date(2026, 3, 21)));
     assert_eq!(dues(&h.triage), []);
-    assert_eq!(h.w.desk.at_the_hub(&h.triage, episode).unwrap().screened, [(date(2026, 3, 21), true)]);
+    assert_eq!(
+        h.w.desk.at_the_hub(&h.triage, episode).unwrap().screened,
+        [(date(2026, 3, 21), true)]
+    );
 }
 
 #[test]
@@ -424,15 +548,30 @@ fn work_with_teams_has_no_names_and_goes_to_the_hours() {
     };
     let record = |held: Outreach| Act::Hub(HubAct::RecordOutreach { held, note: None });
     let wrong = [
-        Outreach { came: 0, ..held.clone() },
-        Outreach { minutes: 0, ..held.clone() },
-        Outreach { on: date(2026, 3, 5), ..held.clone() },
-        Outreach { organisation: " ".to_owned(), ..held.clone() },
+        Outreach {
+            came: 0,
+            ..held.clone()
+        },
+        Outreach {
+            minutes: 0,
+            ..held.clone()
+        },
+        Outreach {
+            on: date(2026, 3, 5),
+            ..held.clone()
+        },
+        Outreach {
+            organisation: " ".to_owned(),
+            ..held.clone()
+        },
     ];
     for one in wrong {
         assert!(matches!(h.w.refused(&h.triage, record(one)), Refused::Invalid(_)));
     }
-    assert!(matches!(h.w.refused(&h.ig, record(held.clone())), Refused::NotAllowed { .. }));
+    assert!(matches!(
+        h.w.refused(&h.ig, record(held.clone())),
+        Refused::NotAllowed { .. }
+    ));
     h.w.act(&h.triage, record(held));
     let incident = Incident {
         on: date(2026, 2, 2),
@@ -443,12 +582,21 @@ fn work_with_teams_has_no_names_and_goes_to_the_hours() {
     h.w.act(&h.triage, Act::Hub(HubAct::RecordIncident(incident)));
     h.w.opening(h.therapist_id, Day::Friday, 10);
     let work = h.w.desk.hub_work(&h.therapist).unwrap();
-    assert_eq!((work.outreach.len(), work.outreach[0].led_by.as_str()), (1, "Theo Therapist"));
+    assert_eq!(
+        (work.outreach.len(), work.outreach[0].led_by.as_str()),
+        (1, "Theo Therapist")
+    );
     assert_eq!((work.surges[0].weeks, work.free_places), (4, 1));
     assert!(work.surges[0].now.contains("screen"));
-    let hours = h.w.desk.own_hours(&h.therapist, h.therapist_id, date(2026, 3, 1)).unwrap();
+    let hours =
+        h.w.desk
+            .own_hours(&h.therapist, h.therapist_id, date(2026, 3, 1))
+            .unwrap();
     let entries = &hours.sheet.entries;
     assert_eq!(entries.len(), 1);
-    assert_eq!((entries[0].minutes, entries[0].activity), (90, care::timesheet::Activity::Outreach));
+    assert_eq!(
+        (entries[0].minutes, entries[0].activity),
+        (90, care::timesheet::Activity::Outreach)
+    );
     assert!(h.w.desk.employer_figures(&h.therapist).unwrap().is_empty());
 }

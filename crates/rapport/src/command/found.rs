@@ -22,7 +22,11 @@ pub fn init(dir: &Path, asked: &Init) -> Result<(), Failure> {
         Some(file) => read_secret(file)?,
         None => invented_passphrase()?,
     };
-    let kind = if asked.staff_hub { ServiceKind::StaffHub } else { ServiceKind::Service };
+    let kind = if asked.staff_hub {
+        ServiceKind::StaffHub
+    } else {
+        ServiceKind::Service
+    };
     let instance = Instance::make_kind(dir, "real", asked.database.clone(), kind)?;
     let master = instance.master()?;
     let founding = Founding {
@@ -73,8 +77,13 @@ pub fn init(dir: &Path, asked: &Init) -> Result<(), Failure> {
         line(&passphrase);
     }
     if asked.staff_hub {
-        say(format!("Next: rapport serve --config {}", instance.settings_file().display()));
-        say("Its clinicians are named among its practitioners, each with an account; then say in its settings whose staff go to a neighbour hub.");
+        say(format!(
+            "Next: rapport serve --config {}",
+            instance.settings_file().display()
+        ));
+        say(
+            "Its clinicians are named among its practitioners, each with an account; then say in its settings whose staff go to a neighbour hub.",
+        );
     } else {
         say(format!("Next: rapport serve --data {}", dir.display()));
     }

@@ -22,7 +22,10 @@ pub fn open(instance: &Instance) -> Result<Ledger, Failure> {
         &casework::type_registry(),
     )
     .during(&format!("opening the ledger of {}", instance.dir.display()))?;
-    let (found, wanted) = (casework::kind_of(&ledger).during("reading the founding")?, instance.kind()?);
+    let (found, wanted) = (
+        casework::kind_of(&ledger).during("reading the founding")?,
+        instance.kind()?,
+    );
     if found != wanted {
         return Err(casework::OpenError::WrongKind { found, wanted })
             .during(&format!("opening the ledger of {}", instance.dir.display()));
@@ -160,7 +163,10 @@ pub fn restore(dir: &Path, asked: &cli::Restore) -> Result<(), Failure> {
     instance.settings.purpose = ledger.purpose().code().to_owned();
     // A hub's copy comes back as a hub, and as nothing else.
     let written_as = instance.settings_file();
-    instance.settings.kind = casework::kind_of(&ledger).during("reading the founding")?.code().to_owned();
+    instance.settings.kind = casework::kind_of(&ledger)
+        .during("reading the founding")?
+        .code()
+        .to_owned();
     if instance.settings_file() != written_as {
         std::fs::remove_file(written_as).during("writing the settings")?;
     }

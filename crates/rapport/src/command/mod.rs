@@ -91,8 +91,10 @@ fn dir_of_new(config: Option<&Path>, dir: PathBuf, hub: bool) -> Result<PathBuf,
     };
     let fits = file.file_name().is_some_and(|name| (name == HUB_SETTINGS) == hub);
     if !fits {
-        return Err(Failure::usage(format!("{} is not the name of these settings", file.display()))
-            .remedy("a hub's settings are called staff-hub.toml, a service's rapport.toml"));
+        return Err(
+            Failure::usage(format!("{} is not the name of these settings", file.display()))
+                .remedy("a hub's settings are called staff-hub.toml, a service's rapport.toml"),
+        );
     }
     Ok(file.parent().map(Path::to_path_buf).unwrap_or_default())
 }

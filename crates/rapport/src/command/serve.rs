@@ -94,7 +94,9 @@ fn serve(instance: &Instance, listen: &Listen, any_use_case: bool, extra: Extra)
             _ => None,
         };
         if matches!(extra, Extra::UntilInputEnds) {
-            web::serve_until(desk, listener, config, input_ends()).await.during("serving")
+            web::serve_until(desk, listener, config, input_ends())
+                .await
+                .during("serving")
         } else {
             say("Press Ctrl-C to stop.");
             web::serve(desk, listener, config).await.during("serving")

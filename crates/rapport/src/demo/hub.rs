@@ -32,7 +32,14 @@ const PEOPLE: i32 = 44;
 const SINCE: i32 = 33;
 
 /// A clinician: sign-in name, name, profession, body, roles, therapies.
-type Clinician = (&'static str, [&'static str; 2], &'static str, &'static str, &'static [Role], &'static [&'static str]);
+type Clinician = (
+    &'static str,
+    [&'static str; 2],
+    &'static str,
+    &'static str,
+    &'static [Role],
+    &'static [&'static str],
+);
 
 const CLINICIANS: [Clinician; 4] = [
     (
@@ -71,18 +78,66 @@ const CLINICIANS: [Clinician; 4] = [
 
 /// What people write, with the work and matter that it goes with.
 const WORDS: [(WorkKind, StaffMatter, &str); 12] = [
-    (WorkKind::CareHome, StaffMatter::ResidentsDied, "We lost so many of them. I washed them and then went back on the floor. I dream of the corridor."),
-    (WorkKind::Hospital, StaffMatter::AfterEvent, "A man died in front of me and his wife was watching. I cannot go into that bay."),
-    (WorkKind::Ambulance, StaffMatter::AfterEvent, "It was a child. I have done this for fourteen years and I cannot put it down."),
-    (WorkKind::SocialCare, StaffMatter::WornOut, "I drive from house to house and cry in between. I have nothing left for my own."),
-    (WorkKind::PrimaryCare, StaffMatter::Complaint, "The letter came in March. I wake at four and go through every word I said."),
-    (WorkKind::Hospice, StaffMatter::Bereavement, "My mother died on our own ward. I am back at work and everybody is kind and I cannot bear it."),
-    (WorkKind::Agency, StaffMatter::MoralInjury, "They had nobody else that night. I knew it was not safe and I stayed quiet."),
-    (WorkKind::Volunteer, StaffMatter::Bereavement, "I sat with her for a year. Nobody told me she had gone."),
-    (WorkKind::Student, StaffMatter::AfterEvent, "My second placement. I was told to get used to it."),
-    (WorkKind::Hospital, StaffMatter::WornOut, "I used to love this. Now I sit in the car park until the last minute."),
-    (WorkKind::CareHome, StaffMatter::MoralInjury, "I had to tell the families no. They stood at the window and I pulled the curtain."),
-    (WorkKind::Other, StaffMatter::WornOut, "I clean the wards. Nobody asks how we are."),
+    (
+        WorkKind::CareHome,
+        StaffMatter::ResidentsDied,
+        "We lost so many of them. I washed them and then went back on the floor. I dream of the corridor.",
+    ),
+    (
+        WorkKind::Hospital,
+        StaffMatter::AfterEvent,
+        "A man died in front of me and his wife was watching. I cannot go into that bay.",
+    ),
+    (
+        WorkKind::Ambulance,
+        StaffMatter::AfterEvent,
+        "It was a child. I have done this for fourteen years and I cannot put it down.",
+    ),
+    (
+        WorkKind::SocialCare,
+        StaffMatter::WornOut,
+        "I drive from house to house and cry in between. I have nothing left for my own.",
+    ),
+    (
+        WorkKind::PrimaryCare,
+        StaffMatter::Complaint,
+        "The letter came in March. I wake at four and go through every word I said.",
+    ),
+    (
+        WorkKind::Hospice,
+        StaffMatter::Bereavement,
+        "My mother died on our own ward. I am back at work and everybody is kind and I cannot bear it.",
+    ),
+    (
+        WorkKind::Agency,
+        StaffMatter::MoralInjury,
+        "They had nobody else that night. I knew it was not safe and I stayed quiet.",
+    ),
+    (
+        WorkKind::Volunteer,
+        StaffMatter::Bereavement,
+        "I sat with her for a year. Nobody told me she had gone.",
+    ),
+    (
+        WorkKind::Student,
+        StaffMatter::AfterEvent,
+        "My second placement. I was told to get used to it.",
+    ),
+    (
+        WorkKind::Hospital,
+        StaffMatter::WornOut,
+        "I used to love this. Now I sit in the car park until the last minute.",
+    ),
+    (
+        WorkKind::CareHome,
+        StaffMatter::MoralInjury,
+        "I had to tell the families no. They stood at the window and I pulled the curtain.",
+    ),
+    (
+        WorkKind::Other,
+        StaffMatter::WornOut,
+        "I clean the wards. Nobody asks how we are.",
+    ),
 ];
 
 /// Makes the hub.
@@ -166,15 +221,40 @@ impl Hub {
             address: "Fellside ZZ7 2QA".into(),
             step_free: true,
         }))?;
-        for (number, (user, [given, family], profession, body, roles, therapies)) in CLINICIANS.into_iter().enumerate() {
+        for (number, (user, [given, family], profession, body, roles, therapies)) in CLINICIANS.into_iter().enumerate()
+        {
             let practitioner = self.join(given, family, profession, body, therapies, number)?;
-            let account = self.account(user, &format!("{given} {family}"), profession, roles, Some(practitioner))?;
+            let account = self.account(
+                user,
+                &format!("{given} {family}"),
+                profession,
+                roles,
+                Some(practitioner),
+            )?;
             self.clinicians.push((practitioner, account));
             self.slots(practitioner, therapies)?;
         }
-        self.account("hublead", "Nestorine Quarringdon", "Duty lead", &[Role::ClinicalLead], None)?;
-        self.account("hubmanager", "Obadele Winterscale", "Management", &[Role::ServiceManager], None)?;
-        self.account("hubig", "Sunniva Tarnside", "Information governance", &[Role::IgOfficer], None)?;
+        self.account(
+            "hublead",
+            "Nestorine Quarringdon",
+            "Duty lead",
+            &[Role::ClinicalLead],
+            None,
+        )?;
+        self.account(
+            "hubmanager",
+            "Obadele Winterscale",
+            "Management",
+            &[Role::ServiceManager],
+            None,
+        )?;
+        self.account(
+            "hubig",
+            "Sunniva Tarnside",
+            "Information governance",
+            &[Role::IgOfficer],
+            None,
+        )?;
         Ok(())
     }
 
@@ -218,7 +298,9 @@ impl Hub {
                 ..Name::default()
             },
             profession: profession.to_owned(),
-            human: HumanId(Uuid::from_u128(u128::from(self.rng.random::<u64>()) << 64 | number as u128)),
+            human: HumanId(Uuid::from_u128(
+                u128::from(self.rng.random::<u64>()) << 64 | number as u128,
+            )),
             registration: Registration {
                 body: body.to_owned(),
                 number: format!("HUB{number:04}"),
@@ -264,7 +346,12 @@ impl Hub {
                 seats: 1,
                 sessions: 12,
             };
-            act(&self.desk, &self.desk.system(), "a slot of the hub", Act::OpenSlot(slot))?;
+            act(
+                &self.desk,
+                &self.desk.system(),
+                "a slot of the hub",
+                Act::OpenSlot(slot),
+            )?;
         }
         Ok(())
     }
@@ -273,9 +360,29 @@ impl Hub {
     fn live(&mut self, now: Timestamp) -> Result<(), Failure> {
         let mut came: Vec<i32> = (0..PEOPLE).map(|_| self.rng.random_range(1..DAYS)).collect();
         // After the event at the care home more come.
-        came.extend([SINCE - 1, SINCE - 2, SINCE - 3, SINCE - 3, SINCE - 5, SINCE - 6, SINCE - 9, SINCE - 12]);
+        came.extend([
+            SINCE - 1,
+            SINCE - 2,
+            SINCE - 3,
+            SINCE - 3,
+            SINCE - 5,
+            SINCE - 6,
+            SINCE - 9,
+            SINCE - 12,
+        ]);
         came.sort_unstable_by_key(|days| std::cmp::Reverse(*days));
-        let mut worked = [(120, 0), (96, 1), (75, 0), (61, 2), (40, 1), (SINCE - 4, 2), (18, 0), (6, 1)].into_iter().peekable();
+        let mut worked = [
+            (120, 0),
+            (96, 1),
+            (75, 0),
+            (61, 2),
+            (40, 1),
+            (SINCE - 4, 2),
+            (18, 0),
+            (6, 1),
+        ]
+        .into_iter()
+        .peekable();
         let mut told = false;
         for (n, ago) in came.into_iter().enumerate() {
             while let Some((days, _)) = worked.peek().copied()
@@ -296,7 +403,9 @@ impl Hub {
         if now > self.desk.now() {
             self.clock.set(now);
         }
-        self.desk.due_jobs().during("the jobs of the demonstration's staff hub")?;
+        self.desk
+            .due_jobs()
+            .during("the jobs of the demonstration's staff hub")?;
         Ok(())
     }
 
@@ -318,15 +427,31 @@ impl Hub {
             place: "Larch House care home".into(),
             staff: 64,
         };
-        act(&self.desk, &by, "an incident", Act::Hub(HubAct::RecordIncident(incident))).map(drop)
+        act(
+            &self.desk,
+            &by,
+            "an incident",
+            Act::Hub(HubAct::RecordIncident(incident)),
+        )
+        .map(drop)
     }
 
     fn team(&self, ago: i32, which: usize) -> Result<(), Failure> {
         self.reach(ago, 19, 0);
         let (kind, organisation, came, minutes) = match which {
             0 => (OutreachKind::ReflectiveGroup, "Night staff of two care homes", 9, 75),
-            1 => (OutreachKind::LeaderConsultation, "Ward managers, Fellside General", 4, 60),
-            _ => (OutreachKind::AfterEventCheck, "Day and night staff, Larch House", 17, 50),
+            1 => (
+                OutreachKind::LeaderConsultation,
+                "Ward managers, Fellside General",
+                4,
+                60,
+            ),
+            _ => (
+                OutreachKind::AfterEventCheck,
+                "Day and night staff, Larch House",
+                17,
+                50,
+            ),
         };
         let (led_by, user) = self.at(which.min(1))?;
         let by = as_role(&self.desk, user, Role::TriageClinician)?;
@@ -357,7 +482,11 @@ impl Hub {
         let phone = Some(format!("07700 900{:03}", 200 + n % 700));
         let event = (work == WorkKind::CareHome && ago < SINCE).then_some(SINCE);
         let event = event.or_else(|| (matter == StaffMatter::AfterEvent).then_some(ago + 9));
-        let knows = if invent::chance(&mut self.rng, 0.2) { vec![self.at(n % 4)?.0] } else { Vec::new() };
+        let knows = if invent::chance(&mut self.rng, 0.2) {
+            vec![self.at(n % 4)?.0]
+        } else {
+            Vec::new()
+        };
         let entry = StaffEntry {
             work,
             matter: Some(matter),
@@ -394,8 +523,16 @@ impl Hub {
             others: None,
             person,
         }));
-        let done = act(&self.desk, &self.desk.visitor(), "somebody comes to the hub", Act::Hub(enters))?;
-        let episode = done.made.episode.ok_or_else(|| Failure::new("the demonstration: no episode"))?;
+        let done = act(
+            &self.desk,
+            &self.desk.visitor(),
+            "somebody comes to the hub",
+            Act::Hub(enters),
+        )?;
+        let episode = done
+            .made
+            .episode
+            .ok_or_else(|| Failure::new("the demonstration: no episode"))?;
         // The newest wait to be read.
         if ago < 3 {
             return Ok(());

@@ -14,6 +14,7 @@ mod decision;
 mod directory;
 mod episode;
 mod find_person;
+mod grief;
 mod health;
 mod home;
 mod hours;
@@ -100,6 +101,7 @@ pub fn routes(routes: Routes) -> Routes {
     // What only the main service has, and what only a hub has: the pages of the other kind are not there.
     let of_service: &[fn(Routes) -> Routes] = &[
         map::routes,
+        grief::routes,
         refer::routes,
         my_referrals::routes,
         register::routes,
@@ -107,6 +109,10 @@ pub fn routes(routes: Routes) -> Routes {
         posts::routes,
         quarantine::routes,
     ];
-    let more = if routes.of_hub() { &[hub::routes as fn(Routes) -> Routes] } else { of_service };
+    let more = if routes.of_hub() {
+        &[hub::routes as fn(Routes) -> Routes]
+    } else {
+        of_service
+    };
     add.iter().chain(more).fold(routes, |routes, add| add(routes))
 }

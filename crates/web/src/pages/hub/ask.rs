@@ -1,9 +1,7 @@
 //! Coming to the hub: by oneself without signing in, or told to one of its clinicians on the phone. The same form, in two
 //! voices; the work comes first, and nothing that an employer gave is asked for.
 
-use super::super::person::fields::{
-    Voice, names, needs, reach, read_needs, read_reach, read_safe_ways, safe_ways,
-};
+use super::super::person::fields::{Voice, names, needs, reach, read_needs, read_reach, read_safe_ways, safe_ways};
 use super::super::refer::{check_ways, field_errors};
 use super::{about, number};
 use crate::form::{DateRule, Errors, Fields, Filled, KEY, Reader, choices};
@@ -12,10 +10,10 @@ use crate::me::{Me, Posted, Stranger};
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
 use axum::response::Response;
+use care::episode::ReferralWords;
 use care::person::{Identity, Name};
 use care::staff_hub::{StaffEntry, StaffMatter, WorkKind, record_number};
 use care::terms::ConsentKind;
-use care::episode::ReferralWords;
 use care::{PersonId, PractitionerId};
 use casework::{Act, ActKind, Done, HubAct, HubReferral, NewReferral, Once, Refused};
 use maud::{Markup, html};
@@ -39,7 +37,11 @@ async fn show(stranger: Stranger) -> Answer {
 }
 
 async fn take(stranger: Stranger, Posted(fields): Posted) -> Answer {
-    if stranger.app.floods().is_too_much(&stranger.network, stranger.app.desk().now()) {
+    if stranger
+        .app
+        .floods()
+        .is_too_much(&stranger.network, stranger.app.desk().now())
+    {
         return Err(Problem::Busy);
     }
     let asked = Asked::of(&stranger.app);
@@ -83,7 +85,11 @@ impl Asked {
     fn of(app: &crate::App) -> Self {
         let service = app.desk().service();
         Self {
-            not_taken: service.neighbour.as_ref().map(|n| n.not_taken.clone()).unwrap_or_default(),
+            not_taken: service
+                .neighbour
+                .as_ref()
+                .map(|n| n.not_taken.clone())
+                .unwrap_or_default(),
             clinicians: app.desk().hub_clinicians(),
         }
     }
@@ -91,7 +97,10 @@ impl Asked {
     /// Whether she works for a service whose staff the hub sends on.
     fn belongs_elsewhere(&self, fields: &Fields) -> bool {
         let works_for = fields.get("works-for");
-        self.not_taken.iter().enumerate().any(|(at, _)| works_for == at.to_string())
+        self.not_taken
+            .iter()
+            .enumerate()
+            .any(|(at, _)| works_for == at.to_string())
     }
 }
 
@@ -102,7 +111,11 @@ fn read(
     voice: Voice,
 ) -> Result<(HubReferral, Fields), Filled> {
     let mut r = Reader::new(fields, today);
-    let work = r.code("work", WorkKind::from_code, voice.says("Choose the work you do", "Choose the work they do"));
+    let work = r.code(
+        "work",
+        WorkKind::from_code,
+        voice.says("Choose the work you do", "Choose the work they do"),
+    );
     if !asked.not_taken.is_empty() {
         let known = |value: &str| {
             let at = value.parse::<usize>().ok().filter(|at| *at < asked.not_taken.len());
@@ -110,7 +123,13 @@ fn read(
         };
         r.code("works-for", known, "Choose one of the services, or none of them");
     }
-    let own_words = r.text("own-words", voice.says("Tell us in a few words what brings you here", "Write down what brings them, in their words"));
+    let own_words = r.text(
+        "own-words",
+        voice.says(
+            "Tell us in a few words what brings you here",
+            "Write down what brings them, in their words",
+        ),
+    );
     let matter = r.optional_code("matter", StaffMatter::from_code);
     let event_on = r.optional_date("event", "the day it happened", DateRule::PastOrToday);
     let name = Name {
@@ -120,7 +139,13 @@ fn read(
         title: None,
     };
     if name.full().is_empty() {
-        r.wrong("given", voice.says("Enter a name that we can call you by", "Enter a name that we can call them by"));
+        r.wrong(
+            "given",
+            voice.says(
+                "Enter a name that we can call you by",
+                "Enter a name that we can call them by",
+            ),
+        );
     }
     let reach = read_reach(&mut r);
     let (safe_contact, careful, mut consents) = read_safe_ways(&mut r);
@@ -203,13 +228,23 @@ fn draw(stranger: &Stranger, form: &Filled) -> Response {
 fn questions(form: &Filled, asked: &Asked, voice: Voice) -> Markup {
     let own = voice == Voice::You;
     let event = form
-        .date("event", Legend::small("If something happened at work: on which day? (optional)"))
+        .date(
+            "event",
+            Legend::small("If something happened at work: on which day? (optional)"),
+        )
         .hint("For example, 15 3 2026. If you do not know the day, leave it empty.");
-    let services = asked.not_taken.iter().enumerate().map(|(at, name)| nhsuk::choice(at.to_string(), name.clone()));
+    let services = asked
+        .not_taken
+        .iter()
+        .enumerate()
+        .map(|(at, name)| nhsuk::choice(at.to_string(), name.clone()));
     let services: Vec<nhsuk::Choice> = services
         .chain([nhsuk::Choice::or("or"), nhsuk::choice(NONE, "None of these")])
         .collect();
-    let knows = asked.clinicians.iter().map(|(id, name)| nhsuk::choice(id.to_string(), name.clone()));
+    let knows = asked
+        .clinicians
+        .iter()
+        .map(|(id, name)| nhsuk::choice(id.to_string(), name.clone()));
     html! {
         (form.radios("work", Legend::medium(voice.says("What work do you do?", "What work do they do?")), choices(WorkKind::ALL, WorkKind::code, WorkKind::words)))
         @if !asked.not_taken.is_empty() {
@@ -318,7 +353,10 @@ async fn take_down(me: Me, Posted(fields): Posted) -> Answer {
     };
     if asked.belongs_elsewhere(&fields) && !["yes", "on"].contains(&fields.get("stay")) {
         let mut errors = Errors::default();
-        errors.add("stay", "Tell them of the other hub first. Tick this if they want to come here all the same");
+        errors.add(
+            "stay",
+            "Tell them of the other hub first. Tick this if they want to come here all the same",
+        );
         return Ok(draw_taken_down(&me, &Filled { fields, errors }));
     }
     let answer = me.act(Act::Hub(HubAct::Enter(Box::new(referral))), &fields).await;

@@ -26,9 +26,16 @@ async fn show(me: Me) -> Answer {
 async fn open(me: Me, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
     let number = r.text("number", "Enter the number of the record");
-    let reason = r.long_text("reason", LEAST, "Enter what you know and why it cannot wait, in at least 20 characters");
+    let reason = r.long_text(
+        "reason",
+        LEAST,
+        "Enter what you know and why it cannot wait, in at least 20 characters",
+    );
     if !r.ticked("danger") {
-        r.wrong("danger", "Tick this only if a life is in danger. There is no other ground");
+        r.wrong(
+            "danger",
+            "Tick this only if a life is in danger. There is no other ground",
+        );
     }
     let (act, fields) = match r.finish(|| {
         Some(HubAct::LifeInDanger {
@@ -41,7 +48,10 @@ async fn open(me: Me, Posted(fields): Posted) -> Answer {
     };
     let errors: Errors = match me.act(Act::Hub(act), &fields).await {
         Ok(done) => {
-            let to = done.made.episode.map_or_else(|| PATH.to_owned(), |id| format!("/episodes/{id}"));
+            let to = done
+                .made
+                .episode
+                .map_or_else(|| PATH.to_owned(), |id| format!("/episodes/{id}"));
             return Ok(me.went_well(&done.words, &to));
         }
         Err(Refused::Invalid(errors)) => errors.into(),

@@ -30,11 +30,19 @@ async fn show(me: Me) -> Answer {
 
 async fn take(me: Me, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
-    let listed = r.text("not-taken", "Enter the services whose staff go to the other hub, one a line");
+    let listed = r.text(
+        "not-taken",
+        "Enter the services whose staff go to the other hub, one a line",
+    );
     let name = r.text("name", "Enter the name of the other hub");
     let contact = r.text("contact", "Enter how the other hub is reached");
     let read = r.finish(|| {
-        let not_taken = listed?.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+        let not_taken = listed?
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .map(str::to_owned)
+            .collect();
         Some(Act::Service {
             expected: None,
             command: ServiceEvent::NeighbourHubNamed(NeighbourHub {

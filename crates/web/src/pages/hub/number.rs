@@ -33,7 +33,11 @@ pub(super) fn show(stranger: &Stranger, number: &str) -> Response {
 
 /// The day by which something is offered.
 pub(super) fn by(app: &crate::App, today: jiff::civil::Date) -> String {
-    fmt::date(app.desk().calendar().working_days_after(today, BRIEF_SUPPORT_WORKING_DAYS))
+    fmt::date(
+        app.desk()
+            .calendar()
+            .working_days_after(today, BRIEF_SUPPORT_WORKING_DAYS),
+    )
 }
 
 /// The number itself.

@@ -18,8 +18,16 @@ use nhsuk::Legend;
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/episodes/{id}/hub", Guard::needs(ActKind::SeeEpisode), show)
-        .post("/episodes/{id}/hub/screening", Guard::needs(ActKind::TakeMeasure), screen)
-        .post("/episodes/{id}/hub/colleagues", Guard::needs(ActKind::StatePerson), keep_away)
+        .post(
+            "/episodes/{id}/hub/screening",
+            Guard::needs(ActKind::TakeMeasure),
+            screen,
+        )
+        .post(
+            "/episodes/{id}/hub/colleagues",
+            Guard::needs(ActKind::StatePerson),
+            keep_away,
+        )
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
@@ -85,7 +93,11 @@ fn draw(me: &Me, id: EpisodeId, known: &AtTheHub, form: &Filled) -> Response {
     let entry = &known.entry;
     let matter = entry.matter.map(|m| m.words().to_owned());
     let event = entry.event_on.map(fmt::date);
-    let apart = if known.knows.is_empty() { "Nobody named".to_owned() } else { known.knows.join(", ") };
+    let apart = if known.knows.is_empty() {
+        "Nobody named".to_owned()
+    } else {
+        known.knows.join(", ")
+    };
     let main = html! {
         h1 class="nhsuk-heading-l" { "Work and colleagues" }
         (nhsuk::summary_list()

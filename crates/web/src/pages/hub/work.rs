@@ -17,7 +17,10 @@ use nhsuk::{Cell, Legend, cell, number};
 
 /// The routes of this file.
 pub(super) fn routes(routes: Routes) -> Routes {
-    let (see, record) = (Guard::needs(ActKind::SeeOutreach), Guard::needs(ActKind::RecordOutreach));
+    let (see, record) = (
+        Guard::needs(ActKind::SeeOutreach),
+        Guard::needs(ActKind::RecordOutreach),
+    );
     routes
         .get("/hub/work", see, show)
         .get("/hub/employers", see, employers)
@@ -57,7 +60,9 @@ async fn show(me: Me) -> Answer {
 
 fn draw_surge(surge: &Surge) -> Markup {
     let incident = &surge.incident;
-    let weeks: Vec<Cell> = (0..surge.came_by_week.len()).map(|n| number(format!("Week {}", n + 1))).collect();
+    let weeks: Vec<Cell> = (0..surge.came_by_week.len())
+        .map(|n| number(format!("Week {}", n + 1)))
+        .collect();
     let row: Vec<Cell> = surge
         .came_by_week
         .iter()
@@ -122,7 +127,10 @@ async fn employers(me: Me) -> Answer {
 
 fn draw_employer(one: &EmployerFigures) -> Markup {
     let shown = |n: Option<u64>| n.map_or_else(|| "Held back".to_owned(), |n| n.to_string());
-    let rows = one.by_matter.iter().map(|(words, n)| -> [Cell; 2] { [cell(*words), number(shown(*n))] });
+    let rows = one
+        .by_matter
+        .iter()
+        .map(|(words, n)| -> [Cell; 2] { [cell(*words), number(shown(*n))] });
     html! {
         (nhsuk::table(format!("{}: {} people", one.name, shown(one.people))).responsive(true)
             .head::<Cell>(["What it is about".into(), number("People")]).rows(rows))
