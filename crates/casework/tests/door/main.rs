@@ -7,6 +7,7 @@ mod authority;
 mod erased;
 mod glass;
 mod hub;
+mod hub_work;
 mod load;
 mod masks;
 mod messages;
