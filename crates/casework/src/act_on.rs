@@ -172,7 +172,9 @@ impl Desk {
                 follow_ups,
             } => {
                 self.open_for(draft, p, ActKind::EndCourse, episode, expected)?;
-                let follow_ups = (0..follow_ups.min(3)).map(|_| self.ids.next()).collect();
+                // In a hub everybody is followed up, at three months.
+                let least = u8::from(self.is_hub());
+                let follow_ups = (0..follow_ups.clamp(least, 3)).map(|_| self.ids.next()).collect();
                 draft.on_episode(
                     episode,
                     EpisodeCommand::EndCourse {

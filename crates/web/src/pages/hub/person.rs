@@ -113,7 +113,7 @@ fn draw(me: &Me, id: EpisodeId, known: &AtTheHub, form: &Filled) -> Response {
         @if let Some(now) = known.after_event { p { strong { "After the event: " } (now) } }
         (screening(me, id, known, form))
         (colleagues(me, id, known, form))
-        p { a class="nhsuk-link" href={ "/episodes/" (id) "/readers" } { "Who has looked at this record" } " – tell the person when they ask." }
+        p { a class="nhsuk-link" href={ "/people/" (known.person) "/readers" } { "Who has looked at this record" } " – tell the person when they ask." }
     };
     let sheet = Sheet {
         title: "Work and colleagues".to_owned(),
