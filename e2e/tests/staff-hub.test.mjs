@@ -64,7 +64,8 @@ describe("the staff hub", () => {
     // She chose a service beside the hub: told where to go, nothing kept; that was a slip.
     await says(she, "Another hub sees people who work where you do");
     await she.check("hub-neighbour");
-    await she.page.goBack();
+    await press(she, "Change my answers");
+    assert.equal(await she.page.getByLabel("What brings you here?", { exact: true }).inputValue(), WORDS);
     await choose(she, "None of these");
     await press(she, "Send");
     await says(she, "We have what you sent");

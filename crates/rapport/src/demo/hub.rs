@@ -174,6 +174,7 @@ pub fn run(dir: &Path, seed: u64, now: Timestamp) -> Result<(), Failure> {
         today,
         start,
         clinicians: Vec::new(),
+        to_screen: Vec::new(),
     };
     hub.settle()?;
     hub.live(now)
@@ -187,6 +188,8 @@ struct Hub {
     start: Date,
     /// Practitioner and account.
     clinicians: Vec<(PractitionerId, UserId)>,
+    /// Who is to be screened by whom, and from when.
+    to_screen: Vec<(UserId, EpisodeId, Date)>,
 }
 
 impl Hub {
@@ -403,9 +406,29 @@ impl Hub {
         if now > self.desk.now() {
             self.clock.set(now);
         }
+        self.screen()?;
         self.desk
             .due_jobs()
             .during("the jobs of the demonstration's staff hub")?;
+        Ok(())
+    }
+
+    /// The screenings that were due by now, each recorded with the day on which it was done.
+    fn screen(&mut self) -> Result<(), Failure> {
+        for (n, (user, episode, on)) in std::mem::take(&mut self.to_screen).into_iter().enumerate() {
+            let on = days_after(on, 1);
+            if on >= self.today {
+                continue;
+            }
+            let by = as_role(&self.desk, user, Role::TriageClinician)?;
+            let screened = HubAct::RecordPtsdScreen {
+                episode,
+                on,
+                positive: n % 3 == 0,
+                note: None,
+            };
+            act(&self.desk, &by, "screening", Act::Hub(screened))?;
+        }
         Ok(())
     }
 
@@ -542,10 +565,17 @@ impl Hub {
             .filter(|(id, _)| !knows.contains(id))
             .map(|(_, user)| *user)
             .collect();
-        match free.get(n % free.len().max(1)).copied() {
-            Some(user) => self.support(user, episode, ago),
-            None => Ok(()),
+        let Some(user) = free.get(n % free.len().max(1)).copied() else {
+            return Ok(());
+        };
+        self.support(user, episode, ago)?;
+        // A month after the event most were screened; a few of the newest are still to be.
+        match event {
+            Some(days) if days > SINCE + 1 => self.to_screen.push((user, episode, days_after(self.today, 28 - days))),
+            Some(_) if n % 4 != 0 => self.to_screen.push((user, episode, days_after(self.today, 28 - SINCE))),
+            _ => {}
         }
+        Ok(())
     }
 
     /// One of the two who see people first reads, offers a conversation, and holds it.

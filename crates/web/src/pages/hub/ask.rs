@@ -44,6 +44,18 @@ async fn take(stranger: Stranger, Posted(fields): Posted) -> Answer {
     {
         return Err(Problem::Busy);
     }
+    if fields.get("change") == "yes" {
+        // Back to the form with everything typed: a browser does not go back to a form that was sent.
+        let mut fields = fields;
+        fields.set("change", "");
+        return Ok(draw(
+            &stranger,
+            &Filled {
+                fields,
+                ..Filled::default()
+            },
+        ));
+    }
     let asked = Asked::of(&stranger.app);
     let (referral, fields) = match read(&asked, stranger.today, fields, Voice::You) {
         Ok(read) => read,
@@ -304,6 +316,12 @@ fn draw_neighbour(stranger: &Stranger, fields: &Fields) -> Response {
             (super::super::hidden_again(&form.fields))
             input type="hidden" name="stay" value="yes";
             (nhsuk::button("Come here all the same").secondary().once())
+        }
+        form method="post" action="/hub/ask" novalidate {
+            (stranger.hidden(&form))
+            (super::super::hidden_again(&form.fields))
+            input type="hidden" name="change" value="yes";
+            (nhsuk::button("Change my answers").secondary().once())
         }
     };
     let sheet = Sheet {
