@@ -361,7 +361,9 @@ impl Year {
             let state = self.desk.peek(id).during("reading an episode")?;
             let open: Vec<ConcernId> = state.open_concerns().map(|c| c.id).collect();
             for concern in open {
-                let reason = "Looked at again together: safe now, and they keep their own plan and the numbers to call.".to_owned();
+                let reason =
+                    "Looked at again together: safe now, and they keep their own plan and the numbers to call."
+                        .to_owned();
                 self.command(&lead, id, EpisodeCommand::CloseConcern { concern, reason })?;
             }
             self.plan_in(2, case, Step::Close(reason));
