@@ -257,6 +257,13 @@ fn questions(form: &Filled, asked: &Asked, voice: Voice) -> Markup {
         .clinicians
         .iter()
         .map(|(id, name)| nhsuk::choice(id.to_string(), name.clone()));
+    let more = html! {
+        (needs(form, voice))
+        (form.input("employer", voice.says("Your employer (optional)", "Their employer (optional)"))
+            .hint("Shown to nobody. Used only to count, and only for employers of whom 50 or more people have come."))
+        (form.tick("gp-copies", voice.says("Send copies of letters to my GP", "They want copies of letters sent to their GP")).hint("Left empty, no GP hears of it."))
+        (form.input("gp-practice", voice.says("Your GP surgery, if you ticked that (optional)", "Their GP surgery, if they want that (optional)")))
+    };
     html! {
         (form.radios("work", Legend::medium(voice.says("What work do you do?", "What work do they do?")), choices(WorkKind::ALL, WorkKind::code, WorkKind::words)))
         @if !asked.not_taken.is_empty() {
@@ -282,12 +289,7 @@ fn questions(form: &Filled, asked: &Asked, voice: Voice) -> Markup {
         h2 class="nhsuk-heading-m" { (voice.says("Your safety", "Their safety")) }
         (form.textarea("safety", voice.says("Is there anything that makes you feel unsafe, from yourself or from others? (optional)", "Anything that makes them feel unsafe, from themself or from others (optional)")).rows(3)
             .hint("A clinician reads it on the next working day and calls. If help is needed before then, use the numbers at the top."))
-        h2 class="nhsuk-heading-m" { "If you want to add it" }
-        (needs(form, voice))
-        (form.input("employer", voice.says("Your employer (optional)", "Their employer (optional)"))
-            .hint("Shown to nobody. Used only to count, and only for employers of whom 50 or more people have come."))
-        (form.tick("gp-copies", voice.says("Send copies of letters to my GP", "They want copies of letters sent to their GP")).hint("Left empty, no GP hears of it."))
-        (form.input("gp-practice", voice.says("Your GP surgery, if you ticked that (optional)", "Their GP surgery, if they want that (optional)")))
+        (nhsuk::details(voice.says("What you may need, your employer, your GP (all optional)", "What they may need, their employer, their GP (all optional)"), more))
         @if own && form.fields.get("stay") == "yes" { input type="hidden" name="stay" value="yes"; }
     }
 }
