@@ -372,6 +372,8 @@ fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
         "/register" | "/posts" => me.role() != Role::Registrant,
         "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
+        // A hub fills one slot at a time.
+        "/proposals" => !me.app.config().staff_hub,
         _ => true,
     };
     own && me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind))

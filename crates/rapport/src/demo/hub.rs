@@ -1,6 +1,7 @@
 //! The demonstration's staff hub: a small service of its own beside the fictional one, with its own database, key and
 //! users, made by its own commands. Nobody in it is in the other.
 
+use super::hub_people::{CLINICIANS, WORDS};
 use super::invent;
 use super::staff::{PASSWORD, act};
 use super::year::{Year, as_role};
@@ -30,115 +31,6 @@ const DAYS: i32 = 150;
 const PEOPLE: i32 = 44;
 /// Days since the event at the care home.
 const SINCE: i32 = 33;
-
-/// A clinician: sign-in name, name, profession, body, roles, therapies.
-type Clinician = (
-    &'static str,
-    [&'static str; 2],
-    &'static str,
-    &'static str,
-    &'static [Role],
-    &'static [&'static str],
-);
-
-const CLINICIANS: [Clinician; 4] = [
-    (
-        "ottoline",
-        ["Ottoline", "Crakemoor"],
-        "Clinical psychologist",
-        "HCPC",
-        &[Role::TriageClinician, Role::Assessor],
-        &["CBT", "TFCBT"],
-    ),
-    (
-        "corentin",
-        ["Corentin", "Haverstock-Bly"],
-        "Psychotherapist",
-        "UKCP",
-        &[Role::TriageClinician, Role::Assessor],
-        &["BEREAV", "PGT"],
-    ),
-    (
-        "hubtherapist",
-        ["Bevanwy", "Stonegarth"],
-        "Psychotherapist",
-        "UKCP",
-        &[Role::Therapist],
-        &["TFCBT", "EMDR"],
-    ),
-    (
-        "hubtherapist2",
-        ["Philomel", "Garsdale"],
-        "Counsellor",
-        "BACP",
-        &[Role::Therapist],
-        &["BEREAV", "PGT"],
-    ),
-];
-
-/// What people write, with the work and matter that it goes with.
-const WORDS: [(WorkKind, StaffMatter, &str); 12] = [
-    (
-        WorkKind::CareHome,
-        StaffMatter::ResidentsDied,
-        "We lost so many of them. I washed them and then went back on the floor. I dream of the corridor.",
-    ),
-    (
-        WorkKind::Hospital,
-        StaffMatter::AfterEvent,
-        "A man died in front of me and his wife was watching. I cannot go into that bay.",
-    ),
-    (
-        WorkKind::Ambulance,
-        StaffMatter::AfterEvent,
-        "It was a child. I have done this for fourteen years and I cannot put it down.",
-    ),
-    (
-        WorkKind::SocialCare,
-        StaffMatter::WornOut,
-        "I drive from house to house and cry in between. I have nothing left for my own.",
-    ),
-    (
-        WorkKind::PrimaryCare,
-        StaffMatter::Complaint,
-        "The letter came in March. I wake at four and go through every word I said.",
-    ),
-    (
-        WorkKind::Hospice,
-        StaffMatter::Bereavement,
-        "My mother died on our own ward. I am back at work and everybody is kind and I cannot bear it.",
-    ),
-    (
-        WorkKind::Agency,
-        StaffMatter::MoralInjury,
-        "They had nobody else that night. I knew it was not safe and I stayed quiet.",
-    ),
-    (
-        WorkKind::Volunteer,
-        StaffMatter::Bereavement,
-        "I sat with her for a year. Nobody told me she had gone.",
-    ),
-    (
-        WorkKind::Student,
-        StaffMatter::AfterEvent,
-        "My second placement. I was told to get used to it.",
-    ),
-    (
-        WorkKind::Hospital,
-        StaffMatter::WornOut,
-        "I used to love this. Now I sit in the car park until the last minute.",
-    ),
-    (
-        WorkKind::CareHome,
-        StaffMatter::MoralInjury,
-        "I had to tell the families no. They stood at the window and I pulled the curtain.",
-    ),
-    (
-        WorkKind::Other,
-        StaffMatter::WornOut,
-        "I clean the wards. Nobody asks how we are.",
-    ),
-];
 
 /// Makes the hub.
 ///
@@ -378,7 +270,7 @@ impl Hub {
             (120, 0),
             (96, 1),
             (75, 0),
-            (61, 2),
+            (61, 1),
             (40, 1),
             (SINCE - 4, 2),
             (18, 0),
@@ -424,7 +316,7 @@ impl Hub {
             let screened = HubAct::RecordPtsdScreen {
                 episode,
                 on,
-                positive: n % 3 == 0,
+                positive: n.is_multiple_of(3),
                 note: None,
             };
             act(&self.desk, &by, "screening", Act::Hub(screened))?;
@@ -496,7 +388,7 @@ impl Hub {
     fn comes(&mut self, n: usize, ago: i32) -> Result<(), Failure> {
         self.reach(ago, 8 + i8::try_from(n % 10).unwrap_or(0), 10);
         // The care home's own come after its event.
-        let (work, matter, words) = if ago < SINCE && n % 2 == 0 {
+        let (work, matter, words) = if ago < SINCE && n.is_multiple_of(2) {
             WORDS[0]
         } else {
             *invent::pick(&mut self.rng, &WORDS).unwrap_or(&WORDS[0])
@@ -513,7 +405,7 @@ impl Hub {
         let entry = StaffEntry {
             work,
             matter: Some(matter),
-            employer: (n % 3 == 0).then(|| "Larch House".to_owned()),
+            employer: n.is_multiple_of(3).then(|| "Larch House".to_owned()),
             event_on: event.map(|days| days_after(self.today, -days)),
             knows: knows.clone(),
             told_of_neighbour: false,
@@ -572,7 +464,7 @@ impl Hub {
         // A month after the event most were screened; a few of the newest are still to be.
         match event {
             Some(days) if days > SINCE + 1 => self.to_screen.push((user, episode, days_after(self.today, 28 - days))),
-            Some(_) if n % 4 != 0 => self.to_screen.push((user, episode, days_after(self.today, 28 - SINCE))),
+            Some(_) if !n.is_multiple_of(4) => self.to_screen.push((user, episode, days_after(self.today, 28 - SINCE))),
             _ => {}
         }
         Ok(())

@@ -7,6 +7,7 @@
 mod arrival;
 mod day;
 mod hub;
+mod hub_people;
 mod invent;
 mod journey;
 mod judgement;

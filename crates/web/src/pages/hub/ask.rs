@@ -309,7 +309,7 @@ fn draw_neighbour(stranger: &Stranger, fields: &Fields) -> Response {
             p { strong { (neighbour.name) } }
             p { (neighbour.contact) }
         }))
-        p { strong { "Nothing of what you wrote has been kept." } " It is still in this page: you can copy it, or send it to us all the same." }
+        p { strong { "Nothing of what you wrote has been kept." } " It is still in this page: you can change it, or send it to us all the same." }
         (layout::crisis_help())
         h2 class="nhsuk-heading-m" { "If you would rather come here" }
         p { "That is your choice. Name the colleagues you know in the form, so that none of them sees your record." }

@@ -66,7 +66,7 @@ fn draw_surge(surge: &Surge) -> Markup {
     let row: Vec<Cell> = surge
         .came_by_week
         .iter()
-        .map(|n| number(n.map_or_else(|| "Under 5".to_owned(), |n| n.to_string())))
+        .map(|n| number(n.map_or_else(|| "Held back".to_owned(), |n| n.to_string())))
         .collect();
     html! {
         section class="app-surge" {
@@ -74,6 +74,7 @@ fn draw_surge(surge: &Surge) -> Markup {
             p { "About " (incident.staff) " staff. " @if surge.weeks == 0 { "This week." } @else { (fmt::plural(usize::try_from(surge.weeks).unwrap_or(0), "week", "weeks")) " ago." } }
             (nhsuk::inset_text(html! { p { strong { "Now: " } (surge.now) } }))
             (nhsuk::table("People who came to the hub, from all places, by week since").responsive(false).head(weeks).rows([row]))
+            @if surge.came_by_week.iter().any(Option::is_none) { p class="nhsuk-body-s" { "“Held back” means fewer than 5, or a number that would give one of those away. It does not mean none." } }
         }
     }
 }
