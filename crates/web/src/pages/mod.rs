@@ -38,6 +38,7 @@ mod questions;
 mod refer;
 mod referral;
 mod register;
+mod releases;
 mod screening;
 mod second_opinion;
 mod session;
@@ -48,6 +49,7 @@ mod slots;
 mod today;
 mod waiting;
 mod waiting_list;
+mod who_is_seen;
 
 pub(crate) use kept_form::{hidden_again, typed};
 
@@ -97,6 +99,8 @@ pub fn routes(routes: Routes) -> Routes {
         posts::routes,
         hours::routes,
         load::routes,
+        who_is_seen::routes,
+        releases::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,
