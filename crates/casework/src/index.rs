@@ -15,9 +15,7 @@ use uuid::Uuid;
 use crate::draft::Own;
 use crate::figures::Kept;
 use crate::fold;
-use crate::streams::{
-    AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent, ReleaseEvent,
-};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A request that a message may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -322,7 +320,9 @@ impl Inner {
             }
             Own::Proposal(stream, event) => self.apply_proposal(*stream, event, at, by),
             Own::Release(ReleaseEvent::Made(kept)) => {
-                self.releases.entry(kept.release.number).or_insert_with(|| (**kept).clone());
+                self.releases
+                    .entry(kept.release.number)
+                    .or_insert_with(|| (**kept).clone());
             }
             Own::Erasure(ErasureEvent::Done { person, .. }) => self.erased.push(*person),
         }

@@ -90,7 +90,13 @@ fn figure(chart: &IntervalBars) -> Markup {
 }
 
 fn longest(chart: &IntervalBars) -> f64 {
-    let of_row = |row: &IntervalRow| [row.estimate, row.lower, row.upper].into_iter().flatten().map(sound).fold(0.0, f64::max);
+    let of_row = |row: &IntervalRow| {
+        [row.estimate, row.lower, row.upper]
+            .into_iter()
+            .flatten()
+            .map(sound)
+            .fold(0.0, f64::max)
+    };
     let rows = chart.rows.iter().map(of_row).fold(0.0, f64::max);
     chart.limit.as_ref().map_or(rows, |(limit, _)| rows.max(sound(*limit)))
 }
@@ -98,7 +104,13 @@ fn longest(chart: &IntervalBars) -> f64 {
 fn drawing(chart: &IntervalBars, id: &str, name: &str, width: f64) -> Markup {
     let id = format!("{id}-{name}");
     let longest = longest(chart);
-    let scale = |value: f64| if longest > 0.0 { 8.0 + sound(value) / longest * (width - WORDS - 16.0) } else { 8.0 };
+    let scale = |value: f64| {
+        if longest > 0.0 {
+            8.0 + sound(value) / longest * (width - WORDS - 16.0)
+        } else {
+            8.0
+        }
+    };
     let height = ROW * f64::from(u32::try_from(chart.rows.len()).unwrap_or(u32::MAX)) + 4.0;
     html! {
         svg class={ "app-chart__drawing app-chart__drawing--" (name) } viewBox={ "0 0 " (width) " " (number(height)) }
@@ -135,7 +147,10 @@ fn drawing(chart: &IntervalBars, id: &str, name: &str, width: f64) -> Markup {
 }
 
 fn estimate_words(chart: &IntervalBars, row: &IntervalRow) -> String {
-    row.estimate.map_or_else(|| "not reached".to_owned(), |value| format!("{} {}", number(value), chart.unit))
+    row.estimate.map_or_else(
+        || "not reached".to_owned(),
+        |value| format!("{} {}", number(value), chart.unit),
+    )
 }
 
 /// A name cut so that it stays in the drawing; the table has the whole of it.
@@ -160,14 +175,26 @@ fn description(chart: &IntervalBars) -> String {
     let rows: Vec<String> = chart
         .rows
         .iter()
-        .map(|row| format!("{}: {}, interval {}, {}.", row.name, estimate_words(chart, row), interval(row), row.behind))
+        .map(|row| {
+            format!(
+                "{}: {}, interval {}, {}.",
+                row.name,
+                estimate_words(chart, row),
+                interval(row),
+                row.behind
+            )
+        })
         .collect();
     format!("{} in {}. {}", chart.estimate, chart.unit, rows.join(" "))
 }
 
 fn table(chart: &IntervalBars) -> Markup {
     let heading = |name: &str| html! { span class="nhsuk-table__heading" aria-hidden="true" { (name) " " } };
-    let heads = [format!("{}, {}", chart.estimate, chart.unit), "95% interval".to_owned(), "Behind it".to_owned()];
+    let heads = [
+        format!("{}, {}", chart.estimate, chart.unit),
+        "95% interval".to_owned(),
+        "Behind it".to_owned(),
+    ];
     html! {
         table class="nhsuk-table nhsuk-table--responsive app-chart__table" role="table" {
             caption class="nhsuk-table__caption nhsuk-table__caption--s" { (chart.estimate) ", in " (chart.unit) }

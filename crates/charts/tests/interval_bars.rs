@@ -41,7 +41,12 @@ fn drawing_and_table_say_the_same() {
     assert_eq!(svg.matches("app-chart__open-end").count(), 2 * 2);
     assert!(svg.contains("Dashed line: Standard, 18 weeks"));
     assert!(svg.contains("Dynamic &lt;work&gt;: 30 weeks, interval 24 to not reached"));
-    for words in ["7 to 12", "24 to not reached", "40 to not reached", "34 started, 12 wait"] {
+    for words in [
+        "7 to 12",
+        "24 to not reached",
+        "40 to not reached",
+        "34 started, 12 wait",
+    ] {
         assert!(table.contains(words), "{words}");
     }
     assert_eq!(table.matches("<tr").count(), 4);
@@ -49,8 +54,18 @@ fn drawing_and_table_say_the_same() {
 
 #[test]
 fn nothing_and_wrong_numbers_are_drawn_as_nothing() {
-    assert!(interval_bars(&chart(Vec::new())).svg.into_string().contains("app-chart__empty"));
-    let odd = interval_bars(&chart(vec![row("Odd", Some(f64::NAN), Some(-3.0), Some(f64::INFINITY))]));
+    assert!(
+        interval_bars(&chart(Vec::new()))
+            .svg
+            .into_string()
+            .contains("app-chart__empty")
+    );
+    let odd = interval_bars(&chart(vec![row(
+        "Odd",
+        Some(f64::NAN),
+        Some(-3.0),
+        Some(f64::INFINITY),
+    )]));
     let svg = odd.svg.into_string();
     assert!(!svg.contains("cx=\"NaN") && !svg.contains("x1=\"inf") && !svg.contains("x2=\"-"));
 }

@@ -77,7 +77,11 @@ pub fn product_limit(waits: &[Waited]) -> WaitCurve {
             let (n, d) = (at_risk as f64, started as f64);
             share *= (n - d) / n;
             // All who were left started: the share is 0 and its variance on this scale has no bound.
-            greenwood += if started == at_risk { f64::INFINITY } else { d / (n * (n - d)) };
+            greenwood += if started == at_risk {
+                f64::INFINITY
+            } else {
+                d / (n * (n - d))
+            };
             steps.push(WaitStep {
                 days: first.days,
                 at_risk,
@@ -121,7 +125,10 @@ impl WaitCurve {
     #[must_use]
     pub fn median(&self) -> MedianWait {
         let first = |low: &dyn Fn(&WaitStep) -> Option<f64>| {
-            let found = self.steps.iter().find(|step| low(step).is_some_and(|share| share <= 0.5 + ROUNDING));
+            let found = self
+                .steps
+                .iter()
+                .find(|step| low(step).is_some_and(|share| share <= 0.5 + ROUNDING));
             found.map(|step| step.days)
         };
         MedianWait {

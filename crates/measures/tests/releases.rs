@@ -68,7 +68,10 @@ fn rows_come_and_stay() {
     // DIT is gone: nought is a small number and is not shown; something of EMDR hides with it.
     assert_eq!(two.cell("dit", "started"), Shown::Hidden);
     assert_eq!(two.cell("nowhere", "started"), Shown::Hidden);
-    assert!(release(&table(&[], &[], &[]), None, USUAL).is_none(), "no cell, no table");
+    assert!(
+        release(&table(&[], &[], &[]), None, USUAL).is_none(),
+        "no cell, no table"
+    );
 }
 
 #[test]
@@ -78,7 +81,10 @@ fn a_list_that_becomes_a_table_shows_nothing_that_time() {
     let (two, kept) = release(&second, Some((&one, &kept)), USUAL).unwrap();
     assert!(entries(&two, &kept).iter().all(|(_, _, shown)| *shown == Shown::Hidden));
     let (three, kept) = release(&second, Some((&two, &kept)), USUAL).unwrap();
-    assert!(entries(&three, &kept).iter().all(|(_, _, shown)| !shown.is_count()), "unchanged: still held back");
+    assert!(
+        entries(&three, &kept).iter().all(|(_, _, shown)| !shown.is_count()),
+        "unchanged: still held back"
+    );
 }
 
 prop_compose! {
@@ -137,9 +143,13 @@ proptest! {
 fn no_single_subtraction(shown: &NamedTable, truly: &NamedCounts) -> Result<(), TestCaseError> {
     let all = entries(shown, truly);
     let several = truly.rows.len() > 1;
-    let mut lines: Vec<Vec<&(( String, String), u64, Shown)>> = Vec::new();
+    let mut lines: Vec<Vec<&((String, String), u64, Shown)>> = Vec::new();
     for row in truly.rows.iter().map(String::as_str).chain(several.then_some("")) {
-        lines.push(all.iter().filter(|((r, _), _, _)| r == row || (!several && r.is_empty())).collect());
+        lines.push(
+            all.iter()
+                .filter(|((r, _), _, _)| r == row || (!several && r.is_empty()))
+                .collect(),
+        );
     }
     if several {
         for column in truly.columns.iter().map(String::as_str).chain([""]) {

@@ -40,14 +40,27 @@ fn the_published_example_by_hand() {
         (7, 17, 1, 18.0 / 21.0 * 16.0 / 17.0),
         (10, 15, 1, 18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0),
         (13, 12, 1, 18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0 * 11.0 / 12.0),
-        (16, 11, 1, 18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0 * 11.0 / 12.0 * 10.0 / 11.0),
+        (
+            16,
+            11,
+            1,
+            18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0 * 11.0 / 12.0 * 10.0 / 11.0,
+        ),
     ];
     for (step, (weeks, at_risk, events, share)) in curve.steps.iter().zip(by_hand) {
         assert_eq!((step.days, step.at_risk, step.started), (weeks, at_risk, events));
         assert!((step.still_waiting - share).abs() < 1e-12, "{weeks}");
     }
     // As printed in the textbooks, to three places; the standard error at 10 weeks is 0.0963.
-    let printed = [(6, 0.857), (7, 0.807), (10, 0.753), (13, 0.690), (16, 0.627), (22, 0.538), (23, 0.448)];
+    let printed = [
+        (6, 0.857),
+        (7, 0.807),
+        (10, 0.753),
+        (13, 0.690),
+        (16, 0.627),
+        (22, 0.538),
+        (23, 0.448),
+    ];
     for (weeks, share) in printed {
         assert!((curve.still_waiting(weeks) - share).abs() < 0.0006, "{weeks}");
     }
@@ -90,7 +103,11 @@ fn those_who_still_wait_make_it_longer() {
     // Four of eight have started: at 40 days exactly half still wait.
     assert_eq!(product_limit(&all).median().days, Some(40));
     all.push(known_to(90));
-    assert_eq!(product_limit(&all).median().days, None, "half is not reached: said, not made up");
+    assert_eq!(
+        product_limit(&all).median().days,
+        None,
+        "half is not reached: said, not made up"
+    );
 }
 
 #[test]

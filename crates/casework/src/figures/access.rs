@@ -102,8 +102,14 @@ impl TherapyAccess {
             Provision::NotOffered,
             Provision::NotKnown,
         ];
-        let of = |wanted: Provision| self.declared.iter().filter(move |(_, provision, _)| *provision == wanted);
-        let found = order.into_iter().find_map(|p| of(p).map(|(_, _, on)| (p, Some(*on))).max_by_key(|(_, on)| *on));
+        let of = |wanted: Provision| {
+            self.declared
+                .iter()
+                .filter(move |(_, provision, _)| *provision == wanted)
+        };
+        let found = order
+            .into_iter()
+            .find_map(|p| of(p).map(|(_, _, on)| (p, Some(*on))).max_by_key(|(_, on)| *on));
         found.unwrap_or((Provision::NotKnown, None))
     }
 }
@@ -160,7 +166,10 @@ impl AccessReport {
                 }
             }
         }
-        report.rows = rows.into_values().map(|(row, gathered)| summed(row, &gathered)).collect();
+        report.rows = rows
+            .into_values()
+            .map(|(row, gathered)| summed(row, &gathered))
+            .collect();
         report
     }
 
@@ -198,7 +207,10 @@ impl AccessReport {
         for decision in standing.filter(|d| d.on >= self.period_from) {
             match decision.facts.kind {
                 DecisionKind::NotSuitable => {
-                    *self.grounds.entry(decision.facts.reason.unwrap_or(ReasonCode::Other)).or_default() += 1;
+                    *self
+                        .grounds
+                        .entry(decision.facts.reason.unwrap_or(ReasonCode::Other))
+                        .or_default() += 1;
                 }
                 DecisionKind::NotNow => self.not_now += 1,
                 DecisionKind::ReferredOn if decision.arrival != Some(false) => self.referred_on += 1,
@@ -225,7 +237,11 @@ fn waited(episode: &Episode, therapy: &TherapyCode, clock: Date, as_at: Date) ->
     }
     let mut ended = Vec::new();
     let mut still = false;
-    for wait in episode.waits.iter().filter(|w| w.choices.iter().any(|c| c.therapy == *therapy)) {
+    for wait in episode
+        .waits
+        .iter()
+        .filter(|w| w.choices.iter().any(|c| c.therapy == *therapy))
+    {
         still |= wait.is_open();
         ended.extend(wait.ended);
     }

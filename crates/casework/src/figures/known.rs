@@ -100,7 +100,10 @@ impl Known {
             service: streams.service,
             people: streams.people.into_iter().map(|(id, p)| (PersonId(id), p)).collect(),
             episodes: episodes.into_iter().map(|(_, episode)| episode).collect(),
-            practitioners: practitioners.into_iter().map(|(id, p)| (PractitionerId(id), p)).collect(),
+            practitioners: practitioners
+                .into_iter()
+                .map(|(id, p)| (PractitionerId(id), p))
+                .collect(),
         })
     }
 }
@@ -120,7 +123,11 @@ pub(super) fn first_session(episode: &Episode, therapy: Option<&TherapyCode>) ->
 
 /// The therapies that an episode waits or waited for, or had.
 pub(super) fn therapies(episode: &Episode) -> BTreeSet<&TherapyCode> {
-    let listed = episode.waits.iter().flat_map(|wait| &wait.choices).map(|choice| &choice.therapy);
+    let listed = episode
+        .waits
+        .iter()
+        .flat_map(|wait| &wait.choices)
+        .map(|choice| &choice.therapy);
     let had = episode.courses.iter().map(|course| &course.facts.choice.therapy);
     listed.chain(had).collect()
 }

@@ -21,55 +21,171 @@ pub struct OpenFile {
 /// Every column: file, column, what it means.
 pub const COLUMNS: &[(&str, &str, &str)] = &[
     ("therapies.csv", "release", "Number of the release, from 1."),
-    ("therapies.csv", "as_at", "The day at whose end the record was counted (ISO 8601)."),
+    (
+        "therapies.csv",
+        "as_at",
+        "The day at whose end the record was counted (ISO 8601).",
+    ),
     ("therapies.csv", "service", "Name of the service."),
-    ("therapies.csv", "ods_code", "Its organisation code; blank where it has none."),
-    ("therapies.csv", "area", "Code of the area that the service is for, as its settings state it; blank where none is stated."),
-    ("therapies.csv", "fictional", "yes where every person in the figures is invented."),
+    (
+        "therapies.csv",
+        "ods_code",
+        "Its organisation code; blank where it has none.",
+    ),
+    (
+        "therapies.csv",
+        "area",
+        "Code of the area that the service is for, as its settings state it; blank where none is stated.",
+    ),
+    (
+        "therapies.csv",
+        "fictional",
+        "yes where every person in the figures is invented.",
+    ),
     ("therapies.csv", "therapy", "Therapy code of the catalogue."),
     ("therapies.csv", "therapy_name", "Its name."),
-    ("therapies.csv", "provision", "offered, list_closed, not_offered or not_known: the best that is declared in any format. Nothing declared is not_known."),
-    ("therapies.csv", "declared_on", "The day of that declaration; blank where nothing is declared."),
-    ("therapies.csv", "formats", "By format: format=provision@day, separated by semicolons."),
-    ("therapies.csv", "practitioners", "How many practitioners of the service hold a certificate in it. Staff, not people seen: never held back."),
-    ("therapies.csv", "started", "Of those referred in the two years up to as_at who are or were on the list for it, how many had a first session of it."),
+    (
+        "therapies.csv",
+        "provision",
+        "offered, list_closed, not_offered or not_known: the best that is declared in any format. Nothing declared is not_known.",
+    ),
+    (
+        "therapies.csv",
+        "declared_on",
+        "The day of that declaration; blank where nothing is declared.",
+    ),
+    (
+        "therapies.csv",
+        "formats",
+        "By format: format=provision@day, separated by semicolons.",
+    ),
+    (
+        "therapies.csv",
+        "practitioners",
+        "How many practitioners of the service hold a certificate in it. Staff, not people seen: never held back.",
+    ),
+    (
+        "therapies.csv",
+        "started",
+        "Of those referred in the two years up to as_at who are or were on the list for it, how many had a first session of it.",
+    ),
     ("therapies.csv", "waiting", "How many of them still wait."),
-    ("therapies.csv", "left", "How many of them left the list or began another therapy."),
-    ("therapies.csv", "wait_median_weeks", "Weeks from the referral within which half start (Kaplan-Meier; those who wait or left count as far as is known), begun weeks counted. not_reached: more than half still wait."),
-    ("therapies.csv", "wait_lower_weeks", "Lower end of its 95% interval (Brookmeyer and Crowley, log-log)."),
-    ("therapies.csv", "wait_upper_weeks", "Upper end; not_reached where too few have started to have one."),
-    ("therapies.csv", "ended", "Courses that ended in the year up to as_at with at least one session attended."),
-    ("therapies.csv", "sessions_lower", "Sessions attended in those: lower quartile."),
+    (
+        "therapies.csv",
+        "left",
+        "How many of them left the list or began another therapy.",
+    ),
+    (
+        "therapies.csv",
+        "wait_median_weeks",
+        "Weeks from the referral within which half start (Kaplan-Meier; those who wait or left count as far as is known), begun weeks counted. not_reached: more than half still wait.",
+    ),
+    (
+        "therapies.csv",
+        "wait_lower_weeks",
+        "Lower end of its 95% interval (Brookmeyer and Crowley, log-log).",
+    ),
+    (
+        "therapies.csv",
+        "wait_upper_weeks",
+        "Upper end; not_reached where too few have started to have one.",
+    ),
+    (
+        "therapies.csv",
+        "ended",
+        "Courses that ended in the year up to as_at with at least one session attended.",
+    ),
+    (
+        "therapies.csv",
+        "sessions_lower",
+        "Sessions attended in those: lower quartile.",
+    ),
     ("therapies.csv", "sessions_median", "The same: median."),
     ("therapies.csv", "sessions_upper", "The same: upper quartile."),
-    ("therapies.csv", "long", "Courses begun in the year that were planned for long_from sessions or more."),
-    ("therapies.csv", "long_from", "From how many planned sessions the service calls a course long-term."),
-    ("therapies.csv", "told_no", "How many were told in the year that it does not fit, or not now. Only decisions that stand."),
-    ("therapies.csv", "held", "Columns whose figure is that of an earlier release, separated by semicolons: too few people have been added since."),
+    (
+        "therapies.csv",
+        "long",
+        "Courses begun in the year that were planned for long_from sessions or more.",
+    ),
+    (
+        "therapies.csv",
+        "long_from",
+        "From how many planned sessions the service calls a course long-term.",
+    ),
+    (
+        "therapies.csv",
+        "told_no",
+        "How many were told in the year that it does not fit, or not now. Only decisions that stand.",
+    ),
+    (
+        "therapies.csv",
+        "held",
+        "Columns whose figure is that of an earlier release, separated by semicolons: too few people have been added since.",
+    ),
     ("refusals.csv", "release", "As above."),
     ("refusals.csv", "as_at", "As above."),
-    ("refusals.csv", "kind", "no: told no, by ground. sent: sent elsewhere instead, charities among them."),
-    ("refusals.csv", "code", "The ground, not_now, referred_on (handed over) or signposted (told about another place)."),
+    (
+        "refusals.csv",
+        "kind",
+        "no: told no, by ground. sent: sent elsewhere instead, charities among them.",
+    ),
+    (
+        "refusals.csv",
+        "code",
+        "The ground, not_now, referred_on (handed over) or signposted (told about another place).",
+    ),
     ("refusals.csv", "words", "The same in words."),
-    ("refusals.csv", "count", "How many in the year up to as_at. A ground that is not there was not used, or is not shown."),
-    ("refusals.csv", "held", "yes where the figure is that of an earlier release."),
+    (
+        "refusals.csv",
+        "count",
+        "How many in the year up to as_at. A ground that is not there was not used, or is not shown.",
+    ),
+    (
+        "refusals.csv",
+        "held",
+        "yes where the figure is that of an earlier release.",
+    ),
     ("who-is-seen.csv", "release", "As above."),
     ("who-is-seen.csv", "as_at", "As above."),
-    ("who-is-seen.csv", "by", "severity, problem, deprivation, age or ethnicity."),
-    ("who-is-seen.csv", "value", "Code of the value; not_recorded where nothing is known."),
+    (
+        "who-is-seen.csv",
+        "by",
+        "severity, problem, deprivation, age or ethnicity.",
+    ),
+    (
+        "who-is-seen.csv",
+        "value",
+        "Code of the value; not_recorded where nothing is known.",
+    ),
     ("who-is-seen.csv", "words", "The same in words."),
-    ("who-is-seen.csv", "referred", "Referrals received in the year up to as_at."),
-    ("who-is-seen.csv", "started", "Of them, how many had a first session by as_at. Those referred last have had the least time."),
+    (
+        "who-is-seen.csv",
+        "referred",
+        "Referrals received in the year up to as_at.",
+    ),
+    (
+        "who-is-seen.csv",
+        "started",
+        "Of them, how many had a first session by as_at. Those referred last have had the least time.",
+    ),
     ("range.csv", "release", "As above."),
     ("range.csv", "as_at", "As above."),
-    ("range.csv", "problem", "Code of the presenting problem; all for every problem together."),
+    (
+        "range.csv",
+        "problem",
+        "Code of the presenting problem; all for every problem together.",
+    ),
     ("range.csv", "words", "The same in words."),
     ("range.csv", "listed", "Therapies that guidelines of NICE list for it."),
     ("range.csv", "offered", "Of them, declared as offered."),
     ("range.csv", "list_closed", "Declared as offered with a closed list."),
     ("range.csv", "not_offered", "Declared as not offered."),
     ("range.csv", "not_known", "Not known, or nothing declared."),
-    ("range.csv", "unchecked", "Of those listed, how many rest on a row of our list that nobody has compared with the guideline."),
+    (
+        "range.csv",
+        "unchecked",
+        "Of those listed, how many rest on a row of our list that nobody has compared with the guideline.",
+    ),
 ];
 
 /// A cell of a CSV file: in quotation marks where it must be, and never the beginning of a formula.
@@ -85,7 +201,11 @@ pub fn cell(text: &str) -> String {
 }
 
 fn head(file: &str) -> String {
-    let columns: Vec<&str> = COLUMNS.iter().filter(|(f, _, _)| *f == file).map(|(_, column, _)| *column).collect();
+    let columns: Vec<&str> = COLUMNS
+        .iter()
+        .filter(|(f, _, _)| *f == file)
+        .map(|(_, column, _)| *column)
+        .collect();
     columns.join(",") + "\n"
 }
 
@@ -179,7 +299,9 @@ pub fn therapies_csv(releases: &[Release]) -> String {
 }
 
 fn name(code: &str) -> String {
-    catalogue().therapy(code).map_or_else(|| code.to_owned(), |t| t.name.clone())
+    catalogue()
+        .therapy(code)
+        .map_or_else(|| code.to_owned(), |t| t.name.clone())
 }
 
 fn refusal_words(code: &str) -> String {
@@ -195,7 +317,11 @@ fn refusals_csv(releases: &[Release]) -> String {
     let mut text = head("refusals.csv");
     for release in releases {
         for (kind, list) in [("no", "no_ground"), ("sent", "sent")] {
-            for code in release.table(list).map(|table| table.columns.as_slice()).unwrap_or_default() {
+            for code in release
+                .table(list)
+                .map(|table| table.columns.as_slice())
+                .unwrap_or_default()
+            {
                 let shown = release.listed(list, code);
                 let mut held = Held::default();
                 let count = held.count("count", shown);
@@ -262,7 +388,14 @@ fn range_csv(releases: &[Release]) -> String {
     for release in releases {
         for (code, words, r) in ranges(release) {
             let mut cells = vec![release.number.to_string(), release.as_at.to_string(), code, words];
-            let counts = [r.listed, r.offered, r.list_closed, r.not_offered, r.not_known, r.unchecked];
+            let counts = [
+                r.listed,
+                r.offered,
+                r.list_closed,
+                r.not_offered,
+                r.not_known,
+                r.unchecked,
+            ];
             cells.extend(counts.map(|n| n.to_string()));
             text += &line(&cells);
         }
@@ -311,8 +444,13 @@ fn release_json(release: &Release) -> Value {
         })
         .collect();
     let listed = |name: &str| -> Value {
-        let columns = release.table(name).map(|table| table.columns.as_slice()).unwrap_or_default();
-        let entries = columns.iter().map(|code| (code.clone(), count(release.listed(name, code))));
+        let columns = release
+            .table(name)
+            .map(|table| table.columns.as_slice())
+            .unwrap_or_default();
+        let entries = columns
+            .iter()
+            .map(|code| (code.clone(), count(release.listed(name, code))));
         Value::Object(entries.filter(|(_, value)| !value.is_null()).collect())
     };
     let seen: serde_json::Map<String, Value> = Dimension::ALL
@@ -351,4 +489,28 @@ pub fn files(releases: &[Release]) -> Vec<OpenFile> {
         file("dictionary.csv", dictionary_csv()),
         file("open-data.json", whole),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_note_says_what_the_files_have() {
+        let note = include_str!("../../../../docs/open-data.md");
+        for (file, column, meaning) in COLUMNS {
+            assert!(note.contains(&format!("### `{file}`")), "{file}");
+            assert!(
+                note.contains(&format!("| `{column}` | {meaning} |")),
+                "{file}: {column}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cell_is_quoted_and_never_a_formula() {
+        assert_eq!(cell("plain"), "plain");
+        assert_eq!(cell("a, \"b\""), "\"a, \"\"b\"\"\"");
+        assert_eq!(cell("=1+1"), "'=1+1");
+    }
 }

@@ -148,13 +148,15 @@ impl Release {
     /// A count of a therapy: who started, wait or left (table `waits`).
     #[must_use]
     pub fn waits(&self, therapy: &str, column: &str) -> Shown {
-        self.table("waits").map_or(Shown::Hidden, |table| table.cell(therapy, column))
+        self.table("waits")
+            .map_or(Shown::Hidden, |table| table.cell(therapy, column))
     }
 
     /// A count of a therapy in a list: `ended`, `long`, `told_no`.
     #[must_use]
     pub fn of_therapy(&self, list: &str, therapy: &str) -> Shown {
-        self.table(list).map_or(Shown::Hidden, |table| table.cell(LIST, therapy))
+        self.table(list)
+            .map_or(Shown::Hidden, |table| table.cell(LIST, therapy))
     }
 
     /// A count of the list of grounds and of where people were sent (`no_ground`, `sent`).
@@ -180,7 +182,12 @@ impl Release {
     /// Referred and started in all, where they are shown.
     #[must_use]
     pub fn seen_in_all(&self) -> (Option<u64>, Option<u64>) {
-        let tables: Vec<NamedTable> = self.tables.iter().filter(|t| t.name.starts_with("seen_")).cloned().collect();
+        let tables: Vec<NamedTable> = self
+            .tables
+            .iter()
+            .filter(|t| t.name.starts_with("seen_"))
+            .cloned()
+            .collect();
         seen::totals(&tables)
     }
 }
@@ -214,7 +221,11 @@ fn access_tables(report: &AccessReport) -> Vec<NamedCounts> {
         name: "waits".to_owned(),
         rows: report.rows.iter().map(|row| row.therapy.as_str().to_owned()).collect(),
         columns: ["started", "waiting", "left"].map(str::to_owned).to_vec(),
-        counts: report.rows.iter().map(|r| vec![r.waits.started, r.waits.waiting, r.waits.left]).collect(),
+        counts: report
+            .rows
+            .iter()
+            .map(|r| vec![r.waits.started, r.waits.waiting, r.waits.left])
+            .collect(),
     };
     vec![
         waits,
@@ -248,7 +259,9 @@ fn resting<T: Copy>(now: Option<T>, on: &[Shown], before: Option<Figure<T>>) -> 
     if on.iter().all(|shown| shown.is_count()) {
         return now.map_or(Figure::Hidden, Figure::Shown);
     }
-    before.and_then(|figure| figure.get()).map_or(Figure::Hidden, Figure::Held)
+    before
+        .and_then(|figure| figure.get())
+        .map_or(Figure::Hidden, Figure::Held)
 }
 
 /// Makes the release of a day, held against the one before.
@@ -283,11 +296,17 @@ pub(crate) fn make(known: &Known, before: Option<&Kept>, released_on: Date, is_f
         .filter_map(|name| tables.iter().find(|t| t.name == *name).map(|t| t.shown.total))
         .collect();
     if sums.contains(&Shown::Hidden) {
-        for table in tables.iter_mut().filter(|t| ["told_no", "no_ground"].contains(&t.name.as_str())) {
+        for table in tables
+            .iter_mut()
+            .filter(|t| ["told_no", "no_ground"].contains(&t.name.as_str()))
+        {
             hidden(table);
         }
     }
-    let first_seen = tables.iter().position(|t| t.name.starts_with("seen_")).unwrap_or(tables.len());
+    let first_seen = tables
+        .iter()
+        .position(|t| t.name.starts_with("seen_"))
+        .unwrap_or(tables.len());
     if let Some(of_the_same) = tables.get_mut(first_seen..) {
         seen::agree(of_the_same);
     }
@@ -321,10 +340,12 @@ pub(crate) fn make(known: &Known, before: Option<&Kept>, released_on: Date, is_f
 fn released(row: &TherapyAccess, made: &Release, before: Option<&Release>) -> ReleasedTherapy {
     let code = row.therapy.as_str();
     let earlier = before.and_then(|release| release.therapies.iter().find(|t| t.therapy == code));
-    let everybody = made.table("waits").map_or(Shown::Hidden, |table| match table.rows.len() {
-        1 => table.shown.total,
-        _ => table.row_total(code),
-    });
+    let everybody = made
+        .table("waits")
+        .map_or(Shown::Hidden, |table| match table.rows.len() {
+            1 => table.shown.total,
+            _ => table.row_total(code),
+        });
     let (provision, declared) = row.provision();
     let formats = row.declared.iter().map(|(format, provision, on)| FormatProvision {
         format: *format,
@@ -342,6 +363,10 @@ fn released(row: &TherapyAccess, made: &Release, before: Option<&Release>) -> Re
             &[made.waits(code, "started"), everybody],
             earlier.map(|t| t.wait),
         ),
-        sessions: resting(row.sessions, &[made.of_therapy("ended", code)], earlier.map(|t| t.sessions)),
+        sessions: resting(
+            row.sessions,
+            &[made.of_therapy("ended", code)],
+            earlier.map(|t| t.sessions),
+        ),
     }
 }

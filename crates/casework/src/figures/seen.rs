@@ -81,13 +81,23 @@ impl Dimension {
     pub fn values(self) -> Vec<(String, String)> {
         let mut all: Vec<(String, String)> = match self {
             Self::Severity => {
-                let bands = measures::instrument(SEVERITY_BY).map(|i| i.bands.as_slice()).unwrap_or_default();
-                let band = |b: &catalogue::Band| (b.name.replace(' ', "_"), format!("PHQ-9 {} to {}: {}", b.from, b.to, b.name));
+                let bands = measures::instrument(SEVERITY_BY)
+                    .map(|i| i.bands.as_slice())
+                    .unwrap_or_default();
+                let band = |b: &catalogue::Band| {
+                    (
+                        b.name.replace(' ', "_"),
+                        format!("PHQ-9 {} to {}: {}", b.from, b.to, b.name),
+                    )
+                };
                 bands.iter().map(band).collect()
             }
             Self::Problem => {
                 let problems = &catalogue().problems.problems;
-                problems.iter().map(|(code, words)| (code.clone(), words.clone())).collect()
+                problems
+                    .iter()
+                    .map(|(code, words)| (code.clone(), words.clone()))
+                    .collect()
             }
             Self::Deprivation => (1..=5)
                 .map(|fifth| {
@@ -99,10 +109,17 @@ impl Dimension {
                     (fifth.to_string(), words)
                 })
                 .collect(),
-            Self::Age => AGES.iter().map(|(code, words, _)| ((*code).to_owned(), (*words).to_owned())).collect(),
+            Self::Age => AGES
+                .iter()
+                .map(|(code, words, _)| ((*code).to_owned(), (*words).to_owned()))
+                .collect(),
             Self::Ethnicity => {
-                let groups = EthnicGroup::ALL.iter().map(|g| (g.code().to_owned(), g.words().to_owned()));
-                groups.chain([("prefer_not_to_say".to_owned(), "Would rather not say".to_owned())]).collect()
+                let groups = EthnicGroup::ALL
+                    .iter()
+                    .map(|g| (g.code().to_owned(), g.words().to_owned()));
+                groups
+                    .chain([("prefer_not_to_say".to_owned(), "Would rather not say".to_owned())])
+                    .collect()
             }
         };
         let missing = match self {
@@ -121,7 +138,10 @@ impl Dimension {
         let found = match self {
             Self::Severity => severity(episode),
             Self::Problem => {
-                let problem = episode.referrals.iter().find_map(|(referral, _)| referral.problem.clone());
+                let problem = episode
+                    .referrals
+                    .iter()
+                    .find_map(|(referral, _)| referral.problem.clone());
                 problem.filter(|code| catalogue().problems.problems.contains_key(code))
             }
             Self::Deprivation => person.and_then(|p| p.deprivation).map(|d| d.quintile().to_string()),
@@ -240,7 +260,12 @@ impl<'k> Cohort<'k> {
                 *cell += 1;
             }
         }
-        let rows: Vec<String> = by.values().into_iter().map(|(code, _)| code).filter(|code| counts.contains_key(code)).collect();
+        let rows: Vec<String> = by
+            .values()
+            .into_iter()
+            .map(|(code, _)| code)
+            .filter(|code| counts.contains_key(code))
+            .collect();
         NamedCounts {
             name: format!("seen_{}", by.code()),
             counts: rows.iter().filter_map(|row| counts.get(row).cloned()).collect(),
@@ -305,7 +330,11 @@ pub(super) fn rows_of(by: Dimension, table: &NamedTable) -> Vec<SeenRow> {
     let listed = by.values().into_iter().filter(|(code, _)| table.rows.contains(code));
     listed
         .map(|(value, words)| SeenRow {
-            referred: held_or_shown(if table.rows.len() == 1 { table.shown.total } else { table.row_total(&value) }),
+            referred: held_or_shown(if table.rows.len() == 1 {
+                table.shown.total
+            } else {
+                table.row_total(&value)
+            }),
             started: held_or_shown(table.cell(&value, "started")),
             value,
             words,
@@ -316,7 +345,11 @@ pub(super) fn rows_of(by: Dimension, table: &NamedTable) -> Vec<SeenRow> {
 /// Tables of the same people share their totals. Where one of them has to hide a total, another would tell it: then none of them shows anything.
 pub(super) fn agree(tables: &mut [NamedTable]) {
     let hides = |table: &NamedTable| {
-        let columns = if table.rows.len() == 1 { table.shown.cells.concat() } else { table.shown.column_totals.clone() };
+        let columns = if table.rows.len() == 1 {
+            table.shown.cells.concat()
+        } else {
+            table.shown.column_totals.clone()
+        };
         columns.contains(&Shown::Hidden) || table.shown.total == Shown::Hidden
     };
     if tables.iter().any(hides) {
@@ -333,7 +366,9 @@ pub(super) fn agree(tables: &mut [NamedTable]) {
 
 /// Referred and started in all, as the tables agree on them.
 pub(super) fn totals(tables: &[NamedTable]) -> (Option<u64>, Option<u64>) {
-    let Some(table) = tables.first() else { return (None, None) };
+    let Some(table) = tables.first() else {
+        return (None, None);
+    };
     let started = match table.rows.first() {
         Some(row) if table.rows.len() == 1 => table.cell(row, "started"),
         _ => table.shown.column_totals.first().copied().unwrap_or(Shown::Hidden),
@@ -345,7 +380,9 @@ impl SeenReport {
     pub(crate) fn of(known: &Known) -> Self {
         let cohort = Cohort::of(known);
         let counts: Vec<NamedCounts> = Dimension::ALL.into_iter().map(|by| cohort.table(by)).collect();
-        let protected = counts.iter().map(|counts| release(counts, None, Threshold::USUAL).map(|(table, _)| table));
+        let protected = counts
+            .iter()
+            .map(|counts| release(counts, None, Threshold::USUAL).map(|(table, _)| table));
         // Without anybody there is no table.
         let mut tables: Vec<NamedTable> = protected.collect::<Option<_>>().unwrap_or_default();
         agree(&mut tables);

@@ -33,7 +33,10 @@ impl NamedTable {
     /// A cell by its names; hidden where there is none.
     #[must_use]
     pub fn cell(&self, row: &str, column: &str) -> Shown {
-        match (self.rows.iter().position(|r| r == row), self.columns.iter().position(|c| c == column)) {
+        match (
+            self.rows.iter().position(|r| r == row),
+            self.columns.iter().position(|c| c == column),
+        ) {
             (Some(row), Some(column)) => self.shown.cell(row, column),
             _ => Shown::Hidden,
         }
@@ -43,7 +46,9 @@ impl NamedTable {
     #[must_use]
     pub fn row_total(&self, row: &str) -> Shown {
         let at = self.rows.iter().position(|r| r == row);
-        at.and_then(|at| self.shown.row_totals.get(at)).copied().unwrap_or(Shown::Hidden)
+        at.and_then(|at| self.shown.row_totals.get(at))
+            .copied()
+            .unwrap_or(Shown::Hidden)
     }
 }
 
@@ -53,7 +58,9 @@ impl NamedCounts {
     pub fn get(&self, row: &str, column: &str) -> u64 {
         let row = self.rows.iter().position(|r| r == row);
         let column = self.columns.iter().position(|c| c == column);
-        let found = row.zip(column).and_then(|(row, column)| self.counts.get(row)?.get(column));
+        let found = row
+            .zip(column)
+            .and_then(|(row, column)| self.counts.get(row)?.get(column));
         found.copied().unwrap_or(0)
     }
 
@@ -126,7 +133,9 @@ pub fn release(
         row_totals: if one_way {
             Vec::new()
         } else {
-            rows.iter().map(|row| total_of(&before.shown.row_totals, row_at(row))).collect()
+            rows.iter()
+                .map(|row| total_of(&before.shown.row_totals, row_at(row)))
+                .collect()
         },
         column_totals: if one_way {
             Vec::new()

@@ -44,7 +44,8 @@ fn since(
     let was = earlier.flat();
     let shape = |table: &Protected| -> Vec<usize> { table.cells.iter().map(Vec::len).collect() };
     let own_shape = shape(&counts.parted(vec![Shown::Hidden; values.len()]));
-    if was.len() != values.len() || shape(earlier) != own_shape || truly.is_some_and(|then| then.len() != values.len()) {
+    if was.len() != values.len() || shape(earlier) != own_shape || truly.is_some_and(|then| then.len() != values.len())
+    {
         return Err(ReleaseError);
     }
     let least = threshold.least_shown();

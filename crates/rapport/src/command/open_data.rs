@@ -40,7 +40,8 @@ pub fn run(instance: &Instance, asked: &OpenData) -> Result<(), Failure> {
     }
     for file in &written {
         let to = asked.out.join(file.name);
-        std::fs::rename(asked.out.join(format!("{}.new", file.name)), &to).during(&format!("writing {}", to.display()))?;
+        std::fs::rename(asked.out.join(format!("{}.new", file.name)), &to)
+            .during(&format!("writing {}", to.display()))?;
     }
     if asked.json {
         let last = releases.last().map(|r| (r.number, r.as_at, r.position));

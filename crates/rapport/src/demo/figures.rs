@@ -55,7 +55,11 @@ impl Year {
         let mut events = Vec::new();
         if rng.random_range(0..100) < 80 {
             let at = drawn(&mut rng, ANSWERS.iter().map(|(_, weight)| *weight));
-            events.extend(ANSWERS.get(at).map(|(ethnicity, _)| PersonEvent::EthnicityStated { ethnicity: *ethnicity }));
+            events.extend(
+                ANSWERS
+                    .get(at)
+                    .map(|(ethnicity, _)| PersonEvent::EthnicityStated { ethnicity: *ethnicity }),
+            );
         }
         if rng.random_range(0..100) < 88 {
             let decile = u8::try_from(drawn(&mut rng, DECILES.iter().copied()) + 1).unwrap_or(1);
@@ -86,6 +90,7 @@ impl Year {
     pub(super) fn publish(&mut self) -> Result<(), Failure> {
         let as_at = days_after(self.date(), -1);
         let system = self.desk.system();
-        self.act(&system, "publishing figures", Act::ReleaseFigures { as_at }).map(|_| ())
+        self.act(&system, "publishing figures", Act::ReleaseFigures { as_at })
+            .map(|_| ())
     }
 }

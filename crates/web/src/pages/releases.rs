@@ -47,9 +47,14 @@ async fn show(me: Me) -> Answer {
 
 fn table(releases: &[Release]) -> Markup {
     let rows = releases.iter().rev().map(|release| -> [Cell; 5] {
-        let entries = release.tables.iter().flat_map(|table| table.shown.cells.iter().flatten());
+        let entries = release
+            .tables
+            .iter()
+            .flat_map(|table| table.shown.cells.iter().flatten());
         let all = entries.clone().count();
-        let hidden = entries.filter(|shown| **shown == measures::suppression::Shown::Hidden).count();
+        let hidden = entries
+            .filter(|shown| **shown == measures::suppression::Shown::Hidden)
+            .count();
         [
             number(release.number.to_string()),
             cell(fmt::date(release.as_at)),
@@ -65,7 +70,10 @@ fn table(releases: &[Release]) -> Markup {
         number("Ledger position"),
         number("Numbers held back"),
     ];
-    let table = nhsuk::table("Releases").caption_classes("nhsuk-u-visually-hidden").id("releases").responsive(true);
+    let table = nhsuk::table("Releases")
+        .caption_classes("nhsuk-u-visually-hidden")
+        .id("releases")
+        .responsive(true);
     html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
 }
 

@@ -33,7 +33,11 @@ struct Questions {
 
 async fn show(me: Me, Asked(q): Asked<Questions>) -> Answer {
     let main = if me.may(ActKind::SeeWhoIsSeen) {
-        let as_at = q.at.parse::<Date>().ok().filter(|day| *day <= me.today).unwrap_or(me.today);
+        let as_at =
+            q.at.parse::<Date>()
+                .ok()
+                .filter(|day| *day <= me.today)
+                .unwrap_or(me.today);
         let report = me.ask(move |desk, p| desk.seen_report(p, as_at)).await?;
         live(&me, &report)
     } else {
@@ -83,10 +87,24 @@ fn headline(report: &SeenReport) -> String {
         return "Too few people were referred for anything to be shown.".to_owned();
     };
     let mut words = match report.started.and_then(|k| wilson(k, referred)) {
-        Some(rate) => format!("Of {} referred in the year, {} had a first session: {}.", number_of(referred), number_of(rate.k), percent(&rate)),
+        Some(rate) => format!(
+            "Of {} referred in the year, {} had a first session: {}.",
+            number_of(referred),
+            number_of(rate.k),
+            percent(&rate)
+        ),
         None => format!("{} were referred in the year.", number_of(referred)),
     };
-    if let Some(deprived) = finding(report.breakdowns.iter().find(|b| b.by == Dimension::Deprivation).map(|b| b.rows.as_slice()).unwrap_or_default(), Dimension::Deprivation, report.referred) {
+    if let Some(deprived) = finding(
+        report
+            .breakdowns
+            .iter()
+            .find(|b| b.by == Dimension::Deprivation)
+            .map(|b| b.rows.as_slice())
+            .unwrap_or_default(),
+        Dimension::Deprivation,
+        report.referred,
+    ) {
         words += " ";
         words += &deprived;
     }
@@ -98,13 +116,21 @@ fn number_of(n: u64) -> String {
 }
 
 fn percent(rate: &Rate) -> String {
-    format!("{:.0}% (95% interval {:.0} to {:.0})", rate.share() * 100.0, rate.lower * 100.0, rate.upper * 100.0)
+    format!(
+        "{:.0}% (95% interval {:.0} to {:.0})",
+        rate.share() * 100.0,
+        rate.lower * 100.0,
+        rate.upper * 100.0
+    )
 }
 
 /// What a breakdown says, in a sentence: for deprivation against the fifth that would be expected, else the widest difference between values in the share that
 /// started whose intervals do not overlap. Nothing where nothing can be said.
 fn finding(rows: &[SeenRow], by: Dimension, all: Option<u64>) -> Option<String> {
-    let known: Vec<&SeenRow> = rows.iter().filter(|row| row.value != "not_recorded" && row.value != "prefer_not_to_say").collect();
+    let known: Vec<&SeenRow> = rows
+        .iter()
+        .filter(|row| row.value != "not_recorded" && row.value != "prefer_not_to_say")
+        .collect();
     if by == Dimension::Deprivation {
         let most = known.iter().find(|row| row.value == "1")?.referred?;
         let looked_up: u64 = known.iter().map(|row| row.referred).sum::<Option<u64>>()?;
@@ -122,7 +148,10 @@ fn finding(rows: &[SeenRow], by: Dimension, all: Option<u64>) -> Option<String> 
         ));
     }
     let _ = all;
-    let mut rates: Vec<(&SeenRow, Rate)> = known.iter().filter_map(|row| Some((*row, wilson(row.started?, row.referred?)?))).collect();
+    let mut rates: Vec<(&SeenRow, Rate)> = known
+        .iter()
+        .filter_map(|row| Some((*row, wilson(row.started?, row.referred?)?)))
+        .collect();
     rates.sort_by(|a, b| a.1.share().total_cmp(&b.1.share()));
     let ((low_row, low), (high_row, high)) = (rates.first()?, rates.last()?);
     Some(if low.upper < high.lower {

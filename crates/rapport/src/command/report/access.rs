@@ -21,11 +21,14 @@ fn listed(problem: Option<&str>) -> Result<Vec<Listed>, Failure> {
     let known = &catalogue().problems.problems;
     if !known.contains_key(code) {
         let codes: Vec<&str> = known.keys().map(String::as_str).collect();
-        return Err(Failure::usage(format!("--problem {code} is no presenting problem")).remedy(format!("Known: {}", codes.join(", "))));
+        return Err(Failure::usage(format!("--problem {code} is no presenting problem"))
+            .remedy(format!("Known: {}", codes.join(", "))));
     }
     let listed = listed_for(code);
     if listed.is_empty() {
-        say(format!("No guideline of NICE in our list names a therapy for {code}: there is no range index for it."));
+        say(format!(
+            "No guideline of NICE in our list names a therapy for {code}: there is no range index for it."
+        ));
     }
     Ok(listed)
 }
@@ -54,21 +57,31 @@ pub fn own(instance: &Instance, asked: &Asked) -> Result<(), Failure> {
     let desk = instance.open()?;
     let as_at = asked.as_at.unwrap_or_else(|| desk.today_in_london());
     let system = Principal::system(desk.organisation());
-    let mut report = desk.access_report(&system, as_at).during(&format!("counting as at {as_at}"))?;
+    let mut report = desk
+        .access_report(&system, as_at)
+        .during(&format!("counting as at {as_at}"))?;
     let declared = |code: &str| {
         let row = report.rows.iter().find(|row| row.therapy.as_str() == code)?;
         row.provision().1.map(|_| row.provision().0)
     };
     let index = range(&listed, declared);
     if asked.problem.is_some() {
-        report.rows.retain(|row| listed.iter().any(|one| one.therapy == row.therapy.as_str()));
+        report
+            .rows
+            .retain(|row| listed.iter().any(|one| one.therapy == row.therapy.as_str()));
     }
     if asked.json {
         line(own_json(&report, &index));
         return Ok(());
     }
-    line(format!("{}: as known at the end of {}, ledger position {}", report.service, report.as_at, report.position));
-    line(format!("Waits of those referred since {}; endings and noes since {}", report.waits_from, report.period_from));
+    line(format!(
+        "{}: as known at the end of {}, ledger position {}",
+        report.service, report.as_at, report.position
+    ));
+    line(format!(
+        "Waits of those referred since {}; endings and noes since {}",
+        report.waits_from, report.period_from
+    ));
     line(format!("What NICE lists and is offered: {}", range_words(&index)));
     line("");
     let rows: Vec<Vec<String>> = report
@@ -85,13 +98,27 @@ pub fn own(instance: &Instance, asked: &Asked) -> Result<(), Failure> {
                 row.waits.waiting.to_string(),
                 row.waits.left.to_string(),
                 format!("{} ({} to {})", end(weeks.median), end(weeks.lower), end(weeks.upper)),
-                row.sessions.map_or_else(|| "-".to_owned(), |(low, mid, high)| format!("{mid} ({low} to {high}) of {}", row.ended)),
+                row.sessions.map_or_else(
+                    || "-".to_owned(),
+                    |(low, mid, high)| format!("{mid} ({low} to {high}) of {}", row.ended),
+                ),
                 row.long.to_string(),
                 row.told_no.to_string(),
             ]
         })
         .collect();
-    let head = ["therapy", "declared", "from", "started", "waiting", "left", "weeks (95%)", "sessions of ended", "long", "told no"];
+    let head = [
+        "therapy",
+        "declared",
+        "from",
+        "started",
+        "waiting",
+        "left",
+        "weeks (95%)",
+        "sessions of ended",
+        "long",
+        "told no",
+    ];
     for text in lines(&head, &rows) {
         line(text);
     }
@@ -100,9 +127,14 @@ pub fn own(instance: &Instance, asked: &Asked) -> Result<(), Failure> {
         line(format!("{count:>5}  told no: {}", ground.words()));
     }
     line(format!("{:>5}  told not now", report.not_now));
-    line(format!("{:>5}  handed over to another service, {} told about another place", report.referred_on, report.signposted));
+    line(format!(
+        "{:>5}  handed over to another service, {} told about another place",
+        report.referred_on, report.signposted
+    ));
     line("");
-    line("Counts as they are, small ones too: for use inside the service. A dash is an end that was not reached. The clock runs from the referral and is never reset.");
+    line(
+        "Counts as they are, small ones too: for use inside the service. A dash is an end that was not reached. The clock runs from the referral and is never reset.",
+    );
     line(WEAKNESS);
     Ok(())
 }
@@ -122,8 +154,11 @@ fn own_json(report: &AccessReport, index: &Range) -> Value {
             })
         })
         .collect();
-    let grounds: serde_json::Map<String, Value> =
-        report.grounds.iter().map(|(ground, n)| (ground.code().to_owned(), json!(n))).collect();
+    let grounds: serde_json::Map<String, Value> = report
+        .grounds
+        .iter()
+        .map(|(ground, n)| (ground.code().to_owned(), json!(n)))
+        .collect();
     json!({
         "service": report.service, "area": report.area, "as_at": report.as_at, "position": report.position,
         "period_from": report.period_from, "waits_from": report.waits_from, "long_term_from_sessions": report.long_term_sessions,
@@ -146,9 +181,17 @@ pub fn joined(asked: &Asked) -> Result<ExitCode, Failure> {
         }
     }
     for (at, area) in areas.iter().enumerate() {
-        if areas.iter().take(at).any(|other| other.service == area.service && other.area == area.area) {
+        if areas
+            .iter()
+            .take(at)
+            .any(|other| other.service == area.service && other.area == area.area)
+        {
             wrong.push(extract::Wrong {
-                file: asked.extracts.get(at).map(|f| f.display().to_string()).unwrap_or_default(),
+                file: asked
+                    .extracts
+                    .get(at)
+                    .map(|f| f.display().to_string())
+                    .unwrap_or_default(),
                 row: None,
                 column: Some("service"),
                 rule: format!("“{}” is here twice: it would be counted twice", area.service),
@@ -166,7 +209,11 @@ pub fn joined(asked: &Asked) -> Result<ExitCode, Failure> {
         say("Nothing was joined: all of the folders are read, or none");
         return Ok(ExitCode::from(3));
     }
-    let codes: BTreeSet<&str> = areas.iter().flat_map(|a| &a.rows).map(|row| row.therapy.as_str()).collect();
+    let codes: BTreeSet<&str> = areas
+        .iter()
+        .flat_map(|a| &a.rows)
+        .map(|row| row.therapy.as_str())
+        .collect();
     let shown = |code: &&str| asked.problem.is_none() || listed.iter().any(|one| one.therapy == *code);
     let codes: Vec<&str> = codes.into_iter().filter(shown).collect();
     if asked.json {
@@ -174,22 +221,39 @@ pub fn joined(asked: &Asked) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     for area in &areas {
-        let place = if area.area.is_empty() { String::new() } else { format!(", area {}", area.area) };
-        let fiction = if area.fictional { ", every person in it invented" } else { "" };
+        let place = if area.area.is_empty() {
+            String::new()
+        } else {
+            format!(", area {}", area.area)
+        };
+        let fiction = if area.fictional {
+            ", every person in it invented"
+        } else {
+            ""
+        };
         line(format!("{}{place}: as at {}{fiction}", area.service, area.as_at));
-        line(format!("    What NICE lists and is offered: {}", range_words(&area_range(area, &listed))));
+        line(format!(
+            "    What NICE lists and is offered: {}",
+            range_words(&area_range(area, &listed))
+        ));
     }
     for code in codes {
         line("");
         let name = catalogue().therapy(code).map_or(code, |t| t.name.as_str());
         line(format!("{code}  {name}"));
         for area in &areas {
-            let words = area.rows.iter().find(|row| row.therapy == code).map_or_else(|| "nothing declared".to_owned(), row_words);
+            let words = area
+                .rows
+                .iter()
+                .find(|row| row.therapy == code)
+                .map_or_else(|| "nothing declared".to_owned(), row_words);
             line(format!("    {}: {words}", area.service));
         }
     }
     line("");
-    line("What is not shown is not none: it is a small number, or one that would give a small number away. Areas that are as at different days are not alike in that.");
+    line(
+        "What is not shown is not none: it is a small number, or one that would give a small number away. Areas that are as at different days are not alike in that.",
+    );
     line(WEAKNESS);
     Ok(ExitCode::SUCCESS)
 }
@@ -212,7 +276,11 @@ fn row_words(row: &Row) -> String {
     let wait = match median {
         Weeks::NotShown => "wait not shown".to_owned(),
         Weeks::NotReached => "more than half still wait".to_owned(),
-        Weeks::Weeks(n) => format!("half start within {n} weeks (95% interval {} to {})", weeks(lower), weeks(upper)),
+        Weeks::Weeks(n) => format!(
+            "half start within {n} weeks (95% interval {} to {})",
+            weeks(lower),
+            weeks(upper)
+        ),
     };
     let mut words = format!("{}{declared}; {wait}", row.provision.words().to_lowercase());
     if let [_, Some(waiting), _] = row.waits {

@@ -110,7 +110,8 @@ impl Reader<'_> {
 
     fn date(&self, column: &'static str) -> Result<Date, Wrong> {
         let text = self.text(column);
-        text.parse().map_err(|_| self.wrong(column, format!("“{text}” must be a day such as 2026-09-30")))
+        text.parse()
+            .map_err(|_| self.wrong(column, format!("“{text}” must be a day such as 2026-09-30")))
     }
 
     fn shown(&self, column: &'static str) -> Result<Shown, Wrong> {
@@ -118,7 +119,12 @@ impl Reader<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let number = text.parse().map_err(|_| self.wrong(column, format!("“{text}” must be a whole number, or blank for not shown")));
+        let number = text.parse().map_err(|_| {
+            self.wrong(
+                column,
+                format!("“{text}” must be a whole number, or blank for not shown"),
+            )
+        });
         number.map(Some)
     }
 
@@ -126,27 +132,39 @@ impl Reader<'_> {
         match self.text(column) {
             "" => Ok(Weeks::NotShown),
             "not_reached" => Ok(Weeks::NotReached),
-            text => text
-                .parse()
-                .map(Weeks::Weeks)
-                .map_err(|_| self.wrong(column, format!("“{text}” must be a whole number of weeks, not_reached, or blank for not shown"))),
+            text => text.parse().map(Weeks::Weeks).map_err(|_| {
+                self.wrong(
+                    column,
+                    format!("“{text}” must be a whole number of weeks, not_reached, or blank for not shown"),
+                )
+            }),
         }
     }
 
     fn row(&self) -> Result<Row, Wrong> {
         let therapy = self.text("therapy");
         if catalogue().therapy(therapy).is_none() {
-            return Err(self.wrong("therapy", format!("“{therapy}” must be a therapy code of the catalogue")));
+            return Err(self.wrong(
+                "therapy",
+                format!("“{therapy}” must be a therapy code of the catalogue"),
+            ));
         }
         let provision = self.text("provision");
-        let provision = Provision::from_code(provision)
-            .ok_or_else(|| self.wrong("provision", format!("“{provision}” must be offered, list_closed, not_offered or not_known")))?;
+        let provision = Provision::from_code(provision).ok_or_else(|| {
+            self.wrong(
+                "provision",
+                format!("“{provision}” must be offered, list_closed, not_offered or not_known"),
+            )
+        })?;
         let declared = match self.text("declared_on") {
             "" => None,
             _ => Some(self.date("declared_on")?),
         };
         if declared.is_none() && provision != Provision::NotKnown {
-            return Err(self.wrong("declared_on", "must be the day of the declaration, unless provision is not_known"));
+            return Err(self.wrong(
+                "declared_on",
+                "must be the day of the declaration, unless provision is not_known",
+            ));
         }
         Ok(Row {
             therapy: therapy.to_owned(),
@@ -184,17 +202,35 @@ pub fn read(folder: &Path, as_at: Option<Date>) -> Result<Extract, Vec<Wrong>> {
             rule,
         }]
     };
-    let text = std::fs::read_to_string(&path)
-        .map_err(|e| whole(format!("cannot be read ({e}); name a folder that `rapport export open-data` wrote")))?;
-    let columns: Vec<&'static str> = COLUMNS.iter().filter(|(f, _, _)| *f == FILE).map(|(_, column, _)| *column).collect();
+    let text = std::fs::read_to_string(&path).map_err(|e| {
+        whole(format!(
+            "cannot be read ({e}); name a folder that `rapport export open-data` wrote"
+        ))
+    })?;
+    let columns: Vec<&'static str> = COLUMNS
+        .iter()
+        .filter(|(f, _, _)| *f == FILE)
+        .map(|(_, column, _)| *column)
+        .collect();
     let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let head = csv.headers().cloned().map_err(|e| whole(format!("is no CSV file: {e}")))?;
-    if let Some((at, wanted)) = columns.iter().enumerate().find(|(at, wanted)| head.get(*at) != Some(**wanted)) {
+    let head = csv
+        .headers()
+        .cloned()
+        .map_err(|e| whole(format!("is no CSV file: {e}")))?;
+    if let Some((at, wanted)) = columns
+        .iter()
+        .enumerate()
+        .find(|(at, wanted)| head.get(*at) != Some(**wanted))
+    {
         return Err(vec![Wrong {
             file,
             row: Some(1),
             column: Some(wanted),
-            rule: format!("must be column {}, where “{}” stands", at + 1, head.get(at).unwrap_or("nothing")),
+            rule: format!(
+                "must be column {}, where “{}” stands",
+                at + 1,
+                head.get(at).unwrap_or("nothing")
+            ),
         }]);
     }
     let mut wrong = Vec::new();
@@ -235,7 +271,14 @@ pub fn read(folder: &Path, as_at: Option<Date>) -> Result<Extract, Vec<Wrong>> {
                 wrong.push(reader.wrong("therapy", format!("“{}” stands twice in one release", row.therapy)));
             }
             Some(extract) if extract.service != reader.text("service") => {
-                wrong.push(reader.wrong("service", format!("“{}” is another service than “{}” in the same release", reader.text("service"), extract.service)));
+                wrong.push(reader.wrong(
+                    "service",
+                    format!(
+                        "“{}” is another service than “{}” in the same release",
+                        reader.text("service"),
+                        extract.service
+                    ),
+                ));
             }
             Some(extract) => extract.rows.push(row),
             None => all.push(Extract {
@@ -250,7 +293,9 @@ pub fn read(folder: &Path, as_at: Option<Date>) -> Result<Extract, Vec<Wrong>> {
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let in_time = all.into_iter().filter(|extract| as_at.is_none_or(|day| extract.as_at <= day));
+    let in_time = all
+        .into_iter()
+        .filter(|extract| as_at.is_none_or(|day| extract.as_at <= day));
     in_time.max_by_key(|extract| extract.as_at).ok_or_else(|| {
         let until = as_at.map_or_else(String::new, |day| format!(" up to {day}"));
         whole(format!("holds no release{until}"))

@@ -40,7 +40,10 @@ pub fn run(instance: &Instance, asked: &HoursReport) -> Result<(), Failure> {
         return Ok(());
     }
     let hours = |minutes: u64| format!("{}.{}", minutes / 60, (minutes % 60) / 6);
-    line(format!("Hours from {from} to {to}, given by {} practitioners", report.practitioners));
+    line(format!(
+        "Hours from {from} to {to}, given by {} practitioners",
+        report.practitioners
+    ));
     match report.unpaid_share() {
         Some(share) => line(format!(
             "{:.0}% of therapy and assessment hours were unpaid: {} of {}. Trainees on placement gave {} more and are in neither.",

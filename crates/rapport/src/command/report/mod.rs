@@ -35,10 +35,16 @@ fn lines(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
         .collect();
     let written = |row: &[String]| -> String {
         let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, width))| {
-            if at == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            if at == 0 {
+                format!("{cell:<width$}")
+            } else {
+                format!("{cell:>width$}")
+            }
         });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     let head: Vec<String> = head.iter().map(|h| (*h).to_owned()).collect();
-    std::iter::once(written(&head)).chain(rows.iter().map(|row| written(row))).collect()
+    std::iter::once(written(&head))
+        .chain(rows.iter().map(|row| written(row)))
+        .collect()
 }

@@ -17,7 +17,9 @@ pub fn run(instance: &Instance, asked: &AsAt) -> Result<(), Failure> {
     let desk = instance.open()?;
     let system = Principal::system(desk.organisation());
     let as_at = asked.as_at.unwrap_or_else(|| desk.today_in_london());
-    let report = desk.seen_report(&system, as_at).during(&format!("counting as at {as_at}"))?;
+    let report = desk
+        .seen_report(&system, as_at)
+        .during(&format!("counting as at {as_at}"))?;
     if asked.json {
         line(as_json(&report));
         return Ok(());
@@ -27,16 +29,31 @@ pub fn run(instance: &Instance, asked: &AsAt) -> Result<(), Failure> {
         report.from, report.as_at, report.position
     ));
     let shown = |n: Option<u64>| n.map_or_else(|| "*".to_owned(), |n| n.to_string());
-    line(format!("{} referred, {} of them had a first session", shown(report.referred), shown(report.started)));
+    line(format!(
+        "{} referred, {} of them had a first session",
+        shown(report.referred),
+        shown(report.started)
+    ));
     for breakdown in &report.breakdowns {
         line("");
         let rows: Vec<Vec<String>> = breakdown.rows.iter().map(|row| cells(row, report.referred)).collect();
-        for text in lines(&[breakdown.by.words(), "referred", "of all", "started", "share (95% interval)"], &rows) {
+        for text in lines(
+            &[
+                breakdown.by.words(),
+                "referred",
+                "of all",
+                "started",
+                "share (95% interval)",
+            ],
+            &rows,
+        ) {
             line(text);
         }
     }
     line("");
-    line("* is not shown: fewer than 5, or it would give such a number away. What is not recorded stands as such and is in no share but of all.");
+    line(
+        "* is not shown: fewer than 5, or it would give such a number away. What is not recorded stands as such and is in no share but of all.",
+    );
     line("The newest referrals have had the least time to begin.");
     Ok(())
 }
@@ -52,7 +69,14 @@ fn cells(row: &SeenRow, all: Option<u64>) -> Vec<String> {
         shown(row.started),
         rate.map_or_else(
             || "*".to_owned(),
-            |r| format!("{:.0}% ({:.0} to {:.0})", r.share() * 100.0, r.lower * 100.0, r.upper * 100.0),
+            |r| {
+                format!(
+                    "{:.0}% ({:.0} to {:.0})",
+                    r.share() * 100.0,
+                    r.lower * 100.0,
+                    r.upper * 100.0
+                )
+            },
         ),
     ]
 }
@@ -67,7 +91,11 @@ fn as_json(report: &SeenReport) -> Value {
             .therapies
             .iter()
             .map(|(therapy, cells)| {
-                let values = b.rows.iter().zip(cells).map(|(row, cell)| (row.value.clone(), json!(cell)));
+                let values = b
+                    .rows
+                    .iter()
+                    .zip(cells)
+                    .map(|(row, cell)| (row.value.clone(), json!(cell)));
                 json!({ "therapy": therapy, "started": values.collect::<serde_json::Map<_, _>>() })
             })
             .collect();

@@ -12,6 +12,7 @@ mod own;
 mod own_page;
 mod problem;
 mod questions;
+mod range;
 mod sources;
 
 use crate::extract::Asked;

@@ -51,8 +51,15 @@ pub struct OwnRow {
 impl OwnRow {
     /// The best that is declared in any format.
     pub(super) fn provision(&self) -> Option<Provision> {
-        let order = [Provision::Offered, Provision::ListClosed, Provision::NotOffered, Provision::NotKnown];
-        order.into_iter().find(|wanted| self.declared.iter().any(|(_, p, _)| p == wanted))
+        let order = [
+            Provision::Offered,
+            Provision::ListClosed,
+            Provision::NotOffered,
+            Provision::NotKnown,
+        ];
+        order
+            .into_iter()
+            .find(|wanted| self.declared.iter().any(|(_, p, _)| p == wanted))
     }
 }
 

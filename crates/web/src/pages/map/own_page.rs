@@ -87,13 +87,25 @@ fn draw(view: &View) -> Markup {
 }
 
 fn finding(own: &OwnService, last: Option<&Release>) -> String {
-    let offered = own.rows.iter().filter(|row| row.provision() == Some(Provision::Offered)).count();
-    let closed = own.rows.iter().filter(|row| row.provision() == Some(Provision::ListClosed)).count();
+    let offered = own
+        .rows
+        .iter()
+        .filter(|row| row.provision() == Some(Provision::Offered))
+        .count();
+    let closed = own
+        .rows
+        .iter()
+        .filter(|row| row.provision() == Some(Provision::ListClosed))
+        .count();
     let lists = match closed {
         0 => String::new(),
         n => format!(", and {} more with the list closed", n),
     };
-    let mut words = format!("{} offers {}{lists}.", own.name, fmt::plural(offered, "therapy", "therapies"));
+    let mut words = format!(
+        "{} offers {}{lists}.",
+        own.name,
+        fmt::plural(offered, "therapy", "therapies")
+    );
     let reached = |row: &&OwnRow| row.wait.and_then(|wait| wait.median).is_some();
     let median = |row: &OwnRow| row.wait.and_then(|wait| wait.median).unwrap_or(0);
     let quickest = own.rows.iter().filter(reached).min_by_key(|row| median(row));
@@ -119,7 +131,9 @@ fn ranges(own: &OwnService, chosen: Option<&str>) -> Markup {
     let listed = chosen.map_or_else(all_listed, listed_for);
     let range = range(&listed, declared);
     let words = chosen.map_or("any presenting problem", super::problem_words);
-    let mut problems: Vec<(String, String)> = problem::all().map(|(code, words)| (code.to_owned(), words.to_owned())).collect();
+    let mut problems: Vec<(String, String)> = problem::all()
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .collect();
     problems.sort_by(|a, b| a.1.cmp(&b.1));
     let all = (String::new(), "Every problem together".to_owned());
     html! {
@@ -161,8 +175,14 @@ fn range_words(range: &Range, about: &str) -> String {
 fn listed_table(listed: &[Listed], own: &OwnService) -> Markup {
     let rows = listed.iter().map(|one| -> [Cell; 3] {
         let row = own.rows.iter().find(|row| row.therapy.as_str() == one.therapy);
-        let name = catalogue().therapy(one.therapy).map_or(one.therapy, |t| t.name.as_str());
-        let said = if one.recommendation == Recommendation::FirstLine { "First-line" } else { "An option" };
+        let name = catalogue()
+            .therapy(one.therapy)
+            .map_or(one.therapy, |t| t.name.as_str());
+        let said = if one.recommendation == Recommendation::FirstLine {
+            "First-line"
+        } else {
+            "An option"
+        };
         [
             cell(html! { (name) small { (one.guidelines.join("; ")) } }),
             cell(html! { (said) small { (if one.is_checked { "checked" } else { "not checked" }) } }),
@@ -182,7 +202,9 @@ fn listed_table(listed: &[Listed], own: &OwnService) -> Markup {
 
 fn by_problem(own: &OwnService) -> Markup {
     let declared = |code: &str| own.rows.iter().find(|row| row.therapy.as_str() == code)?.provision();
-    let mut all: Vec<(&str, &str, Range)> = problem::all().map(|(code, words)| (code, words, range(&listed_for(code), declared))).collect();
+    let mut all: Vec<(&str, &str, Range)> = problem::all()
+        .map(|(code, words)| (code, words, range(&listed_for(code), declared)))
+        .collect();
     all.sort_by_key(|(_, words, _)| *words);
     let rows = all.iter().map(|(code, words, range)| -> [Cell; 6] {
         [
@@ -237,8 +259,14 @@ fn waits(own: &OwnService, release: &Release) -> Markup {
     let not_reached = rows.iter().filter(|(median, _)| *median == u32::MAX).count();
     let finding = match (drawn, not_reached) {
         (0, _) => "No wait is shown: too few people stand behind each".to_owned(),
-        (n, 0) => format!("Weeks from referral until half have started, for the {} that can be shown", fmt::plural(n, "therapy", "therapies")),
-        (n, open) => format!("Weeks from referral until half have started: of {}, {open} with more than half still waiting", fmt::plural(n, "therapy", "therapies")),
+        (n, 0) => format!(
+            "Weeks from referral until half have started, for the {} that can be shown",
+            fmt::plural(n, "therapy", "therapies")
+        ),
+        (n, open) => format!(
+            "Weeks from referral until half have started: of {}, {open} with more than half still waiting",
+            fmt::plural(n, "therapy", "therapies")
+        ),
     };
     let chart = interval_bars(&IntervalBars {
         id: "own-waits".to_owned(),
@@ -248,7 +276,11 @@ fn waits(own: &OwnService, release: &Release) -> Markup {
         unit: "weeks".to_owned(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         limit: None,
-        source: format!("the record of {}, referrals since {}", release.service, fmt::date(release.waits_from)),
+        source: format!(
+            "the record of {}, referrals since {}",
+            release.service,
+            fmt::date(release.waits_from)
+        ),
         as_at: release.as_at,
     });
     html! {
@@ -268,7 +300,9 @@ fn shown(count: Shown) -> Option<u64> {
 fn count(shown: Shown) -> Markup {
     match shown {
         Shown::Count(n) => html! { (n) },
-        Shown::Held(n) => html! { (n) abbr title="as in an earlier release" { "*" } span class="nhsuk-u-visually-hidden" { " (earlier release)" } },
+        Shown::Held(n) => {
+            html! { (n) abbr title="as in an earlier release" { "*" } span class="nhsuk-u-visually-hidden" { " (earlier release)" } }
+        }
         Shown::Hidden => html! { span class="app-missing" { "not shown" } },
     }
 }
@@ -315,7 +349,10 @@ fn table(own: &OwnService, release: &Release) -> Markup {
 }
 
 fn refusals(release: &Release) -> Markup {
-    let grounds = release.table("no_ground").map(|t| t.columns.as_slice()).unwrap_or_default();
+    let grounds = release
+        .table("no_ground")
+        .map(|t| t.columns.as_slice())
+        .unwrap_or_default();
     let rows: Vec<[Cell; 2]> = grounds
         .iter()
         .map(|code| {
@@ -346,13 +383,22 @@ fn over_time(releases: &[Release]) -> Markup {
         return html! {};
     }
     let recent: Vec<&Release> = releases.iter().rev().take(6).rev().collect();
-    let mut codes: Vec<&str> = recent.iter().flat_map(|r| &r.therapies).filter(|t| t.wait.get().is_some()).map(|t| t.therapy.as_str()).collect();
+    let mut codes: Vec<&str> = recent
+        .iter()
+        .flat_map(|r| &r.therapies)
+        .filter(|t| t.wait.get().is_some())
+        .map(|t| t.therapy.as_str())
+        .collect();
     codes.sort_unstable();
     codes.dedup();
     let rows = codes.iter().map(|code| {
         let mut cells: Vec<Cell> = vec![cell(words::therapy(&care::terms::TherapyCode::new(*code)))];
         cells.extend(recent.iter().map(|release| {
-            let found = release.therapies.iter().find(|t| t.therapy == *code).and_then(|t| t.wait.get());
+            let found = release
+                .therapies
+                .iter()
+                .find(|t| t.therapy == *code)
+                .and_then(|t| t.wait.get());
             number(match found.map(|wait| wait.median) {
                 None => html! { span class="app-missing" { "not shown" } },
                 Some(None) => html! { "not reached" },
@@ -430,8 +476,15 @@ pub(super) async fn file(stranger: Stranger, headers: HeaderMap, Id(name): Id<St
     if releases.is_empty() {
         return Err(Problem::NotFound);
     }
-    let found = files(&releases).into_iter().find(|file| file.name == name).ok_or(Problem::NotFound)?;
-    let media = if found.name.ends_with(".json") { "application/json" } else { "text/csv; charset=utf-8" };
+    let found = files(&releases)
+        .into_iter()
+        .find(|file| file.name == name)
+        .ok_or(Problem::NotFound)?;
+    let media = if found.name.ends_with(".json") {
+        "application/json"
+    } else {
+        "text/csv; charset=utf-8"
+    };
     let mut response = ([(header::CONTENT_TYPE, media)], found.text).into_response();
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", found.name)) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);

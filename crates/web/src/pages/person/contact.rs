@@ -178,7 +178,9 @@ fn needs(page: &EpisodePage) -> Markup {
 /// What is counted so that it can be seen who is reached.
 pub(super) fn background_list(page: &EpisodePage) -> SummaryList {
     let person = &page.person;
-    let neighbourhood = person.deprivation.map(|d| format!("Decile {} of the {}", d.decile, d.index.words()));
+    let neighbourhood = person
+        .deprivation
+        .map(|d| format!("Decile {} of the {}", d.decile, d.index.words()));
     summary_list()
         .row((
             "Ethnic group",

@@ -76,7 +76,11 @@ async fn show(me: Me, Id((id, part)): Id<(EpisodeId, String)>) -> Answer {
         Part::Reach => reach_values(&person.reach),
         Part::SafeContact => safe_values(&person.safe_contact, page.careful.as_deref()),
         Part::Needs => needs_values(&person.needs, person.interpreter.as_deref()),
-        Part::Ethnicity => person.ethnicity.map(|e| ("ethnicity".to_owned(), e.code().to_owned())).into_iter().collect(),
+        Part::Ethnicity => person
+            .ethnicity
+            .map(|e| ("ethnicity".to_owned(), e.code().to_owned()))
+            .into_iter()
+            .collect(),
         Part::Deprivation => {
             let known = person.deprivation.iter();
             let values = known.flat_map(|d| {
@@ -133,7 +137,9 @@ fn read(me: &Me, page: &EpisodePage, fields: Fields, part: Part) -> Result<(Act,
         Part::Deprivation => {
             let index = r.code("index", DeprivationIndex::from_code, "Choose which index you looked at");
             let decile = r.number("decile", 1_u8..=10, "Enter a decile from 1 to 10");
-            index.zip(decile).map(|(index, decile)| PersonEvent::DeprivationStated(Deprivation { decile, index }))
+            index
+                .zip(decile)
+                .map(|(index, decile)| PersonEvent::DeprivationStated(Deprivation { decile, index }))
         }
     };
     r.finish(|| Some(state(page, expected, event?, note)))

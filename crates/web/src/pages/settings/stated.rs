@@ -84,7 +84,10 @@ fn read(me: &Me, posted: Fields, ask: Ask) -> Result<(Act, Fields), Filled> {
                 && is_england
                 && me.app.published().area(code).is_none()
             {
-                r.wrong("area", "Enter the code of an integrated care board or sub-ICB area, such as QHM or 00L");
+                r.wrong(
+                    "area",
+                    "Enter the code of an integrated care board or sub-ICB area, such as QHM or 00L",
+                );
             }
             Some(ServiceEvent::AreaStated { code })
         }
