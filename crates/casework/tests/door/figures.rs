@@ -157,6 +157,8 @@ fn a_no_counts_once_it_stands() {
         EpisodeCommand::ConfirmDecision {
             decision,
             how: ConfirmedBy::SecondClinician,
+            agrees: true,
+            reason: Some("I agree".to_owned()),
         },
     );
     let report = w.desk.access_report(&lead, w.today()).unwrap();
