@@ -46,6 +46,7 @@ mod settings;
 pub mod shared;
 mod sign_in;
 mod slots;
+mod therapist;
 mod today;
 mod waiting;
 mod waiting_list;
@@ -78,6 +79,7 @@ pub fn routes(routes: Routes) -> Routes {
         course::routes,
         caseload::routes,
         slots::routes,
+        therapist::routes,
         offers::routes,
         proposals::routes,
         second_opinion::routes,
