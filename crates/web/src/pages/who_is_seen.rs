@@ -9,6 +9,7 @@ use crate::me::Me;
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
 use crate::words;
+use care::calendar::days_after;
 use casework::ActKind;
 use casework::figures::{Breakdown, Dimension, Release, SeenReport, SeenRow};
 use charts::{IntervalBars, IntervalRow, interval_bars};
@@ -65,21 +66,32 @@ fn live(me: &Me, report: &SeenReport) -> Markup {
     let area = me.app.desk().service().area.clone();
     let board = area.as_deref().and_then(|code| me.app.published().area(code));
     html! {
-        h1 class="nhsuk-heading-l" { "Who is seen" }
-        p class="app-headline" { (headline(report)) }
-        form class="app-filters" method="get" action="/who-is-seen" aria-label="Choose a day" {
-            div class="app-filters__fields" {
-                (nhsuk::input("at", "As known at the end of").kind("date").value(report.as_at.to_string()).width(10))
-                (nhsuk::button("Show").secondary())
+            h1 class="nhsuk-heading-l" { "Who is seen" }
+            p class="app-headline" { (headline(report)) }
+            form class="app-filters" method="get" action="/who-is-seen" aria-label="Choose a day" {
+                div class="app-filters__fields" {
+    (nhsuk::select("at", "As known at the end of").options(days(me.today)).value(report.as_at.to_string()))
+                    (nhsuk::button("Show").secondary())
+                }
             }
+            p class="nhsuk-body-s" {
+                "Referrals received from " (fmt::date(report.from)) " to " (fmt::date(report.as_at)) ", as the record knew them then (position " (report.position) "). "
+                "None of this is ever a term in matching. Numbers below 5, and any that would give one away, are not shown."
+            }
+            @for breakdown in &report.breakdowns { (section(breakdown, report.referred, report.as_at, board)) }
+            p { a class="nhsuk-link" href=(asking("/map/own", &[])) { "What of this is published" } }
         }
-        p class="nhsuk-body-s" {
-            "Referrals received from " (fmt::date(report.from)) " to " (fmt::date(report.as_at)) ", as the record knew them then (position " (report.position) "). "
-            "None of this is ever a term in matching. Numbers below 5, and any that would give one away, are not shown."
-        }
-        @for breakdown in &report.breakdowns { (section(breakdown, report.referred, report.as_at, board)) }
-        p { a class="nhsuk-link" href=(asking("/map/own", &[])) { "What of this is published" } }
+}
+
+/// Days to choose from: today, and the ends of the last twelve months.
+fn days(today: Date) -> Vec<(String, String)> {
+    let mut days = vec![(today.to_string(), format!("Today, {}", fmt::date(today)))];
+    let mut end = days_after(today, -i32::from(today.day()));
+    for _ in 0..12 {
+        days.push((end.to_string(), fmt::date(end)));
+        end = days_after(end, -i32::from(end.day()));
     }
+    days
 }
 
 fn headline(report: &SeenReport) -> String {
@@ -312,8 +324,7 @@ pub(super) fn released(release: &Release) -> Markup {
         @if referred.is_some() {
             @for by in Dimension::ALL {
                 @if let Some(rows) = release.seen(by) {
-                    h3 class="nhsuk-heading-s" { (by.words()) }
-                    (rows_table(&rows, by, referred))
+                    (nhsuk::details(by.words(), rows_table(&rows, by, referred)))
                 }
             }
         }
