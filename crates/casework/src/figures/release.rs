@@ -253,7 +253,7 @@ fn hidden(table: &mut NamedTable) {
 
 /// A figure beside the counts that it rests on: new with new counts, as it was with held ones, hidden with a hidden one.
 fn resting<T: Copy>(now: Option<T>, on: &[Shown], before: Option<Figure<T>>) -> Figure<T> {
-    if on.iter().any(|shown| *shown == Shown::Hidden) {
+    if on.contains(&Shown::Hidden) {
         return Figure::Hidden;
     }
     if on.iter().all(|shown| shown.is_count()) {

@@ -270,13 +270,13 @@ fn row_words(row: &Row) -> String {
     let weeks = |end: Weeks| match end {
         Weeks::NotShown => "not shown".to_owned(),
         Weeks::NotReached => "not reached".to_owned(),
-        Weeks::Weeks(n) => n.to_string(),
+        Weeks::Counted(n) => n.to_string(),
     };
     let [median, lower, upper] = row.wait;
     let wait = match median {
         Weeks::NotShown => "wait not shown".to_owned(),
         Weeks::NotReached => "more than half still wait".to_owned(),
-        Weeks::Weeks(n) => format!(
+        Weeks::Counted(n) => format!(
             "half start within {n} weeks (95% interval {} to {})",
             weeks(lower),
             weeks(upper)
@@ -302,7 +302,7 @@ fn joined_json(areas: &[Extract], codes: &[&str], listed: &[Listed]) -> Value {
     let weeks = |end: Weeks| match end {
         Weeks::NotShown => Value::Null,
         Weeks::NotReached => json!("not_reached"),
-        Weeks::Weeks(n) => json!(n),
+        Weeks::Counted(n) => json!(n),
     };
     let therapies: Vec<Value> = codes
         .iter()

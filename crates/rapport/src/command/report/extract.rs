@@ -47,7 +47,7 @@ pub enum Weeks {
     /// More than half still wait, or too few have started for this end of the interval.
     NotReached,
     /// So many.
-    Weeks(u32),
+    Counted(u32),
 }
 
 /// One therapy of one service.
@@ -132,7 +132,7 @@ impl Reader<'_> {
         match self.text(column) {
             "" => Ok(Weeks::NotShown),
             "not_reached" => Ok(Weeks::NotReached),
-            text => text.parse().map(Weeks::Weeks).map_err(|_| {
+            text => text.parse().map(Weeks::Counted).map_err(|_| {
                 self.wrong(
                     column,
                     format!("“{text}” must be a whole number of weeks, not_reached, or blank for not shown"),
