@@ -185,6 +185,11 @@ pub enum ServiceEvent {
         /// What is declared.
         provision: Provision,
     },
+    /// The area that the service is for was stated: the code of an integrated care board or sub-ICB area, or of another nation's body; none takes it back.
+    AreaStated {
+        /// Its code.
+        code: Option<String>,
+    },
     /// Which message use cases the service takes was stated.
     UseCasesStated {
         /// Their codes.
@@ -200,7 +205,7 @@ pub enum ServiceEvent {
 kinds!(ServiceEvent, "service" {
     Founded => "founded", Renamed => "renamed", ContactStated => "contact_stated", StandardsAdopted => "standards_adopted",
     SiteOpened => "site_opened", SiteLeft => "site_left", ProvisionDeclared => "provision_declared",
-    UseCasesStated => "use_cases_stated", StaffHubFounded => "staff_hub_founded",
+    UseCasesStated => "use_cases_stated", AreaStated => "area_stated", StaffHubFounded => "staff_hub_founded",
     NeighbourHubNamed => "neighbour_hub_named",
 });
 
@@ -226,6 +231,8 @@ pub struct Service {
     pub sites: Vec<Site>,
     /// Declared provision with the date of the declaration.
     pub provision: Vec<(TherapyCode, Format, Provision, jiff::civil::Date)>,
+    /// The area that it is for, by its code.
+    pub area: Option<String>,
     /// Accepted message use cases; none stated means the default set.
     pub use_cases: Option<Vec<String>>,
     /// Whether this is a staff hub.
@@ -276,6 +283,7 @@ impl Service {
                 self.provision
                     .push((therapy.clone(), *format, *provision, header.date()));
             }
+            ServiceEvent::AreaStated { code } => self.area.clone_from(code),
             ServiceEvent::UseCasesStated { codes } => self.use_cases = Some(codes.clone()),
             ServiceEvent::StaffHubFounded => self.is_staff_hub = true,
             ServiceEvent::NeighbourHubNamed(neighbour) => self.neighbour = Some(neighbour.clone()),
@@ -327,6 +335,7 @@ pub fn decide(
             require_text(&neighbour.contact, "how to reach the neighbour hub")?;
         }
         ServiceEvent::Renamed { name } => require_text(name, "name")?,
+        ServiceEvent::AreaStated { code: Some(code) } => require_text(code, "area")?,
         ServiceEvent::StandardsAdopted(s) => {
             let positive = [
                 s.assessment_days,

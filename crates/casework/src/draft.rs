@@ -24,7 +24,7 @@ use crate::follow::{note_made, seats_that_follow};
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
-use crate::streams::{AccessEvent, ErasureEvent, HubEvent, MessageEvent, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, HubEvent, MessageEvent, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A stream that takes part in the act.
 struct Slot<S: Folded> {
@@ -77,6 +77,7 @@ pub(crate) enum Own {
     Proposal(Uuid, ProposalEvent),
     Erasure(ErasureEvent),
     Hub(Uuid, HubEvent),
+    Release(ReleaseEvent),
 }
 
 /// Why a draft did not become an act.

@@ -13,9 +13,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::draft::Own;
+use crate::figures::Kept;
 use crate::fold;
 use crate::hub::AtHub;
-use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A request that a message may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +84,8 @@ struct Inner {
     grants: BTreeMap<Uuid, Grant>,
     proposals: BTreeMap<Uuid, Proposed>,
     hub: AtHub,
+    /// What was published, by number.
+    releases: BTreeMap<u32, Kept>,
     /// Erased by any process, and still to be forgotten by this one.
     erased: Vec<PersonId>,
 }
@@ -136,6 +139,7 @@ impl Index {
                 Some(("access", _)) => decode(name, opened, stored.stream, Own::Access),
                 Some(("proposal", _)) => decode(name, opened, stored.stream, Own::Proposal),
                 Some(("hub", _)) => decode(name, opened, stored.stream, Own::Hub),
+                Some(("release", _)) => decode(name, opened, stored.stream, |_, event| Own::Release(event)),
                 Some(("erasure", _)) => decode(name, opened, stored.stream, |_, event| Own::Erasure(event)),
                 _ => continue,
             };
@@ -232,6 +236,16 @@ impl Index {
         ask(&self.read().hub)
     }
 
+    /// Every release, the newest last.
+    pub(crate) fn releases(&self) -> Vec<Kept> {
+        self.read().releases.values().cloned().collect()
+    }
+
+    /// The newest release.
+    pub(crate) fn last_release(&self) -> Option<Kept> {
+        self.read().releases.values().next_back().cloned()
+    }
+
     /// All proposals, newest first.
     pub(crate) fn proposals(&self) -> Vec<(Uuid, Proposed)> {
         let mut all: Vec<_> = self.read().proposals.iter().map(|(id, p)| (*id, p.clone())).collect();
@@ -314,6 +328,11 @@ impl Inner {
                 }
             }
             Own::Proposal(stream, event) => self.apply_proposal(*stream, event, at, by),
+            Own::Release(ReleaseEvent::Made(kept)) => {
+                self.releases
+                    .entry(kept.release.number)
+                    .or_insert_with(|| (**kept).clone());
+            }
             Own::Erasure(ErasureEvent::Done { person, .. }) => self.erased.push(*person),
             Own::Hub(stream, event) => self.hub.apply(*stream, event),
         }

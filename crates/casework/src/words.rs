@@ -27,6 +27,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
             HubAct::RecordOutreach { .. } => "Work with the team recorded, and its hours entered",
             HubAct::RecordIncident(_) => "Incident recorded",
         },
+        Act::ReleaseFigures { .. } => "Figures published",
         Act::Refer(_) if made.joined => "Referral added to the open episode",
         Act::Refer(_) => "Referral received",
         Act::LinkPersons { .. } => "Records linked",

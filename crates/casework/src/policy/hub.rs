@@ -134,6 +134,12 @@ pub const TABLE: &[Row] = &[
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
 
+    // What the main service publishes; a hub has figures of its own only.
+    (K::ReleaseFigures,        &[],                                      &[]),
+    (K::SeeAccess,             &[],                                      &[]),
+    (K::SeeWhoIsSeen,          &[],                                      &[]),
+    (K::SeeReleases,           &[],                                      &[]),
+
     (K::RecordOutreach,        &[TR, AS, TH, SU, CL, SM],                &[]),
     (K::SeeOutreach,           &[AD, TR, AS, TH, SU, CL, SM],            &[]),
 ];

@@ -6,6 +6,7 @@
 
 mod arrival;
 mod day;
+mod figures;
 mod hub;
 mod hub_people;
 mod invent;

@@ -40,6 +40,7 @@ mod questions;
 mod refer;
 mod referral;
 mod register;
+mod releases;
 mod screening;
 mod second_opinion;
 mod session;
@@ -51,6 +52,7 @@ mod therapist;
 mod today;
 mod waiting;
 mod waiting_list;
+mod who_is_seen;
 
 pub(crate) use kept_form::{hidden_again, typed};
 
@@ -110,6 +112,8 @@ pub fn routes(routes: Routes) -> Routes {
         directory::routes,
         posts::routes,
         quarantine::routes,
+        who_is_seen::routes,
+        releases::routes,
     ];
     let more = if routes.of_hub() {
         &[hub::routes as fn(Routes) -> Routes]
