@@ -13,6 +13,8 @@ use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
+use crate::survey::SurveyEvent;
+use crate::survey_answer::SurveyAnswerEvent;
 use crate::timesheet::TimesheetEvent;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -47,7 +49,9 @@ stored!(
     RegistrantEvent,
     PostEvent,
     TimesheetEvent,
-    LoadEvent
+    LoadEvent,
+    SurveyEvent,
+    SurveyAnswerEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -65,6 +69,8 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        SurveyEvent::KINDS,
+        SurveyAnswerEvent::KINDS,
     ]
     .concat()
 }

@@ -84,4 +84,8 @@ ids! {
     HoursId,
     /// A group that offers a therapy to several people.
     GroupId,
+    /// A survey of members, or a round of the staff's pulse. Its stream.
+    SurveyId,
+    /// An answer to a survey, or a file of them. Its stream.
+    SurveyAnswerId,
 }

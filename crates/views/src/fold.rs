@@ -13,8 +13,11 @@ use care::post::{Post, PostEvent};
 use care::practitioner::{Practitioner, PractitionerEvent};
 use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent, Standards};
+use care::survey::{Survey, SurveyEvent};
+use care::survey_answer::{SurveyAnswer, SurveyAnswerEvent};
 use care::timesheet::{Timesheet, TimesheetEvent};
-use care::{Calendar, EpisodeId, Header, OpeningId, PersonId, PostId, PractitionerId, RegistrantId, Role, UserId};
+use care::{Calendar, EpisodeId, Header, OpeningId, PersonId, PostId, PractitionerId, RegistrantId, Role, SurveyAnswerId,
+    SurveyId, UserId};
 use ledger::{Opened, StoredEvent};
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -52,6 +55,8 @@ pub(crate) enum Folded {
     Post(Box<Post>),
     Timesheet(Box<Timesheet>),
     Load(Box<LoadAgreed>),
+    Survey(Box<Survey>),
+    SurveyAnswer(Box<SurveyAnswer>),
     /// Of a kind that no view shows.
     Other,
     /// Its key was erased; the key's id.
@@ -72,6 +77,8 @@ impl Folded {
             "post" => Self::Post(Box::default()),
             "timesheet" => Self::Timesheet(Box::default()),
             "load" => Self::Load(Box::default()),
+            "survey" => Self::Survey(Box::default()),
+            "survey_answer" => Self::SurveyAnswer(Box::default()),
             _ => Self::Other,
         }
     }
@@ -167,6 +174,14 @@ impl Stream {
                 let (header, facts) = decoded::<LoadEvent>(event, opened)?;
                 state.apply(&header, &facts);
             }
+            Folded::Survey(state) => {
+                let (header, facts) = decoded::<SurveyEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::SurveyAnswer(state) => {
+                let (header, facts) = decoded::<SurveyAnswerEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
             Folded::Other | Folded::Erased(_) => {}
         }
         Ok(closed)
@@ -210,6 +225,8 @@ impl Stream {
             Folded::Post(state) => Summed::Post(PostId(id), version, state),
             Folded::Timesheet(state) => Summed::Timesheet(id, version, state),
             Folded::Load(state) => Summed::Load(id, version, state),
+            Folded::Survey(state) => Summed::Survey(SurveyId(id), version, state),
+            Folded::SurveyAnswer(state) => Summed::SurveyAnswer(SurveyAnswerId(id), version, state),
             Folded::Other => Summed::Nothing,
             Folded::Erased(key) => Summed::Erased(id, key),
         }
@@ -228,6 +245,8 @@ pub(crate) enum Summed {
     Post(PostId, u64, Box<Post>),
     Timesheet(Uuid, u64, Box<Timesheet>),
     Load(Uuid, u64, Box<LoadAgreed>),
+    Survey(SurveyId, u64, Box<Survey>),
+    SurveyAnswer(SurveyAnswerId, u64, Box<SurveyAnswer>),
     Erased(Uuid, Uuid),
     Nothing,
 }
@@ -246,6 +265,8 @@ impl Summed {
             Self::Post(id, version, state) => store.workforce.put_post(*id, *version, state),
             Self::Timesheet(id, version, state) => store.workforce.put_timesheet(*id, *version, state),
             Self::Load(id, version, state) => store.workforce.put_load(*id, *version, state),
+            Self::Survey(id, version, state) => store.surveys.put_survey(*id, *version, state),
+            Self::SurveyAnswer(id, version, state) => store.surveys.put_answer(*id, *version, state),
             Self::Erased(stream, key) => store.drop_stream(*stream, *key),
             Self::Nothing => {}
         }

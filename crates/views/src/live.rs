@@ -14,6 +14,8 @@ use care::post::Post;
 use care::practitioner::Practitioner;
 use care::registrant::Registrant;
 use care::service::Service;
+use care::survey::Survey;
+use care::survey_answer::SurveyAnswer;
 use care::timesheet::Timesheet;
 use care::*;
 use std::collections::{BTreeMap, HashMap};
@@ -101,6 +103,18 @@ pub enum Change<'a> {
         id: Uuid,
         version: u64,
         state: &'a LoadAgreed,
+    },
+    /// A survey.
+    Survey {
+        id: SurveyId,
+        version: u64,
+        state: &'a Survey,
+    },
+    /// An answer to a survey, or a file of them.
+    SurveyAnswer {
+        id: SurveyAnswerId,
+        version: u64,
+        state: &'a SurveyAnswer,
     },
 }
 
@@ -302,6 +316,8 @@ impl Views {
                 Change::Post { id, version, state } => store.workforce.put_post(id, version, state),
                 Change::Timesheet { id, version, state } => store.workforce.put_timesheet(id, version, state),
                 Change::Load { id, version, state } => store.workforce.put_load(id, version, state),
+                Change::Survey { id, version, state } => store.surveys.put_survey(id, version, state),
+                Change::SurveyAnswer { id, version, state } => store.surveys.put_answer(id, version, state),
                 Change::Service { id, version, state } => {
                     if store.put_service(id, version, state) {
                         self.dues_are_old.store(true, Ordering::SeqCst);
@@ -373,6 +389,8 @@ fn store_version(store: &Store, id: Uuid, type_name: &str) -> Option<u64> {
         fold::Folded::Post(_) => store.workforce.posts.get(&PostId(id)).map_or(0, |k| k.version),
         fold::Folded::Timesheet(_) => store.workforce.timesheets.get(&id).map_or(0, |k| k.version),
         fold::Folded::Load(_) => store.workforce.loads.get(&id).map_or(0, |k| k.version),
+        fold::Folded::Survey(_) => store.surveys.surveys.get(&SurveyId(id)).map_or(0, |k| k.version),
+        fold::Folded::SurveyAnswer(_) => store.surveys.answers.get(&SurveyAnswerId(id)).map_or(0, |k| k.version),
         fold::Folded::Other | fold::Folded::Erased(_) => return None,
     })
 }

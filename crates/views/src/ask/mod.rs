@@ -10,10 +10,12 @@ mod one;
 mod page;
 mod people;
 mod safety;
+mod surveys;
 mod work;
 mod workforce;
 
 mod rows;
 
 pub use rows::*;
+pub use surveys::SurveyRow;
 pub use workforce::{PostRow, RegisterFilter, RegistrantRow};

@@ -1,6 +1,7 @@
 //! What is held in memory: packed rows and their indexes. One lock above it guards the whole.
 
 mod index;
+mod surveys;
 mod workforce;
 
 use crate::ask::Row;
@@ -12,12 +13,13 @@ use care::account::Account;
 use care::opening::Opening;
 use care::practitioner::Practitioner;
 use care::service::Service;
-use care::{EpisodeId, OpeningId, PersonId, PractitionerId, RegistrantId, UserId};
+use care::{EpisodeId, OpeningId, PersonId, PractitionerId, RegistrantId, SurveyAnswerId, UserId};
 pub(crate) use index::Index;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
+pub(crate) use surveys::Surveys;
 pub(crate) use workforce::Workforce;
 
 /// Where an episode's row lies.
@@ -66,6 +68,7 @@ pub(crate) struct Store {
     pub(crate) account_of: HashMap<PractitionerId, UserId>,
     pub(crate) service: Option<(Uuid, Kept<Service>)>,
     pub(crate) workforce: Workforce,
+    pub(crate) surveys: Surveys,
     /// People whose keys were erased: what comes late must not bring them back.
     erased: HashSet<PersonId>,
 }
@@ -285,6 +288,7 @@ impl Store {
         self.erased.insert(id);
         // Whose key it was is not known here; only one of the two kinds has it.
         self.workforce.drop_registrant(RegistrantId(id.0));
+        self.surveys.drop_answers_of(RegistrantId(id.0));
         let Some(n) = self.persons.remove(&id) else { return };
         let mut theirs: Vec<EpisodeId> = self.open.iter().filter(|s| s.person == n).map(|s| s.id).collect();
         theirs.extend(self.closed.iter().filter(|s| s.person == n).map(|s| s.id));
@@ -301,6 +305,7 @@ impl Store {
     pub(crate) fn drop_stream(&mut self, stream: Uuid, key: Uuid) {
         self.drop_person(PersonId(key));
         self.drop_episode(EpisodeId(stream));
+        self.surveys.drop_answer(SurveyAnswerId(stream));
     }
 
     // Staff and settings
