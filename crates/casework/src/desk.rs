@@ -377,6 +377,7 @@ impl Desk {
                 Some("opening") => made.opening = Some(OpeningId(stored.stream)),
                 Some("account") => made.user = Some(UserId(stored.stream)),
                 Some("quarantine") => made.quarantine = Some(stored.stream.into()),
+                Some("survey") => made.survey = Some(SurveyId(stored.stream)),
                 Some("access") => made.grant = Some(stored.stream.into()),
                 Some("proposal") => made.proposal = Some(stored.stream.into()),
                 _ => {}

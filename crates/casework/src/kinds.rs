@@ -133,6 +133,10 @@ kinds! {
     AnswerPost => "answer_post", "answer for a post";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
+    ChangeSurveys => "change_surveys", "change surveys";
+    AnswerSurvey => "answer_survey", "answer a survey";
+    OpenPulse => "open_pulse", "open or close a round of the pulse";
+    AnswerPulse => "answer_pulse", "answer the pulse";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -164,6 +168,9 @@ kinds! {
     SeeHours => "see_hours", "see hours";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+    SeeConsents => "see_consents", "see what those you supervise agreed to";
+    SeeSurveys => "see_surveys", "see surveys";
+    SeePulse => "see_pulse", "see the pulse";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -270,6 +277,7 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::Survey(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -49,6 +49,8 @@ pub struct Made {
     pub registrant: Option<RegistrantId>,
     /// The paid post.
     pub post: Option<PostId>,
+    /// The survey.
+    pub survey: Option<SurveyId>,
     /// Whether the referral joined an episode that was open already.
     pub joined: bool,
     /// How many (practitioners imported, sessions planned, people asked).

@@ -120,6 +120,10 @@ pub const TABLE: &[Row] = &[
     (K::AnswerPost,            &[AD, SM, SY],                            &[RG]),
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
+    (K::ChangeSurveys,         &[AD, RE, SY],                            &[]),
+    (K::AnswerSurvey,          &[PE, SY],                                &[RG]),
+    (K::OpenPulse,             &[CL, SM, SY],                            &[]),
+    (K::AnswerPulse,           &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
 
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
@@ -149,6 +153,9 @@ pub const TABLE: &[Row] = &[
     (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeConsents,           &[],                                      &[TH, SU, CL]),
+    (K::SeeSurveys,            &[AD, CL, SM, RE, SY],                    &[RG]),
+    (K::SeePulse,              &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
 ];
 
 /// What a role needs for an act.

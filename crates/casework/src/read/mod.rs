@@ -4,6 +4,7 @@
 mod access;
 mod audit;
 mod caseload;
+mod consents;
 mod deliverers;
 mod document;
 mod episode;
@@ -14,15 +15,18 @@ mod lines;
 mod offers;
 mod overview;
 mod people;
+mod pulse;
 mod referrals;
 mod register;
 mod staff;
+mod surveys;
 mod today;
 mod waiting;
 
 pub use access::{AccessEntry, AccessQuestion, GrantPage};
 pub use audit::{AccessFilter, AccessRow, GrantRow, LedgerState, ReaderRow};
 pub use caseload::{Caseload, CaseloadGroup, CaseloadRow, ScoreSeries};
+pub use consents::ConsentRow;
 pub use document::{AsSent, StoredDocument};
 pub use episode::{Entry, EpisodePage, OtherEpisode};
 pub use hours::{HoursReport, HoursSum, OwnHours, OwnLoad, TEAM_OF, TeamLoad, TherapyHours};
@@ -33,11 +37,13 @@ pub use offers::{CallLine, OfferRow};
 pub(crate) use offers::{callable, calls};
 pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use people::PersonHit;
+pub use pulse::{PULSE_OF, PulsePage, PulseRound};
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
 pub use register::{
     CandidateRow, DirectoryAsk, DirectoryEntry, PostCount, PostForMe, PostPage, PostsReport, RegistrantAccount,
 };
 pub use staff::{AccountRow, OpeningRow, PractitionerRow};
+pub use surveys::{Found, SurveyPage, WeightTo};
 pub use today::{DiaryEntry, DiaryKind, TaskRow, Today};
 pub use waiting::{WaitingFilter, WaitingList, WaitingRow};
 
