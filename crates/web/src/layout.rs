@@ -331,7 +331,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 22] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
@@ -347,8 +347,11 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
     ("Posts", "/posts", &[ActKind::SeePosts]),
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
+    ("Surveys", "/surveys", &[ActKind::SeeSurveys]),
+    ("My surveys", "/my-surveys", &[ActKind::AnswerSurvey]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    ("Pulse", "/pulse", &[ActKind::SeePulse]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",
@@ -365,8 +368,8 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
 /// Whether a page of the navigation is for this role: what it may do at all, and one's own only where nothing else is.
 fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
-        "/register" | "/posts" => me.role() != Role::Registrant,
-        "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
+        "/register" | "/posts" | "/surveys" => me.role() != Role::Registrant,
+        "/my-entry" | "/my-posts" | "/my-surveys" => me.role() == Role::Registrant,
         _ => true,
     };
     own && me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind))

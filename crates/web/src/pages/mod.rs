@@ -33,6 +33,7 @@ mod plain_form;
 mod posts;
 mod practitioners;
 mod proposals;
+mod pulse;
 mod quarantine;
 mod questions;
 mod refer;
@@ -45,6 +46,7 @@ mod settings;
 pub mod shared;
 mod sign_in;
 mod slots;
+mod surveys;
 mod today;
 mod waiting;
 mod waiting_list;
@@ -97,6 +99,8 @@ pub fn routes(routes: Routes) -> Routes {
         posts::routes,
         hours::routes,
         load::routes,
+        surveys::routes,
+        pulse::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,
