@@ -16,6 +16,7 @@ mod slots;
 mod staff;
 mod stories;
 mod work;
+mod surveys;
 mod workforce;
 mod year;
 
