@@ -60,6 +60,8 @@ const STREAMS: &[(&str, Again)] = &[
     ("post", again::<care::post::PostEvent>),
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
+    ("survey", again::<care::survey::SurveyEvent>),
+    ("survey_answer", again::<care::survey_answer::SurveyAnswerEvent>),
 ];
 
 fn add_missing() {

@@ -5,6 +5,7 @@
 
 mod asked_of;
 mod tape;
+mod surveys;
 mod workforce;
 
 use care::account::{Account, AccountEvent};
