@@ -17,5 +17,6 @@ mod repeats;
 mod rules;
 mod sign_in;
 mod staff;
+mod surveys;
 mod workforce;
 mod world;
