@@ -58,6 +58,7 @@ mod sign_in;
 mod staff;
 mod streams;
 mod surveys;
+mod taking_on;
 mod understood;
 mod weekly;
 mod words;
@@ -84,6 +85,7 @@ pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
 pub use relationship::Relation;
 pub use sign_in::{SignInRefused, Token};
 pub use surveys::{AnsweredBy, SurveyAct, Unnamed};
+pub use taking_on::CouldTakeOn;
 pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.

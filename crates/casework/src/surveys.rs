@@ -25,7 +25,8 @@ use crate::principal::Principal;
 pub enum SurveyAct {
     /// Drafts a survey of members. The draft need not be sound yet.
     Draft { definition: String },
-    /// The example that ships with the program: drafted, published for a month, with its synthetic answers and margins.
+    /// The example that ships with the program: with its synthetic answers and margins, closed: nobody's
+    /// own answer is mixed with those that are made up.
     AddExample,
     /// Writes a draft anew.
     Redraft {
@@ -205,6 +206,8 @@ impl Desk {
         let (opens, link) = (draft.today, self.new_link()?);
         let closes = calendar::days_after(opens, 30);
         draft.on_survey(id, SurveyEvent::Published { opens, closes, link })?;
+        // Closed at once: nobody's own answer is mixed with those that are made up.
+        draft.on_survey(id, SurveyEvent::Closed)?;
         let margins = ::survey::example::NHS_INTEREST_MARGINS.to_owned();
         draft.on_survey(id, SurveyEvent::MarginsStated { margins })?;
         self.bring_in(draft, id, ::survey::example::NHS_INTEREST_ANSWERS.as_bytes())?;

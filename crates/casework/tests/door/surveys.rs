@@ -7,7 +7,7 @@ use care::survey_answer::Respondent;
 use care::*;
 use casework::read::WeightTo;
 use casework::*;
-use survey::Reading;
+use ::survey::Reading;
 use views::{PageAsk, RegisterFilter};
 
 use crate::world::World;
@@ -55,6 +55,20 @@ fn example(w: &World, editor: &Principal) -> SurveyId {
     w.act(editor, act(SurveyAct::AddExample)).made.survey.unwrap()
 }
 
+/// The same questions, asked of real members and open.
+fn open_one(w: &World, editor: &Principal) -> SurveyId {
+    let definition = ::survey::example::NHS_INTEREST.to_owned();
+    let id = w.act(editor, act(SurveyAct::Draft { definition })).made.survey.unwrap();
+    let publish = SurveyAct::Publish {
+        id,
+        expected: None,
+        opens: w.today(),
+        closes: days_after(w.today(), 30),
+    };
+    w.act(editor, act(publish));
+    id
+}
+
 #[test]
 fn the_example_says_what_was_published_in_both_readings() {
     let w = World::sqlite();
@@ -62,7 +76,7 @@ fn the_example_says_what_was_published_in_both_readings() {
     let id = example(&w, &editor);
     let results = |reading, to| w.desk.survey_results(&editor, id, reading, to).unwrap().unwrap();
     let article = results(Reading::Article, WeightTo::Nothing);
-    assert_eq!((article.answers, article.data), (2000, survey::Data::Synthetic));
+    assert_eq!((article.answers, article.data), (2000, ::survey::Data::Synthetic));
     let shares: Vec<String> = article
         .headlines
         .iter()
@@ -77,6 +91,10 @@ fn the_example_says_what_was_published_in_both_readings() {
     let weighted = results(Reading::Article, WeightTo::Stated);
     assert!(weighted.weighting.unwrap().converged);
     assert!(weighted.headlines[0].share.weighted.is_some());
+    // Nobody's own answer is mixed with those that are made up.
+    let by = AnsweredBy::Unnamed(Unnamed::by_link());
+    let mixed = act(SurveyAct::Answer { id, values: yes(), by });
+    assert!(matches!(w.refused(&w.desk.visitor(), mixed), Refused::NotAllowed { .. }));
     // A register with fewer than fifty histories is nothing to weight to.
     assert!(!w.desk.register_can_weight(&editor, id).unwrap());
 }
@@ -94,7 +112,7 @@ fn an_unsound_draft_is_not_published_and_a_broken_file_leaves_nothing() {
         closes: days_after(w.today(), 7),
     };
     assert!(matches!(w.refused(&editor, act(publish)), Refused::Invalid(e) if e[0].words.contains("at least one")));
-    let id = example(&w, &editor);
+    let id = open_one(&w, &editor);
     let before = w.desk.survey(&editor, id).unwrap().answers;
     let file = "nhs_history,nhs_interest\npast,perhaps\n".as_bytes().to_vec();
     assert!(w.desk.preview_answers(&editor, id, &file).unwrap().is_err());
@@ -112,7 +130,7 @@ fn an_unsound_draft_is_not_published_and_a_broken_file_leaves_nothing() {
 fn whoever_agrees_goes_to_the_register_unverified_and_nobody_overrules_a_keeper() {
     let w = World::sqlite();
     let editor = w.staff("Rhoda Register", Role::RegisterEditor);
-    let id = example(&w, &editor);
+    let id = open_one(&w, &editor);
     let answer = |who| {
         let by = AnsweredBy::Named(who);
         w.act(&w.desk.visitor(), act(SurveyAct::Answer { id, values: yes(), by }));

@@ -1,5 +1,5 @@
-//! Surveys of the demonstration: the example with its synthetic answers, a few invented respondents who wait to be put on
-//! the register, and rounds of the staff's pulse.
+//! Surveys of the demonstration: the example with its synthetic answers, one of the area's own with a few invented
+//! respondents who wait to be put on the register, and rounds of the staff's pulse.
 
 use super::staff::act;
 use super::year::Year;
@@ -47,8 +47,17 @@ fn surveys(act: SurveyAct) -> Act {
 pub fn reach(year: &mut Year, editor: &Principal, manager: &Principal, before: i32, day: i32) -> Result<(), Failure> {
     let due = |at: i32| before < at && at <= day;
     if due(EXAMPLE) {
-        let done = act(&year.desk, editor, "the example survey", surveys(SurveyAct::AddExample))?;
+        act(&year.desk, editor, "the example survey", surveys(SurveyAct::AddExample))?;
+        let definition = own_survey()?;
+        let done = act(&year.desk, editor, "the area's survey", surveys(SurveyAct::Draft { definition }))?;
         if let Some(id) = done.made.survey {
+            let publish = SurveyAct::Publish {
+                id,
+                expected: None,
+                opens: year.date(),
+                closes: days_after(year.date(), 60),
+            };
+            act(&year.desk, editor, "the area's survey", surveys(publish))?;
             for one in RESPONDENTS {
                 respond(year, id, one)?;
             }
@@ -64,6 +73,20 @@ pub fn reach(year: &mut Year, editor: &Principal, manager: &Principal, before: i
         }
     }
     Ok(())
+}
+
+/// The questions of the example, asked of the area's own practitioners: nobody has counted them, so there is no pool.
+fn own_survey() -> Result<String, Failure> {
+    let failed = || Failure::new("the demonstration: the area's survey");
+    let mut d = survey::Definition::read(survey::example::NHS_INTEREST).map_err(|_| failed())?;
+    d.id = "wrenfield".to_owned();
+    d.title = "Would you work with us?".to_owned();
+    d.sponsor = "Wrenfield Psychological Therapies".to_owned();
+    d.notice = String::new();
+    d.asked_when = String::new();
+    d.members = None;
+    d.pool = None;
+    d.to_toml().map_err(|_| failed())
 }
 
 fn respond(year: &Year, id: SurveyId, one: Invented) -> Result<(), Failure> {

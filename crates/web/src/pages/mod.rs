@@ -47,6 +47,7 @@ pub mod shared;
 mod sign_in;
 mod slots;
 mod surveys;
+mod therapist;
 mod today;
 mod waiting;
 mod waiting_list;
@@ -78,6 +79,7 @@ pub fn routes(routes: Routes) -> Routes {
         course::routes,
         caseload::routes,
         slots::routes,
+        therapist::routes,
         offers::routes,
         proposals::routes,
         second_opinion::routes,

@@ -27,3 +27,4 @@ mod routes;
 mod running;
 mod sessions;
 mod staged;
+mod therapists;

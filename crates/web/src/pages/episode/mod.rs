@@ -62,7 +62,7 @@ struct DueView {
 }
 
 /// What can be done from here, in the order of the path; what the role may not do, or has no page yet, is left out.
-const ACTS: [(&str, &str, ActKind); 21] = [
+const ACTS: [(&str, &str, ActKind); 22] = [
     ("Screen", "screening", ActKind::Screen),
     ("Ask a question", "questions", ActKind::WantInformation),
     ("Add information", "information", ActKind::AddInformation),
@@ -84,6 +84,7 @@ const ACTS: [(&str, &str, ActKind); 21] = [
     ("Write a note", "note", ActKind::WriteNote),
     ("Raise a safety concern", "concern", ActKind::RaiseConcern),
     ("Review the work", "review", ActKind::ReviewCourse),
+    ("Change the therapist", "therapist", ActKind::ChangeTherapist),
     ("End the course", "ending", ActKind::EndCourse),
     ("Letters", "letters", ActKind::SendLetter),
     ("Contact and needs", "contact", ActKind::StatePerson),
@@ -129,7 +130,7 @@ fn applies(page: &EpisodePage, kind: ActKind) -> bool {
         ActKind::AskSecondOpinion => !state.decisions.is_empty(),
         ActKind::KeepInTouch => state.open_waits().next().is_some() || state.open_courses().next().is_some(),
         ActKind::AnswerOffer => state.open_offers().next().is_some(),
-        ActKind::ReviewCourse | ActKind::EndCourse => state.open_courses().next().is_some(),
+        ActKind::ReviewCourse | ActKind::ChangeTherapist | ActKind::EndCourse => state.open_courses().next().is_some(),
         _ => true,
     }
 }

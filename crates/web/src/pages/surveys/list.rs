@@ -43,7 +43,7 @@ async fn show(me: Me) -> Answer {
                 (nhsuk::link_button("Make a survey", "/surveys/new"))
                 (one_press(&me, "/surveys/example", &[], None, nhsuk::button("Add the example").secondary()))
             }
-            p class="nhsuk-body-s" { "The example follows the survey that UKCP reported on 9 October 2020. Its 2,000 answers are made up, and say so." }
+            p class="nhsuk-body-s" { "The example follows the survey that UKCP reported on 9 October 2020. Its 2,000 answers are made up, and say so; it is closed, so that nobody’s own answer is mixed with them." }
         }
         @if all.is_empty() {
             (layout::empty("There is no survey yet.", "Surveys and what they found will stand here.", changes.then_some(("Make a survey", "/surveys/new"))))
