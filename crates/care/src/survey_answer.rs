@@ -5,9 +5,9 @@
 //! register; then it is sealed under the key of that entry and goes with it. An answer of staff names nobody, ever.
 
 use crate::codes::kinds;
+use crate::person::Name;
 use crate::registrant::Setting;
 use crate::rejection::{Rejection, Rule};
-use crate::person::Name;
 use crate::{Ctx, Header, Recorded, RegistrantId, SurveyId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -165,7 +165,10 @@ pub fn decide(
         SurveyAnswerEvent::Given {
             respondent: Some(who), ..
         } if missing(who) => {
-            return no(Rule::TextMissing, "Enter the name, the body and the number on its register");
+            return no(
+                Rule::TextMissing,
+                "Enter the name, the body and the number on its register",
+            );
         }
         SurveyAnswerEvent::Given {
             respondent: Some(_),

@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
 mod asked_of;
-mod tape;
 mod surveys;
+mod tape;
 mod workforce;
 
 use care::account::{Account, AccountEvent};

@@ -137,7 +137,10 @@ impl Desk {
             let base = before.unwrap_or_default();
             let mut changes: Vec<&'static str> = match left_alone {
                 Some(_) => Vec::new(),
-                None => news(definition, &answer, who, &base, today).into_iter().map(|(part, _)| part).collect(),
+                None => news(definition, &answer, who, &base, today)
+                    .into_iter()
+                    .map(|(part, _)| part)
+                    .collect(),
             };
             changes.dedup();
             out.push(Placement {

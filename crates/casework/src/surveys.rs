@@ -1,13 +1,13 @@
 //! Acts on surveys: drafting, publishing, answering, bringing answers in, and putting those who agreed on the register;
 //! and the staff's pulse, whose answers name nobody.
 
+use ::survey::Definition;
 use care::registrant::{Interest, RegistrantEvent, Setting};
 use care::survey::{Audience, Survey, SurveyEvent, SurveyStage};
 use care::survey_answer::{Respondent, SurveyAnswer, SurveyAnswerEvent};
 use care::*;
 use jiff::civil::Date;
 use ledger::SERVICE_KEY;
-use ::survey::Definition;
 use uuid::Uuid;
 
 use crate::act::Act;
@@ -21,7 +21,10 @@ use crate::principal::Principal;
 
 /// What is asked of surveys.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "fields are those of the event that they lead to; what differs is said")]
+#[expect(
+    missing_docs,
+    reason = "fields are those of the event that they lead to; what differs is said"
+)]
 pub enum SurveyAct {
     /// Drafts a survey of members. The draft need not be sound yet.
     Draft { definition: String },
@@ -132,7 +135,11 @@ impl Desk {
                 draft.on_survey(self.ids.next(), SurveyEvent::Drafted { audience, definition })
             }
             SurveyAct::AddExample => self.add_example(draft),
-            SurveyAct::Redraft { id, expected, definition } => {
+            SurveyAct::Redraft {
+                id,
+                expected,
+                definition,
+            } => {
                 draft.expect_survey(id, expected)?;
                 only(draft.survey(id)?, Audience::Members)?;
                 Definition::draft(&definition).map_err(|problems| wrong("definition", problems))?;
@@ -222,8 +229,7 @@ impl Desk {
             return Err(Refused::field("file", "Publish the survey first, so that what it asks stands").into());
         }
         let definition = definition_of(&state)?;
-        let (columns, rows) =
-            ::survey::kept_rows(&definition, file).map_err(|problems| wrong("file", problems))?;
+        let (columns, rows) = ::survey::kept_rows(&definition, file).map_err(|problems| wrong("file", problems))?;
         if rows.is_empty() {
             return Err(Refused::field("file", "The file has no row: each line after the first is one person").into());
         }
@@ -257,7 +263,9 @@ impl Desk {
         let definition = definition_of(&state)?;
         let values: Vec<(String, String)> = values.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         if let Err(wrong) = ::survey::check_values(&definition, &values) {
-            let told = wrong.into_iter().map(|w| FieldError::new("answers", format!("{}: {}", w.question, w.rule)));
+            let told = wrong
+                .into_iter()
+                .map(|w| FieldError::new("answers", format!("{}: {}", w.question, w.rule)));
             return Err(Refused::Invalid(told.collect()).into());
         }
         // A random id: the usual ones tell the time, and the order.
@@ -311,14 +319,17 @@ impl Desk {
                 continue;
             }
             let answer = draft.survey_answer(row.answer)?.clone();
-            let (Some(who), Some(own)) = (answer.respondent.clone().filter(|_| answer.waits()), answer.registrant) else {
+            let (Some(who), Some(own)) = (answer.respondent.clone().filter(|_| answer.waits()), answer.registrant)
+            else {
                 continue;
             };
             let into = match row.known {
                 Some(known) => known,
                 None => {
                     let entry = placing::entry(&definition, &answer, &who);
-                    draft.claims_add.push(claims::register_entry(&entry.body, &entry.number, own));
+                    draft
+                        .claims_add
+                        .push(claims::register_entry(&entry.body, &entry.number, own));
                     draft.on_registrant(own, RegistrantEvent::Entered(entry).into())?;
                     draft.made.count += 1;
                     own
@@ -379,14 +390,24 @@ pub(crate) fn interest_of(
     use ::survey::RegisterField as F;
     let value = |field| placing::value(definition, answer, field);
     let hours: f64 = value(F::HoursOffered).parse().unwrap_or(0.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to 0 to 40 before")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held to 0 to 40 before"
+    )]
     let hours_week = hours.clamp(0.0, 40.0).round() as u16;
     let band = |code: &str| code.trim_end_matches(char::is_alphabetic).parse::<u8>().ok();
-    let mut bands: Vec<u8> = value(F::Bands).split(';').filter_map(|code| band(code.trim())).collect();
+    let mut bands: Vec<u8> = value(F::Bands)
+        .split(';')
+        .filter_map(|code| band(code.trim()))
+        .collect();
     bands.retain(|band| (3..=9).contains(band));
     bands.dedup();
     let earliest = value(F::Earliest);
-    let days = ::survey::EARLIEST.iter().find(|(code, _)| *code == earliest).map(|(_, days)| *days);
+    let days = ::survey::EARLIEST
+        .iter()
+        .find(|(code, _)| *code == earliest)
+        .map(|(_, days)| *days);
     let stated: Vec<Setting> = value(F::Settings)
         .split(';')
         .filter_map(|code| Setting::from_code(code.trim()))
@@ -395,10 +416,15 @@ pub(crate) fn interest_of(
     (is_yes && hours_week > 0 && !bands.is_empty()).then(|| Interest {
         hours_week,
         bands,
-        settings: if stated.is_empty() { who.settings.clone() } else { stated },
+        settings: if stated.is_empty() {
+            who.settings.clone()
+        } else {
+            stated
+        },
         from: who.from.or_else(|| {
             let from = answer.on.unwrap_or(today);
-            days.filter(|days| *days > 0).map(|days| calendar::days_after(from, days))
+            days.filter(|days| *days > 0)
+                .map(|days| calendar::days_after(from, days))
         }),
         may_be_asked: who.may_be_asked,
     })

@@ -105,7 +105,10 @@ fn of_surveys(act: &SurveyAct, made: &Made) -> String {
         S::BringIn { .. } => return format!("{} answers brought in", made.count),
         S::Answer { .. } => "Thank you. Your answers are in",
         S::Place { .. } => {
-            return format!("{} entered on the register, {} brought up to date", made.count, made.changed);
+            return format!(
+                "{} entered on the register, {} brought up to date",
+                made.count, made.changed
+            );
         }
         S::OpenPulse { .. } => "Round opened",
         S::ClosePulse { .. } => "Round closed",

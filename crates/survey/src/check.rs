@@ -238,12 +238,21 @@ fn fields(definition: &Definition, problems: &mut Vec<Problem>) {
             }
             RegisterField::Settings => {
                 for code in codes.iter().filter(|code| !SETTINGS.contains(code)) {
-                    wrong(Some(code), "no such setting; those known are talking_therapies, primary_care, community, secondary_psychotherapy, hospital, perinatal, staff_support, voluntary");
+                    wrong(
+                        Some(code),
+                        "no such setting; those known are talking_therapies, primary_care, community, secondary_psychotherapy, hospital, perinatal, staff_support, voluntary",
+                    );
                 }
             }
             RegisterField::Earliest => {
-                for code in codes.iter().filter(|code| !EARLIEST.iter().any(|(known, _)| known == *code)) {
-                    wrong(Some(code), "earliest has the codes now, within-3-months, within-6-months, within-a-year");
+                for code in codes
+                    .iter()
+                    .filter(|code| !EARLIEST.iter().any(|(known, _)| known == *code))
+                {
+                    wrong(
+                        Some(code),
+                        "earliest has the codes now, within-3-months, within-6-months, within-a-year",
+                    );
                 }
             }
             RegisterField::Bands => {

@@ -64,7 +64,10 @@ pub fn check_values(definition: &Definition, values: &[(String, String)]) -> Res
     let unknown = values.iter().find(|(id, _)| definition.question(id).is_none());
     if let Some((id, _)) = unknown {
         let rule = "is not asked".to_owned();
-        return Err(vec![Wrong { question: id.clone(), rule }]);
+        return Err(vec![Wrong {
+            question: id.clone(),
+            rule,
+        }]);
     }
     let text = csv_of(&columns, std::iter::once(&row_of(&columns, values)));
     let wrong = |problem: Problem| Wrong {
@@ -122,10 +125,12 @@ pub fn counted<'a>(
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (own, some) in kept {
         let places: Vec<Option<usize>> = columns.iter().map(|c| own.iter().position(|o| o == c)).collect();
-        let cell = |row: &Vec<String>, place: &Option<usize>| {
-            place.and_then(|at| row.get(at)).cloned().unwrap_or_default()
-        };
-        rows.extend(some.iter().map(|row| places.iter().map(|place| cell(row, place)).collect::<Vec<_>>()));
+        let cell =
+            |row: &Vec<String>, place: &Option<usize>| place.and_then(|at| row.get(at)).cloned().unwrap_or_default();
+        rows.extend(
+            some.iter()
+                .map(|row| places.iter().map(|place| cell(row, place)).collect::<Vec<_>>()),
+        );
     }
     Answers::read(definition, &csv_of(&columns, rows.iter()))
 }

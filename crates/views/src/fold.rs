@@ -16,8 +16,10 @@ use care::service::{Service, ServiceEvent, Standards};
 use care::survey::{Survey, SurveyEvent};
 use care::survey_answer::{SurveyAnswer, SurveyAnswerEvent};
 use care::timesheet::{Timesheet, TimesheetEvent};
-use care::{Calendar, EpisodeId, Header, OpeningId, PersonId, PostId, PractitionerId, RegistrantId, Role, SurveyAnswerId,
-    SurveyId, UserId};
+use care::{
+    Calendar, EpisodeId, Header, OpeningId, PersonId, PostId, PractitionerId, RegistrantId, Role, SurveyAnswerId,
+    SurveyId, UserId,
+};
 use ledger::{Opened, StoredEvent};
 use std::borrow::Cow;
 use uuid::Uuid;

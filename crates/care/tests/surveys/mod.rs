@@ -43,7 +43,10 @@ impl Stream for Survey {
             before.open.is_none() || (before.definition == after.definition && before.open == after.open),
             "what a published survey asks, or when, was changed",
         )?;
-        holds(before.audience.is_none() || before.audience == after.audience, "asked of others")?;
+        holds(
+            before.audience.is_none() || before.audience == after.audience,
+            "asked of others",
+        )?;
         holds(
             after.stage(today) != SurveyStage::Open || after.link.len() >= 20,
             "open at an address that can be guessed",
@@ -101,12 +104,18 @@ impl Stream for SurveyAnswer {
         self.apply(header, event);
     }
     fn check(before: &Self, r: &Recorded<SurveyAnswerEvent>, after: &Self, _: &Step<'_>) -> Result<(), String> {
-        holds(before.rows.is_empty() || before.rows == after.rows, "an answer was changed")?;
+        holds(
+            before.rows.is_empty() || before.rows == after.rows,
+            "an answer was changed",
+        )?;
         holds(
             after.rows.iter().all(|row| row.len() == after.columns.len()),
             "a row is wider or narrower than the heading",
         )?;
-        holds(after.respondent.is_none() || after.registrant.is_some(), "named, and without a key to go with")?;
+        holds(
+            after.respondent.is_none() || after.registrant.is_some(),
+            "named, and without a key to go with",
+        )?;
         if matches!(r.event, SurveyAnswerEvent::Placed { .. }) {
             holds(before.waits() && !after.waits(), "placed twice, or nobody waited")?;
         }

@@ -79,11 +79,14 @@ impl WorkforceChanged {
             version: *version,
             state,
         });
-        let answers = self.survey_answers.iter().map(|(id, version, state)| Change::SurveyAnswer {
-            id: SurveyAnswerId(*id),
-            version: *version,
-            state,
-        });
+        let answers = self
+            .survey_answers
+            .iter()
+            .map(|(id, version, state)| Change::SurveyAnswer {
+                id: SurveyAnswerId(*id),
+                version: *version,
+                state,
+            });
         let surveys = surveys.chain(answers);
         registrants.chain(posts).chain(timesheets).chain(loads).chain(surveys)
     }

@@ -34,7 +34,9 @@ impl Desk {
     pub fn consents_of_supervisees(&self, p: &Principal) -> Result<Vec<ConsentRow>, Refused> {
         self.allow(p, ActKind::SeeConsents)?;
         self.catch_up()?;
-        let Some(own) = p.practitioner else { return Ok(Vec::new()) };
+        let Some(own) = p.practitioner else {
+            return Ok(Vec::new());
+        };
         let today = self.today_in_london();
         let mut out = Vec::new();
         let all = self.views.practitioners();
@@ -43,20 +45,32 @@ impl Desk {
             .filter(|t| t.id != own && t.state.is_active(today) && t.state.supervisor == Some(own));
         for them in supervised {
             let stream = load_stream(them.id);
-            let Some((_, agreed)) = self.views.load_agreed(stream) else { continue };
+            let Some((_, agreed)) = self.views.load_agreed(stream) else {
+                continue;
+            };
             let in_force: Vec<Consent> = agreed.consents.iter().filter(|c| c.until >= today).copied().collect();
             if in_force.is_empty() {
                 continue;
             }
             let told = fold::told::<LoadEvent>(&self.ledger, stream).map_err(|e| self.fault("load", &e))?;
             for consent in in_force {
-                let said = told.iter().rev().find(|t| t.event == LoadEvent::OverLimitAgreed(consent));
-                let hours = them.state.profile.as_ref().map_or(0, |profile| profile.clinical_hours_week);
+                let said = told
+                    .iter()
+                    .rev()
+                    .find(|t| t.event == LoadEvent::OverLimitAgreed(consent));
+                let hours = them
+                    .state
+                    .profile
+                    .as_ref()
+                    .map_or(0, |profile| profile.clinical_hours_week);
                 out.push(ConsentRow {
                     name: self.practitioner_name(them.id),
                     clinical_hours_week: hours,
                     consent,
-                    reason: said.and_then(|t| t.words.get(Key::Reason)).unwrap_or_default().to_owned(),
+                    reason: said
+                        .and_then(|t| t.words.get(Key::Reason))
+                        .unwrap_or_default()
+                        .to_owned(),
                     on: said.map_or(today, |t| t.header.date()),
                 });
             }

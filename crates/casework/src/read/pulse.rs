@@ -1,9 +1,9 @@
 //! The staff's pulse: a round that is open, and what closed rounds found. Everybody sees the same.
 
+use ::survey::{Answer, Definition};
 use care::survey::{Audience, SurveyStage};
 use care::*;
 use jiff::civil::Date;
-use ::survey::{Answer, Definition};
 
 use crate::desk::Desk;
 use crate::kinds::ActKind;
@@ -40,7 +40,11 @@ pub struct PulsePage {
 
 /// Somebody of one or two, or everybody but one or two, would be known by their colleagues.
 const fn shown(count: usize, of: usize) -> Option<usize> {
-    if count >= 3 && count + 3 <= of { Some(count) } else { None }
+    if count >= 3 && count + 3 <= of {
+        Some(count)
+    } else {
+        None
+    }
 }
 
 impl Desk {
@@ -65,7 +69,9 @@ impl Desk {
                 page.open = Some((row.id, definition, closes));
                 continue;
             }
-            let Ok(answers) = self.answers_to(row.id, &definition) else { continue };
+            let Ok(answers) = self.answers_to(row.id, &definition) else {
+                continue;
+            };
             let all = answers.rows.len();
             let found = definition.headlines.iter().map(|headline| {
                 let at = definition.position(&headline.question);

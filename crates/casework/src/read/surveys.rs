@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ::survey::{Answers, Definition, Problem, Reading, RegisterField, Results, Target, Targets};
 use care::registrant::NhsHistory;
 use care::survey::{Audience, Survey, SurveyStage};
 use care::*;
-use ::survey::{Answers, Definition, Problem, Reading, RegisterField, Results, Target, Targets};
 use views::{PageAsk, RegisterFilter, SurveyRow};
 
 use crate::desk::Desk;
@@ -62,7 +62,11 @@ impl Desk {
         SurveyPage {
             id: row.id,
             version: row.version,
-            problems: if unread.is_empty() { definition.problems() } else { unread },
+            problems: if unread.is_empty() {
+                definition.problems()
+            } else {
+                unread
+            },
             stage: row.state.stage(self.today_in_london()),
             answers: answers.iter().map(|(_, a)| a.rows.len()).sum(),
             waiting: answers.iter().filter(|(_, a)| a.waits()).count(),
@@ -92,7 +96,10 @@ impl Desk {
     pub fn survey(&self, p: &Principal, id: SurveyId) -> Result<SurveyPage, Refused> {
         self.allow(p, ActKind::SeeSurveys)?;
         self.catch_up()?;
-        let row = self.views.survey(id).filter(|row| row.state.audience == Some(Audience::Members));
+        let row = self
+            .views
+            .survey(id)
+            .filter(|row| row.state.audience == Some(Audience::Members));
         let page = self.survey_page(row.ok_or(Refused::NotFound)?);
         if policy::need(ActKind::SeeSurveys, p.role) != Need::Anyone && page.state.open.is_none() {
             return Err(Refused::NotFound);
@@ -133,7 +140,9 @@ impl Desk {
         let page = self.survey(p, id)?;
         let all = policy::need(ActKind::SeeSurveys, p.role) == Need::Anyone;
         if !all && page.stage != SurveyStage::Closed {
-            return Err(Refused::not_allowed("Results are shown to members once the survey is closed"));
+            return Err(Refused::not_allowed(
+                "Results are shown to members once the survey is closed",
+            ));
         }
         let definition = definition_of(&page.state)?;
         let answers = match self.answers_to(id, &definition) {
@@ -160,7 +169,9 @@ impl Desk {
     fn register_margins(&self, definition: &Definition) -> Option<Targets> {
         let at = definition.position_of_field(RegisterField::NhsHistory)?;
         let question = definition.questions.get(at)?;
-        let all = self.views.register(&RegisterFilter::default(), self.today_in_london(), 0, PageAsk::ALL);
+        let all = self
+            .views
+            .register(&RegisterFilter::default(), self.today_in_london(), 0, PageAsk::ALL);
         let mut proportions: BTreeMap<String, f64> =
             NhsHistory::ALL.iter().map(|nhs| (nhs.code().to_owned(), 0.0)).collect();
         let mut stated = 0_u32;
@@ -190,7 +201,12 @@ impl Desk {
     ///
     /// # Errors
     /// Not allowed, not found, or the store failed.
-    pub fn preview_answers(&self, p: &Principal, id: SurveyId, file: &[u8]) -> Result<Result<Answers, Vec<Problem>>, Refused> {
+    pub fn preview_answers(
+        &self,
+        p: &Principal,
+        id: SurveyId,
+        file: &[u8],
+    ) -> Result<Result<Answers, Vec<Problem>>, Refused> {
         self.allow(p, ActKind::ChangeSurveys)?;
         let page = self.survey(p, id)?;
         let definition = definition_of(&page.state)?;

@@ -219,9 +219,15 @@ fn a_supervisor_reads_the_consents_of_those_they_supervise_and_nobody_elses() {
     w.act(&me, workforce(agree));
     let seen = w.desk.consents_of_supervisees(&supervisor).unwrap();
     assert_eq!(seen.len(), 1);
-    assert_eq!((seen[0].consent, seen[0].reason.as_str()), (consent, "A colleague is ill"));
+    assert_eq!(
+        (seen[0].consent, seen[0].reason.as_str()),
+        (consent, "A colleague is ill")
+    );
     assert!(w.desk.consents_of_supervisees(&colleague).unwrap().is_empty());
-    assert!(w.desk.consents_of_supervisees(&me).unwrap().is_empty(), "nobody reads their own there");
+    assert!(
+        w.desk.consents_of_supervisees(&me).unwrap().is_empty(),
+        "nobody reads their own there"
+    );
     let manager = w.role("Mona Money", Role::ServiceManager);
     assert!(w.desk.consents_of_supervisees(&manager).is_err());
 }

@@ -1,5 +1,6 @@
 //! Surveys: from a draft to the register, and the pulse that names nobody.
 
+use ::survey::Reading;
 use care::calendar::days_after;
 use care::person::Name;
 use care::registrant::{NhsHistory, RegistrantEvent, Standing};
@@ -7,7 +8,6 @@ use care::survey_answer::Respondent;
 use care::*;
 use casework::read::WeightTo;
 use casework::*;
-use ::survey::Reading;
 use views::{PageAsk, RegisterFilter};
 
 use crate::world::World;
@@ -94,7 +94,10 @@ fn the_example_says_what_was_published_in_both_readings() {
     // Nobody's own answer is mixed with those that are made up.
     let by = AnsweredBy::Unnamed(Unnamed::by_link());
     let mixed = act(SurveyAct::Answer { id, values: yes(), by });
-    assert!(matches!(w.refused(&w.desk.visitor(), mixed), Refused::NotAllowed { .. }));
+    assert!(matches!(
+        w.refused(&w.desk.visitor(), mixed),
+        Refused::NotAllowed { .. }
+    ));
     // A register with fewer than fifty histories is nothing to weight to.
     assert!(!w.desk.register_can_weight(&editor, id).unwrap());
 }
@@ -104,7 +107,11 @@ fn an_unsound_draft_is_not_published_and_a_broken_file_leaves_nothing() {
     let w = World::sqlite();
     let editor = w.staff("Rhoda Register", Role::RegisterEditor);
     let definition = "id = \"ours\"\ntitle = \"Ours\"\nsponsor = \"Us\"\n".to_owned();
-    let id = w.act(&editor, act(SurveyAct::Draft { definition })).made.survey.unwrap();
+    let id = w
+        .act(&editor, act(SurveyAct::Draft { definition }))
+        .made
+        .survey
+        .unwrap();
     let publish = SurveyAct::Publish {
         id,
         expected: None,
@@ -116,7 +123,10 @@ fn an_unsound_draft_is_not_published_and_a_broken_file_leaves_nothing() {
     let before = w.desk.survey(&editor, id).unwrap().answers;
     let file = "nhs_history,nhs_interest\npast,perhaps\n".as_bytes().to_vec();
     assert!(w.desk.preview_answers(&editor, id, &file).unwrap().is_err());
-    assert!(matches!(w.refused(&editor, act(SurveyAct::BringIn { id, file })), Refused::Invalid(_)));
+    assert!(matches!(
+        w.refused(&editor, act(SurveyAct::BringIn { id, file })),
+        Refused::Invalid(_)
+    ));
     assert_eq!(w.desk.survey(&editor, id).unwrap().answers, before);
     // An answer that the survey does not ask for, or that breaks its rules, is not taken.
     for wrong in [values(&[("nhs_history", "often")]), values(&[("shoe_size", "41")])] {
@@ -139,25 +149,53 @@ fn whoever_agrees_goes_to_the_register_unverified_and_nobody_overrules_a_keeper(
     answer(respondent("Bela", "1002"));
     answer(respondent("Bela again", "1002"));
     let rows = w.desk.survey_placements(&editor, id).unwrap();
-    assert_eq!(rows.iter().filter(|r| r.left_alone.is_none() && r.known.is_none()).count(), 2);
-    assert_eq!(rows.iter().filter(|r| r.left_alone.is_some()).count(), 1, "the same number twice");
-    let register = || w.desk.register(&editor, &RegisterFilter::default(), PageAsk::ALL).unwrap();
+    assert_eq!(
+        rows.iter()
+            .filter(|r| r.left_alone.is_none() && r.known.is_none())
+            .count(),
+        2
+    );
+    assert_eq!(
+        rows.iter().filter(|r| r.left_alone.is_some()).count(),
+        1,
+        "the same number twice"
+    );
+    let register = || {
+        w.desk
+            .register(&editor, &RegisterFilter::default(), PageAsk::ALL)
+            .unwrap()
+    };
     assert_eq!(register().total, 0, "looking stores nothing");
     w.act(&editor, act(SurveyAct::Place { id }));
+    // The second answer under a number meets the entry that the first began, and says nothing new.
+    assert_eq!(w.act(&editor, act(SurveyAct::Place { id })).made.changed, 0);
     let all = register();
     assert_eq!(all.total, 2);
-    let alma = all.items.iter().find(|r| r.state.current().unwrap().number == "1001").unwrap();
+    let alma = all
+        .items
+        .iter()
+        .find(|r| r.state.current().unwrap().number == "1001")
+        .unwrap();
     let state = &alma.state;
     assert_eq!(state.current().unwrap().nhs, Some(NhsHistory::Past));
     assert_eq!(state.current().unwrap().place, "Larkfield");
     let interest = state.interest.as_ref().unwrap();
-    assert_eq!((interest.hours_week, interest.bands.as_slice(), interest.may_be_asked), (12, &[7, 8][..], true));
-    assert!(state.therapies.iter().all(|(_, s)| *s == Standing::Claimed), "no therapy is granted");
+    assert_eq!(
+        (interest.hours_week, interest.bands.as_slice(), interest.may_be_asked),
+        (12, &[7, 8][..], true)
+    );
+    assert!(
+        state.therapies.iter().all(|(_, s)| *s == Standing::Claimed),
+        "no therapy is granted"
+    );
     assert!(state.checks.is_empty(), "nothing was looked up");
     // They count among the interested who were never asked.
     let manager = w.staff("Mona Money", Role::ServiceManager);
     let report = w.desk.posts_report(&manager).unwrap();
-    assert_eq!((report.interested, report.never_asked, report.hours_never_asked), (2, 2, 24));
+    assert_eq!(
+        (report.interested, report.never_asked, report.hours_never_asked),
+        (2, 2, 24)
+    );
     // Alma keeps her entry: an answer under her number changes nothing any more, her own does.
     let me = w.staff("Alma Fernhollow", Role::Registrant);
     let keep = WorkforceAct::Registrant {
@@ -168,16 +206,38 @@ fn whoever_agrees_goes_to_the_register_unverified_and_nobody_overrules_a_keeper(
     w.act(&editor, Act::Workforce(keep));
     let mut no = yes();
     no.retain(|(q, _)| !["hours_offered", "bands"].contains(&q.as_str()));
-    no.iter_mut().filter(|(q, _)| q == "nhs_interest").for_each(|(_, v)| *v = "no".to_owned());
+    no.iter_mut()
+        .filter(|(q, _)| q == "nhs_interest")
+        .for_each(|(_, v)| *v = "no".to_owned());
     let by = AnsweredBy::Named(respondent("Not Alma", "1001"));
-    w.act(&w.desk.visitor(), act(SurveyAct::Answer { id, values: no.clone(), by }));
+    w.act(
+        &w.desk.visitor(),
+        act(SurveyAct::Answer {
+            id,
+            values: no.clone(),
+            by,
+        }),
+    );
     let rows = w.desk.survey_placements(&editor, id).unwrap();
     assert!(rows.iter().all(|r| r.left_alone.is_some()), "{rows:?}");
-    assert!(matches!(w.refused(&editor, act(SurveyAct::Place { id })), Refused::NotAllowed { .. }));
+    assert!(matches!(
+        w.refused(&editor, act(SurveyAct::Place { id })),
+        Refused::NotAllowed { .. }
+    ));
     assert!(w.desk.own_entry(&me).unwrap().unwrap().state.interest.is_some());
     let by = AnsweredBy::Keeper(respondent("Alma", "1001"));
-    w.act(&me, act(SurveyAct::Answer { id, values: no.clone(), by: by.clone() }));
-    assert!(w.desk.own_entry(&me).unwrap().unwrap().state.interest.is_none(), "her own answer counts");
+    w.act(
+        &me,
+        act(SurveyAct::Answer {
+            id,
+            values: no.clone(),
+            by: by.clone(),
+        }),
+    );
+    assert!(
+        w.desk.own_entry(&me).unwrap().unwrap().state.interest.is_none(),
+        "her own answer counts"
+    );
     let again = w.refused(&me, act(SurveyAct::Answer { id, values: no, by }));
     assert!(matches!(again, Refused::NotAllowed { why } if why.contains("answered already")));
 }
@@ -186,17 +246,32 @@ fn whoever_agrees_goes_to_the_register_unverified_and_nobody_overrules_a_keeper(
 fn the_pulse_names_nobody_takes_each_once_and_shows_eight_or_nothing() {
     let w = World::sqlite();
     let manager = w.staff("Mona Money", Role::ServiceManager);
-    let staff: Vec<Principal> = (1..=8).map(|n| w.staff(&format!("Terry Therapist {n}"), Role::Therapist)).collect();
+    let staff: Vec<Principal> = (1..=8)
+        .map(|n| w.staff(&format!("Terry Therapist {n}"), Role::Therapist))
+        .collect();
     let open = || {
         let closes = days_after(w.today(), 7);
-        w.act(&manager, act(SurveyAct::OpenPulse { closes })).made.survey.unwrap()
+        w.act(&manager, act(SurveyAct::OpenPulse { closes }))
+            .made
+            .survey
+            .unwrap()
     };
     let said = |n: usize| {
         let workload = if n < 4 { "agree" } else { "disagree" };
-        values(&[("workload", workload), ("support", "agree"), ("meaning", "agree"), ("leaving", "disagree")])
+        values(&[
+            ("workload", workload),
+            ("support", "agree"),
+            ("meaning", "agree"),
+            ("leaving", "disagree"),
+        ])
     };
     let first = open();
-    assert!(w.desk.act(&manager, act(SurveyAct::OpenPulse { closes: w.today() }), None).is_err(), "one at a time");
+    assert!(
+        w.desk
+            .act(&manager, act(SurveyAct::OpenPulse { closes: w.today() }), None)
+            .is_err(),
+        "one at a time"
+    );
     let head = w.desk.ledger().head().unwrap().position;
     for (n, p) in staff.iter().enumerate() {
         w.desk.answer_unnamed(p, first, said(n), None).unwrap();
@@ -215,7 +290,11 @@ fn the_pulse_names_nobody_takes_each_once_and_shows_eight_or_nothing() {
     }
     // Nobody answers the pulse from outside, and no visitor forges a place.
     let by = AnsweredBy::Unnamed(Unnamed::by_link());
-    let forged = act(SurveyAct::Answer { id: first, values: said(0), by });
+    let forged = act(SurveyAct::Answer {
+        id: first,
+        values: said(0),
+        by,
+    });
     assert_eq!(w.refused(&w.desk.visitor(), forged), Refused::NotFound);
     let outside = w.staff("Rita Registrant", Role::Registrant);
     assert!(w.desk.answer_unnamed(&outside, first, said(0), None).is_err());

@@ -15,8 +15,8 @@ mod messages;
 mod slots;
 mod staff;
 mod stories;
-mod work;
 mod surveys;
+mod work;
 mod workforce;
 mod year;
 

@@ -28,12 +28,48 @@ const STAFF: [Role; 9] = [
 ];
 
 /// Given name, family name, number, town, NHS history, hours, bands, therapies.
-type Invented = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+type Invented = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 const RESPONDENTS: [Invented; 3] = [
-    ("Bryony", "Quillhampton", "DEMO-S0001", "Wrenfield", "past", "12", "6;7", "LTPP;STPP"),
-    ("Caspian", "Thistlewood", "DEMO-S0002", "Coldmere", "never", "8", "5;6", "PCT"),
-    ("Marisol", "Underbank", "DEMO-S0003", "Thornwick", "never", "16", "7;8a", "DIT;INT"),
+    (
+        "Bryony",
+        "Quillhampton",
+        "DEMO-S0001",
+        "Wrenfield",
+        "past",
+        "12",
+        "6;7",
+        "LTPP;STPP",
+    ),
+    (
+        "Caspian",
+        "Thistlewood",
+        "DEMO-S0002",
+        "Coldmere",
+        "never",
+        "8",
+        "5;6",
+        "PCT",
+    ),
+    (
+        "Marisol",
+        "Underbank",
+        "DEMO-S0003",
+        "Thornwick",
+        "never",
+        "16",
+        "7;8a",
+        "DIT;INT",
+    ),
 ];
 
 fn surveys(act: SurveyAct) -> Act {
@@ -49,7 +85,12 @@ pub fn reach(year: &mut Year, editor: &Principal, manager: &Principal, before: i
     if due(EXAMPLE) {
         act(&year.desk, editor, "the example survey", surveys(SurveyAct::AddExample))?;
         let definition = own_survey()?;
-        let done = act(&year.desk, editor, "the area's survey", surveys(SurveyAct::Draft { definition }))?;
+        let done = act(
+            &year.desk,
+            editor,
+            "the area's survey",
+            surveys(SurveyAct::Draft { definition }),
+        )?;
         if let Some(id) = done.made.survey {
             let publish = SurveyAct::Publish {
                 id,
@@ -66,7 +107,12 @@ pub fn reach(year: &mut Year, editor: &Principal, manager: &Principal, before: i
     for (nth, at) in ROUNDS.into_iter().enumerate() {
         if due(at) {
             let closes = days_after(year.date(), 14);
-            let done = act(&year.desk, manager, "a round of the pulse", surveys(SurveyAct::OpenPulse { closes }))?;
+            let done = act(
+                &year.desk,
+                manager,
+                "a round of the pulse",
+                surveys(SurveyAct::OpenPulse { closes }),
+            )?;
             if let Some(id) = done.made.survey {
                 pulse(year, id, nth)?;
             }
@@ -118,7 +164,9 @@ fn respond(year: &Year, id: SurveyId, one: Invented) -> Result<(), Failure> {
     };
     let answer = SurveyAct::Answer {
         id,
-        values: values.map(|(question, value)| (question.to_owned(), value.to_owned())).to_vec(),
+        values: values
+            .map(|(question, value)| (question.to_owned(), value.to_owned()))
+            .to_vec(),
         by: AnsweredBy::Named(Box::new(respondent)),
     };
     act(&year.desk, &year.desk.visitor(), "an answer", surveys(answer)).map(drop)
@@ -147,7 +195,9 @@ fn pulse(year: &mut Year, id: SurveyId, nth: usize) -> Result<(), Failure> {
             ("meaning", pick(8, 5)),
             ("leaving", pick(10, 3 + nth / 2)),
         ];
-        let values = values.map(|(question, value)| (question.to_owned(), value.to_owned())).to_vec();
+        let values = values
+            .map(|(question, value)| (question.to_owned(), value.to_owned()))
+            .to_vec();
         year.desk
             .answer_unnamed(&p, id, values, None)
             .map_err(|e| Failure::new(format!("the demonstration: the pulse: {e}")))?;

@@ -18,8 +18,8 @@ pub(crate) use index::Index;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use uuid::Uuid;
 pub(crate) use surveys::Surveys;
+use uuid::Uuid;
 pub(crate) use workforce::Workforce;
 
 /// Where an episode's row lies.

@@ -81,10 +81,18 @@ fn share(found: usize, of: usize) -> f64 {
 }
 
 fn rounds(me: &Me, rounds: &[PulseRound]) -> Markup {
-    let sentences: Vec<&String> = rounds.first().map(|r| r.found.iter().map(|(text, _)| text).collect()).unwrap_or_default();
-    let heads: Vec<Cell> = std::iter::once(Cell::from("Round")).chain([number("Answers")]).chain(sentences.iter().map(|t| number((*t).clone()))).collect();
+    let sentences: Vec<&String> = rounds
+        .first()
+        .map(|r| r.found.iter().map(|(text, _)| text).collect())
+        .unwrap_or_default();
+    let heads: Vec<Cell> = std::iter::once(Cell::from("Round"))
+        .chain([number("Answers")])
+        .chain(sentences.iter().map(|t| number((*t).clone())))
+        .collect();
     let rows = rounds.iter().map(|round| {
-        let answers = round.answers.map_or_else(|| format!("Fewer than {PULSE_OF}"), |n| n.to_string());
+        let answers = round
+            .answers
+            .map_or_else(|| format!("Fewer than {PULSE_OF}"), |n| n.to_string());
         let found = round.found.iter().map(|(_, count)| {
             number(match (count, round.answers) {
                 (Some(count), Some(of)) => format!("{count} of {of} ({:.0}%)", share(*count, of)),
@@ -92,7 +100,10 @@ fn rounds(me: &Me, rounds: &[PulseRound]) -> Markup {
             })
         });
         let when = format!("{} to {}", fmt::date(round.opened), fmt::date(round.closed));
-        [cell(when), number(answers)].into_iter().chain(found).collect::<Vec<Cell>>()
+        [cell(when), number(answers)]
+            .into_iter()
+            .chain(found)
+            .collect::<Vec<Cell>>()
     });
     let table = nhsuk::table("Rounds, newest first").responsive(true);
     html! {
@@ -115,7 +126,10 @@ fn trend(me: &Me, at: usize, sentence: &str, rounds: &[PulseRound]) -> Markup {
     if rows.is_empty() {
         return html! {};
     }
-    let last = rows.last().and_then(|(_, values)| values.first().copied()).unwrap_or(0.0);
+    let last = rows
+        .last()
+        .and_then(|(_, values)| values.first().copied())
+        .unwrap_or(0.0);
     let finding = match rows.iter().rev().nth(1).and_then(|(_, values)| values.first().copied()) {
         Some(before) => format!("{last:.0}% {sentence}; {before:.0}% in the round before"),
         None => format!("{last:.0}% {sentence}"),

@@ -17,7 +17,12 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn show(me: Me) -> Answer {
     let rows = me.ask(casework::Desk::consents_of_supervisees).await?;
-    let heads: [Cell; 4] = ["Who".into(), "Agreed to".into(), "Until".into(), "Why, in their words".into()];
+    let heads: [Cell; 4] = [
+        "Who".into(),
+        "Agreed to".into(),
+        "Until".into(),
+        "Why, in their words".into(),
+    ];
     let cells = rows.iter().map(|row| -> [Cell; 4] {
         [
             cell(row.name.clone()),

@@ -32,7 +32,11 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn at(stranger: &Stranger, link: String) -> Result<SurveyPage, Problem> {
-    stranger.app.ask(move |desk| desk.survey_at(&link)).await?.map_err(Problem::from)
+    stranger
+        .app
+        .ask(move |desk| desk.survey_at(&link))
+        .await?
+        .map_err(Problem::from)
 }
 
 fn open(page: &SurveyPage) -> bool {
@@ -233,7 +237,11 @@ async fn take_own(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answe
     }
     let mut r = Reader::new(fields, me.today);
     let values = questions::read(&page.definition, &mut r);
-    let into = r.code("into", |code| ["mine", "nobody"].contains(&code).then_some(code == "mine"), "Choose whether your answers go into your entry");
+    let into = r.code(
+        "into",
+        |code| ["mine", "nobody"].contains(&code).then_some(code == "mine"),
+        "Choose whether your answers go into your entry",
+    );
     let from = r.optional_date("from", "the earliest day", DateRule::TodayOrLater);
     let may_be_asked = r.ticked("asked");
     let (into, fields) = match r.finish(|| into) {
@@ -241,7 +249,10 @@ async fn take_own(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answe
         Err(form) => return Ok(draw_own(&me, &page, &form)),
     };
     let answer = if into {
-        let entry = me.ask(casework::Desk::own_entry).await?.and_then(|row| row.state.current().cloned());
+        let entry = me
+            .ask(casework::Desk::own_entry)
+            .await?
+            .and_then(|row| row.state.current().cloned());
         let entry = entry.ok_or(Problem::NotFound)?;
         let who = Respondent {
             name: entry.name,

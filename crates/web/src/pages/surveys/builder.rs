@@ -91,7 +91,11 @@ fn follows(d: &mut Definition) {
         among,
     };
     d.headlines.clear();
-    d.headlines.extend(history.iter().map(|q| sentence("have worked or work in the NHS", &q.id, &["past", "present"], None)));
+    d.headlines.extend(
+        history
+            .iter()
+            .map(|q| sentence("have worked or work in the NHS", &q.id, &["past", "present"], None)),
+    );
     if let (Some(history), Some(interest)) = (&history, &interest) {
         let among = Condition {
             question: history.id.clone(),
@@ -99,10 +103,18 @@ fn follows(d: &mut Definition) {
         };
         let text = "of those who do not work in the NHS now are interested in work there";
         d.headlines.push(sentence(text, &interest.id, &["yes"], Some(among)));
-        d.headlines.push(sentence("of all who answered are interested in (more) work in the NHS", &interest.id, &["yes"], None));
+        d.headlines.push(sentence(
+            "of all who answered are interested in (more) work in the NHS",
+            &interest.id,
+            &["yes"],
+            None,
+        ));
         if d.members.is_some() && history.required && interest.required {
             let by = [RegisterField::Place, RegisterField::Therapies];
-            let by = by.into_iter().filter_map(|field| of(d, field)).filter(|q| q.required && q.ask_if.is_none());
+            let by = by
+                .into_iter()
+                .filter_map(|field| of(d, field))
+                .filter(|q| q.required && q.ask_if.is_none());
             d.pool = Some(PoolBy {
                 by: by.map(|q| q.id).collect(),
                 both: None,
@@ -116,8 +128,15 @@ async fn add(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
     let expected = r.expected();
     let text = r.text("text", "Enter the question");
-    let kind = r.code("kind", |code| KINDS.iter().find(|(c, _)| *c == code).map(|(_, k)| *k), "Choose what kind of answer it takes");
-    let field = FIELDS.iter().find(|(code, _)| *code == r.fields().get("field")).map(|(_, field)| *field);
+    let kind = r.code(
+        "kind",
+        |code| KINDS.iter().find(|(c, _)| *c == code).map(|(_, k)| *k),
+        "Choose what kind of answer it takes",
+    );
+    let field = FIELDS
+        .iter()
+        .find(|(code, _)| *code == r.fields().get("field"))
+        .map(|(_, field)| *field);
     let options = options_of(r.fields().get("options"));
     let chooses = matches!(kind, Some(Kind::OneOf | Kind::ManyOf));
     if chooses && options.is_empty() {
@@ -145,7 +164,9 @@ async fn add(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answer {
     let mut definition = page.definition.clone();
     let read = r.finish(|| {
         let text = text?;
-        let own = field.and_then(|field| FIELDS.iter().find(|(_, f)| *f == field)).map(|(code, _)| (*code).to_owned());
+        let own = field
+            .and_then(|field| FIELDS.iter().find(|(_, f)| *f == field))
+            .map(|(code, _)| (*code).to_owned());
         definition.questions.push(Question {
             id: own.unwrap_or_else(|| slug(&text).chars().take(40).collect()),
             text,
@@ -165,15 +186,26 @@ async fn add(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answer {
     let form = match read {
         Ok((definition, fields)) => {
             // What a question breaks of its own is said here; what the whole lacks, on the survey's page.
-            let own = definition.questions.last().map(|q| format!("question {}", q.id)).unwrap_or_default();
+            let own = definition
+                .questions
+                .last()
+                .map(|q| format!("question {}", q.id))
+                .unwrap_or_default();
             let wrong = definition.problems().into_iter().find(|problem| problem.place == own);
             if let Some(problem) = wrong {
-                let mut form = Filled { fields, ..Filled::default() };
+                let mut form = Filled {
+                    fields,
+                    ..Filled::default()
+                };
                 form.errors.add("text", format!("Mend this: {problem}"));
                 return Ok(draw(&me, &page, &form));
             }
             let text = definition.to_toml().map_err(|_| Problem::NotFound)?;
-            let act = Act::Survey(SurveyAct::Redraft { id, expected, definition: text });
+            let act = Act::Survey(SurveyAct::Redraft {
+                id,
+                expected,
+                definition: text,
+            });
             match send(&me, act, fields, &base).await? {
                 Sent::Done(response) => return Ok(response),
                 Sent::Again(form) => form,
@@ -198,7 +230,12 @@ fn draw(me: &Me, page: &SurveyPage, f: &Filled) -> Response {
         warning: false,
         expected: Some(page.version),
     };
-    let before: Vec<(String, String)> = page.definition.questions.iter().map(|q| (q.id.clone(), q.text.clone())).collect();
+    let before: Vec<(String, String)> = page
+        .definition
+        .questions
+        .iter()
+        .map(|q| (q.id.clone(), q.text.clone()))
+        .collect();
     let capital = crate::pages::plain_form::capital;
     let fields = html! {
         (f.input("text", "The question"))
@@ -227,7 +264,11 @@ mod tests {
         let pairs: Vec<(&str, &str)> = read.iter().map(|c| (c.code.as_str(), c.text.as_str())).collect();
         assert_eq!(
             pairs,
-            [("past", "I have worked there"), ("east-of-england", "East of England"), ("8a", "Band 8a")]
+            [
+                ("past", "I have worked there"),
+                ("east-of-england", "East of England"),
+                ("8a", "Band 8a")
+            ]
         );
     }
 }

@@ -14,19 +14,29 @@ pub fn of_hundred(share: f64) -> String {
 
 /// "45.0% (95% interval 42.6 to 47.4)".
 pub fn interval(i: &Interval) -> String {
-    format!("{:.1}% (95% interval {:.1} to {:.1})", i.share * 100.0, i.lower * 100.0, i.upper * 100.0)
+    format!(
+        "{:.1}% (95% interval {:.1} to {:.1})",
+        i.share * 100.0,
+        i.lower * 100.0,
+        i.upper * 100.0
+    )
 }
 
 /// A number of people or hours, whole, with commas. What lies on the half goes to the even number, so that 4,108.5 reads
 /// as it was published.
 pub fn people(value: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "people and hours of a body stay far below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "people and hours of a body stay far below 2^53"
+    )]
     let whole = value.round_ties_even() as i64;
     crate::fmt::number(whole)
 }
 
 fn shown(share: &Share) -> String {
-    share.rate.map_or_else(|| "Not shown".to_owned(), |rate| interval(&rate))
+    share
+        .rate
+        .map_or_else(|| "Not shown".to_owned(), |rate| interval(&rate))
 }
 
 /// One question: its bars, and a table with intervals.
@@ -55,7 +65,9 @@ fn bars(today: Date, results: &Results, q: &QuestionResult) -> Markup {
         .iter()
         .filter_map(|o| Some((o.text.clone(), vec![(o.share.rate?.share * 1000.0).round() / 10.0])))
         .collect();
-    let most = rows.iter().max_by(|a, b| a.1.first().unwrap_or(&0.0).total_cmp(b.1.first().unwrap_or(&0.0)));
+    let most = rows
+        .iter()
+        .max_by(|a, b| a.1.first().unwrap_or(&0.0).total_cmp(b.1.first().unwrap_or(&0.0)));
     let finding = match most.and_then(|(text, values)| Some((text, values.first()?))) {
         Some((text, share)) => format!("Most often: {text}, {share:.0}%"),
         None => "No answer is given by enough people to be shown".to_owned(),
@@ -68,7 +80,15 @@ fn bars(today: Date, results: &Results, q: &QuestionResult) -> Markup {
         parts: vec!["Of those who answered".to_owned()],
         rows,
         limit: None,
-        source: format!("{}, {}", results.sponsor, if results.asked_when.is_empty() { "this survey" } else { &results.asked_when }),
+        source: format!(
+            "{}, {}",
+            results.sponsor,
+            if results.asked_when.is_empty() {
+                "this survey"
+            } else {
+                &results.asked_when
+            }
+        ),
         as_at: today,
     });
     let weighted = results.weighting.is_some();
@@ -77,9 +97,17 @@ fn bars(today: Date, results: &Results, q: &QuestionResult) -> Markup {
         heads.push(number("Weighted"));
     }
     let table_rows = q.options.iter().map(|o| {
-        let mut cells: Vec<Cell> = vec![cell(o.text.clone()), number(o.share.count.to_string()), number(shown(&o.share))];
+        let mut cells: Vec<Cell> = vec![
+            cell(o.text.clone()),
+            number(o.share.count.to_string()),
+            number(shown(&o.share)),
+        ];
         if weighted {
-            cells.push(number(o.share.weighted.map_or_else(|| "Not shown".to_owned(), |w| interval(&w))));
+            cells.push(number(
+                o.share
+                    .weighted
+                    .map_or_else(|| "Not shown".to_owned(), |w| interval(&w)),
+            ));
         }
         cells
     });
@@ -92,20 +120,32 @@ fn bars(today: Date, results: &Results, q: &QuestionResult) -> Markup {
 
 /// One question by another.
 pub fn breakdown(page: &SurveyPage, b: &BreakdownResult) -> Markup {
-    let words = |id: &str| page.definition.question(id).map_or_else(|| id.to_owned(), |q| q.text.clone());
+    let words = |id: &str| {
+        page.definition
+            .question(id)
+            .map_or_else(|| id.to_owned(), |q| q.text.clone())
+    };
     let title = format!("{} By: {}", words(&b.question), words(&b.by));
     if let Some(why) = &b.withheld {
         return html! { h3 class="nhsuk-heading-s" { (title) } p { "Not shown: " (why) "." } };
     }
     let options = b.groups.first().map(|g| g.options.as_slice()).unwrap_or_default();
-    let heads: Vec<Cell> = std::iter::once(Cell::from("Group")).chain(options.iter().map(|o| number(o.text.clone()))).collect();
+    let heads: Vec<Cell> = std::iter::once(Cell::from("Group"))
+        .chain(options.iter().map(|o| number(o.text.clone())))
+        .collect();
     let rows = b.groups.iter().map(|g| {
         let cells = g.options.iter().map(|o| {
             let of = o.share.of.map(|of| format!(" of {of}")).unwrap_or_default();
-            let share = o.share.rate.map(|r| format!(", {}", of_hundred(r.share))).unwrap_or_default();
+            let share = o
+                .share
+                .rate
+                .map(|r| format!(", {}", of_hundred(r.share)))
+                .unwrap_or_default();
             number(format!("{}{of}{share}", o.share.count))
         });
-        std::iter::once(cell(g.text.clone())).chain(cells).collect::<Vec<Cell>>()
+        std::iter::once(cell(g.text.clone()))
+            .chain(cells)
+            .collect::<Vec<Cell>>()
     });
     let table = nhsuk::table(title).caption_size(Some(nhsuk::Size::S)).responsive(true);
     html! { (table.head::<Cell>(heads).rows(rows)) }

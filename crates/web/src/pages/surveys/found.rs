@@ -39,7 +39,11 @@ struct Questions {
 
 impl Questions {
     fn reading(&self) -> Reading {
-        if self.reading == "all" { Reading::Snapshot } else { Reading::Article }
+        if self.reading == "all" {
+            Reading::Snapshot
+        } else {
+            Reading::Article
+        }
     }
 
     fn to(&self) -> WeightTo {
@@ -65,7 +69,11 @@ async fn show(me: Me, Id(id): Id<SurveyId>, Asked(q): Asked<Questions>) -> Answe
             }
         }
     };
-    let back = if me.role() == Role::Registrant { super::OWN.to_owned() } else { format!("{LIST}/{id}") };
+    let back = if me.role() == Role::Registrant {
+        super::OWN.to_owned()
+    } else {
+        format!("{LIST}/{id}")
+    };
     let sheet = Sheet {
         title: "What it found".to_owned(),
         area: AREA,
@@ -88,7 +96,11 @@ async fn csv(me: Me, Id(id): Id<SurveyId>, Asked(q): Asked<Questions>) -> Answer
     let (reading, to) = (q.reading(), q.to());
     let found = me.ask(move |desk, p| desk.survey_results(p, id, reading, to)).await?;
     let results = found.map_err(|_| Problem::NotFound)?;
-    Ok(document("text/csv", "survey-results.csv", survey::to_csv(&results).into_bytes()))
+    Ok(document(
+        "text/csv",
+        "survey-results.csv",
+        survey::to_csv(&results).into_bytes(),
+    ))
 }
 
 fn response(results: &Results) -> Markup {
@@ -110,12 +122,23 @@ fn draw(me: &Me, page: &SurveyPage, results: &Results, q: &Questions, register: 
     let at = |reading: &str, weights: &str| asking(&path, &[("reading", reading), ("weights", weights)]);
     let mut weights = vec![("Raw shares only".to_owned(), at(&q.reading, ""), q.weights.is_empty())];
     if !page.state.margins.is_empty() {
-        weights.push(("Weighted to stated margins, beside them".to_owned(), at(&q.reading, "stated"), q.weights == "stated"));
+        weights.push((
+            "Weighted to stated margins, beside them".to_owned(),
+            at(&q.reading, "stated"),
+            q.weights == "stated",
+        ));
     }
     if register {
-        weights.push(("Weighted to this register, beside them".to_owned(), at(&q.reading, "register"), q.weights == "register"));
+        weights.push((
+            "Weighted to this register, beside them".to_owned(),
+            at(&q.reading, "register"),
+            q.weights == "register",
+        ));
     }
-    let csv = asking(&format!("{path}.csv"), &[("reading", &q.reading), ("weights", &q.weights)]);
+    let csv = asking(
+        &format!("{path}.csv"),
+        &[("reading", &q.reading), ("weights", &q.weights)],
+    );
     html! {
         @if page.answers > 0 && results.data != survey::Data::Answers {
             (nhsuk::warning_callout(nhsuk::heading(2, "Made-up answers"), html! { p { (results.data_words) } }))
@@ -162,7 +185,11 @@ fn interval(i: Option<survey::Interval>) -> String {
 
 fn headlines(results: &Results) -> Markup {
     let weighted = results.weighting.is_some();
-    let bars: Vec<(String, Share)> = results.headlines.iter().map(|h| (h.text.clone(), h.share.clone())).collect();
+    let bars: Vec<(String, Share)> = results
+        .headlines
+        .iter()
+        .map(|h| (h.text.clone(), h.share.clone()))
+        .collect();
     html! {
         ul class="app-tiles" {
             @for (text, share) in &bars {
@@ -215,7 +242,11 @@ fn pool_chart(me: &Me, words: &str, table: &survey::PoolTable) -> Markup {
     let mut shown: Vec<_> = table.groups.iter().filter_map(|g| Some((g, g.people?))).collect();
     shown.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
     let finding = match shown.first() {
-        Some((group, people_there)) => format!("Most of the pool: {}, about {} people", group.text, people(people_there.value)),
+        Some((group, people_there)) => format!(
+            "Most of the pool: {}, about {} people",
+            group.text,
+            people(people_there.value)
+        ),
         None => "No group is large enough to be shown".to_owned(),
     };
     let chart = stacked_bars(&StackedBars {
@@ -224,17 +255,37 @@ fn pool_chart(me: &Me, words: &str, table: &survey::PoolTable) -> Markup {
         rows_are: words.to_owned(),
         unit: "people".to_owned(),
         parts: vec!["People".to_owned()],
-        rows: shown.iter().map(|(g, p)| (g.text.clone(), vec![p.value.round()])).collect(),
+        rows: shown
+            .iter()
+            .map(|(g, p)| (g.text.clone(), vec![p.value.round()]))
+            .collect(),
         limit: None,
-        source: if table.several { "this survey; somebody can be in several groups".to_owned() } else { "this survey".to_owned() },
+        source: if table.several {
+            "this survey; somebody can be in several groups".to_owned()
+        } else {
+            "this survey".to_owned()
+        },
         as_at: me.today,
     });
-    let heads: [Cell; 4] = [words.into(), number("Answers"), number("People, with interval"), number("Hours a week, with interval")];
+    let heads: [Cell; 4] = [
+        words.into(),
+        number("Answers"),
+        number("People, with interval"),
+        number("Hours a week, with interval"),
+    ];
     let estimate = |e: Option<survey::Estimate>| {
-        e.map_or_else(|| "Not shown".to_owned(), |e| format!("{} ({} to {})", people(e.value), people(e.lower), people(e.upper)))
+        e.map_or_else(
+            || "Not shown".to_owned(),
+            |e| format!("{} ({} to {})", people(e.value), people(e.lower), people(e.upper)),
+        )
     };
     let rows = table.groups.iter().map(|g| -> [Cell; 4] {
-        [cell(g.text.clone()), number(g.count.to_string()), number(estimate(g.people)), number(estimate(g.hours_per_week))]
+        [
+            cell(g.text.clone()),
+            number(g.count.to_string()),
+            number(estimate(g.people)),
+            number(estimate(g.hours_per_week)),
+        ]
     });
     let full = nhsuk::table("People and hours, group by group").responsive(true);
     html! {
@@ -244,15 +295,27 @@ fn pool_chart(me: &Me, words: &str, table: &survey::PoolTable) -> Markup {
 }
 
 fn pool_both(both: &survey::PoolCross) -> Markup {
-    let heads: [Cell; 4] = ["Place".into(), "Therapy".into(), number("People, with interval"), number("Hours a week")];
+    let heads: [Cell; 4] = [
+        "Place".into(),
+        "Therapy".into(),
+        number("People, with interval"),
+        number("Hours a week"),
+    ];
     let rows = both.rows.iter().flat_map(|row| {
         row.groups.iter().filter_map(move |g| {
             let p = g.people?;
-            let hours = g.hours_per_week.map_or_else(|| "Not shown".to_owned(), |h| people(h.value));
+            let hours = g
+                .hours_per_week
+                .map_or_else(|| "Not shown".to_owned(), |h| people(h.value));
             let cells: [Cell; 4] = [
                 cell(row.text.clone()),
                 cell(g.text.clone()),
-                number(format!("{} ({} to {})", people(p.value), people(p.lower), people(p.upper))),
+                number(format!(
+                    "{} ({} to {})",
+                    people(p.value),
+                    people(p.lower),
+                    people(p.upper)
+                )),
                 number(hours),
             ];
             Some(cells)

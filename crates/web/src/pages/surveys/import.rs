@@ -48,7 +48,11 @@ async fn show(me: Me, Id(id): Id<SurveyId>, Asked(q): Asked<Questions>) -> Answe
         return Ok(start(&me, &page, &Filled::default()));
     }
     let Some(file) = kept(&me, &q.file) else {
-        return Ok(start(&me, &page, &wrong("Choose the file again: it was kept for half an hour, or until you chose another")));
+        return Ok(start(
+            &me,
+            &page,
+            &wrong("Choose the file again: it was kept for half an hour, or until you chose another"),
+        ));
     };
     look(&me, &page, &q.file, &file).await
 }
@@ -119,25 +123,46 @@ async fn take(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answer {
             return Ok(start(&me, &page, &wrong("Choose a CSV file")));
         };
         if file.bytes.len() > LARGEST {
-            let words = format!("Choose a file of at most {} MB; split a larger one", LARGEST / 1024 / 1024);
+            let words = format!(
+                "Choose a file of at most {} MB; split a larger one",
+                LARGEST / 1024 / 1024
+            );
             return Ok(start(&me, &page, &wrong(&words)));
         }
         let file = KeptFile {
             name: file.file_name.clone(),
             bytes: file.bytes.clone(),
         };
-        let kept = me.app.files().keep(me.principal.user, file, me.app.desk().now()).ok_or(Problem::Busy)?;
+        let kept = me
+            .app
+            .files()
+            .keep(me.principal.user, file, me.app.desk().now())
+            .ok_or(Problem::Busy)?;
         return Ok(see_other(&format!("{LIST}/{id}/answers?file={kept}")));
     }
     let file = kept(&me, fields.get("file-id"));
     let bytes = file.as_ref().map(|f| f.bytes.to_vec()).unwrap_or_default();
-    match me.act(Act::Survey(SurveyAct::BringIn { id, file: bytes }), &fields).await {
+    match me
+        .act(Act::Survey(SurveyAct::BringIn { id, file: bytes }), &fields)
+        .await
+    {
         Ok(done) => {
             me.app.files().drop_of(me.principal.user);
             Ok(me.went_well(&done.words, &format!("{LIST}/{id}")))
         }
-        Err(_) if file.is_none() => Ok(start(&me, &page, &wrong("Choose the file again: it was kept for half an hour"))),
-        Err(Refused::Invalid(errors)) => Ok(start(&me, &page, &Filled { errors: errors.into(), ..Filled::default() })),
+        Err(_) if file.is_none() => Ok(start(
+            &me,
+            &page,
+            &wrong("Choose the file again: it was kept for half an hour"),
+        )),
+        Err(Refused::Invalid(errors)) => Ok(start(
+            &me,
+            &page,
+            &Filled {
+                errors: errors.into(),
+                ..Filled::default()
+            },
+        )),
         Err(refused) => Err(refused.into()),
     }
 }

@@ -73,7 +73,11 @@ fn table(all: &[SurveyPage]) -> Markup {
         number("Wait for the register"),
     ];
     let rows = all.iter().map(|page| -> [Cell; 5] {
-        let title = if page.definition.title.is_empty() { "Untitled" } else { &page.definition.title };
+        let title = if page.definition.title.is_empty() {
+            "Untitled"
+        } else {
+            &page.definition.title
+        };
         [
             cell(html! { a class="nhsuk-link" href={ (LIST) "/" (page.id) } { (title) } }),
             cell(stage_tag(page.stage)),
@@ -144,7 +148,11 @@ async fn begin(me: Me, Posted(fields): Posted) -> Answer {
     let sponsor = r.text("sponsor", "Enter who asks");
     let about = r.optional("about").unwrap_or_default();
     let members = r.optional_number("members", 1..=100_000_000_u64, "Enter how many members, such as 11,000");
-    let invited = r.optional_number("invited", 1..=100_000_000_u64, "Enter how many were asked, such as 9,500");
+    let invited = r.optional_number(
+        "invited",
+        1..=100_000_000_u64,
+        "Enter how many were asked, such as 9,500",
+    );
     let read = r.finish(|| {
         let title = title?;
         Some(Definition {
@@ -168,7 +176,10 @@ async fn begin(me: Me, Posted(fields): Posted) -> Answer {
 async fn draft(me: &Me, definition: String, fields: crate::form::Fields) -> Answer {
     let errors = match me.act(Act::Survey(SurveyAct::Draft { definition }), &fields).await {
         Ok(done) => {
-            let to = done.made.survey.map_or_else(|| LIST.to_owned(), |id| format!("{LIST}/{id}"));
+            let to = done
+                .made
+                .survey
+                .map_or_else(|| LIST.to_owned(), |id| format!("{LIST}/{id}"));
             return Ok(me.went_well(&done.words, &to));
         }
         Err(Refused::Rejected(rejection)) => rejection.into(),
@@ -188,7 +199,13 @@ async fn upload(me: Me, Posted(fields): Posted) -> Answer {
     match Definition::read(&text) {
         Ok(_) => draft(&me, text, fields).await,
         Err(wrong) => {
-            form.errors.add("file", format!("Mend the file: {} in it", fmt::plural(wrong.len(), "mistake is", "mistakes are")));
+            form.errors.add(
+                "file",
+                format!(
+                    "Mend the file: {} in it",
+                    fmt::plural(wrong.len(), "mistake is", "mistakes are")
+                ),
+            );
             Ok(draw_new(&me, &form, &wrong))
         }
     }
@@ -196,7 +213,10 @@ async fn upload(me: Me, Posted(fields): Posted) -> Answer {
 
 async fn example(me: Me, Posted(fields): Posted) -> Answer {
     let done = me.act(Act::Survey(SurveyAct::AddExample), &fields).await?;
-    let to = done.made.survey.map_or_else(|| LIST.to_owned(), |id| format!("{LIST}/{id}"));
+    let to = done
+        .made
+        .survey
+        .map_or_else(|| LIST.to_owned(), |id| format!("{LIST}/{id}"));
     Ok(me.went_well(&done.words, &to))
 }
 

@@ -53,7 +53,11 @@ fn stage_tag(stage: SurveyStage) -> Markup {
 fn problems(title: &str, all: &[survey::Problem]) -> Markup {
     let rows = all.iter().map(|p| -> [nhsuk::Cell; 3] {
         let found = p.value.clone().unwrap_or_else(|| "Nothing".to_owned());
-        [nhsuk::cell(p.place.clone()), nhsuk::cell(found), nhsuk::cell(p.rule.clone())]
+        [
+            nhsuk::cell(p.place.clone()),
+            nhsuk::cell(found),
+            nhsuk::cell(p.rule.clone()),
+        ]
     });
     let heads: [nhsuk::Cell; 3] = ["Where".into(), "Found".into(), "What to mend".into()];
     let table = nhsuk::table(title).caption_size(Some(nhsuk::Size::M)).responsive(true);

@@ -22,7 +22,11 @@ pub fn routes(routes: Routes) -> Routes {
     let changes = Guard::needs(ActKind::ChangeSurveys).and(ActKind::SeeSurveys);
     routes
         .get("/surveys/{id}", Guard::needs(ActKind::SeeSurveys), show)
-        .get("/surveys/{id}/definition", Guard::needs(ActKind::SeeSurveys), definition)
+        .get(
+            "/surveys/{id}/definition",
+            Guard::needs(ActKind::SeeSurveys),
+            definition,
+        )
         .get("/surveys/{id}/publish", changes, show_publish)
         .post("/surveys/{id}/publish", changes, publish)
         .post("/surveys/{id}/close", changes, close)
@@ -64,7 +68,12 @@ fn draw(me: &Me, page: &SurveyPage) -> Response {
     let base = format!("{LIST}/{}", page.id);
     let changes = me.may(ActKind::ChangeSurveys);
     let d = &page.definition;
-    let number = |n: Option<u64>| n.map_or_else(|| "Not known".to_owned(), |n| fmt::number(i64::try_from(n).unwrap_or(i64::MAX)));
+    let number = |n: Option<u64>| {
+        n.map_or_else(
+            || "Not known".to_owned(),
+            |n| fmt::number(i64::try_from(n).unwrap_or(i64::MAX)),
+        )
+    };
     let mut facts: Vec<(String, Markup)> = vec![
         ("Stands".to_owned(), stage_tag(page.stage)),
         ("Who asks".to_owned(), html! { (d.sponsor) }),
@@ -73,7 +82,10 @@ fn draw(me: &Me, page: &SurveyPage) -> Response {
         ("Answers".to_owned(), html! { (page.answers) }),
     ];
     if let Some((opens, closes)) = page.state.open {
-        facts.push(("Open".to_owned(), html! { (fmt::date(opens)) " to " (fmt::date(closes)) }));
+        facts.push((
+            "Open".to_owned(),
+            html! { (fmt::date(opens)) " to " (fmt::date(closes)) },
+        ));
         let path = format!("/survey/{}", page.state.link);
         facts.push((
             "Address for members".to_owned(),
@@ -118,7 +130,11 @@ fn draw(me: &Me, page: &SurveyPage) -> Response {
         }
     };
     let sheet = Sheet {
-        title: if d.title.is_empty() { "Survey".to_owned() } else { d.title.clone() },
+        title: if d.title.is_empty() {
+            "Survey".to_owned()
+        } else {
+            d.title.clone()
+        },
         area: AREA,
         way: Way::crumbs([("Surveys", LIST)]),
         main,
@@ -141,13 +157,19 @@ fn question(q: &Question) -> Markup {
 async fn definition(me: Me, Id(id): Id<SurveyId>) -> Answer {
     let page = load(&me, id).await?;
     let name = format!("{}.toml", super::list::slug(&page.definition.title));
-    Ok(document("application/toml", &name, page.state.definition.clone().into_bytes()))
+    Ok(document(
+        "application/toml",
+        &name,
+        page.state.definition.clone().into_bytes(),
+    ))
 }
 
 async fn show_publish(me: Me, Id(id): Id<SurveyId>) -> Answer {
     let page = load(&me, id).await?;
     let closes = care::calendar::days_after(me.today, 28);
-    let values = date_values("opens", me.today).into_iter().chain(date_values("closes", closes));
+    let values = date_values("opens", me.today)
+        .into_iter()
+        .chain(date_values("closes", closes));
     Ok(draw_publish(&me, &page, &Filled::with(values)))
 }
 
@@ -212,7 +234,13 @@ async fn margins(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answer
     let mut r = Reader::new(fields, me.today);
     let expected = r.expected();
     let text = r.text("margins", "Enter the margins");
-    let read = r.finish(|| Some(Act::Survey(SurveyAct::StateMargins { id, expected, margins: text? })));
+    let read = r.finish(|| {
+        Some(Act::Survey(SurveyAct::StateMargins {
+            id,
+            expected,
+            margins: text?,
+        }))
+    });
     let base = format!("{LIST}/{id}");
     let form = match read {
         Ok((act, fields)) => match send(&me, act, fields, &base).await? {
@@ -239,5 +267,10 @@ fn draw_margins(me: &Me, page: &SurveyPage, f: &Filled) -> Response {
         p { "What is known of all members from elsewhere: for each option of a question its share, per cent or count. Weighted shares stand beside the raw ones, never in their place." }
         pre class="nhsuk-body-s app-code" tabindex="0" { "[[margin]]\nquestion = \"place\"\nsource = \"the register of the body, 1 November 2026\"\n[margin.proportions]\nlondon = 30\nnorth-west = 8" }
     };
-    form.page(me, f, &before, &html! { (f.textarea("margins", "Margins (TOML)").rows(14).spellcheck(Some(false))) })
+    form.page(
+        me,
+        f,
+        &before,
+        &html! { (f.textarea("margins", "Margins (TOML)").rows(14).spellcheck(Some(false))) },
+    )
 }

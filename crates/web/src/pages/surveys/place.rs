@@ -37,7 +37,10 @@ async fn place(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answer {
         Err(Refused::NotAllowed { why }) => Errors::whole(why, "Look at the rows again"),
         Err(Refused::Invalid(errors)) => errors.into(),
         Err(Refused::Rejected(rejection)) => rejection.into(),
-        Err(Refused::Conflict { .. }) => Errors::whole("Somebody changed the register meanwhile", "Look at the rows again, then confirm"),
+        Err(Refused::Conflict { .. }) => Errors::whole(
+            "Somebody changed the register meanwhile",
+            "Look at the rows again, then confirm",
+        ),
         Err(refused) => return Err(refused.into()),
     };
     let page = load(&me, id).await?;
@@ -60,8 +63,12 @@ fn draw(me: &Me, page: &SurveyPage, rows: &[Placement], f: &Filled) -> Response 
     let base = format!("{LIST}/{}", page.id);
     let can = rows.iter().filter(|row| row.left_alone.is_none()).count();
     let heads: [Cell; 3] = ["Name".into(), "Registration, as stated".into(), "What happens".into()];
-    let table = nhsuk::table("Those who agreed to be put on the register").responsive(true).classes("app-list");
-    let cells = rows.iter().map(|row| -> [Cell; 3] { [cell(row.name.clone()), cell(row.registration.clone()), cell(what(row))] });
+    let table = nhsuk::table("Those who agreed to be put on the register")
+        .responsive(true)
+        .classes("app-list");
+    let cells = rows
+        .iter()
+        .map(|row| -> [Cell; 3] { [cell(row.name.clone()), cell(row.registration.clone()), cell(what(row))] });
     let main = html! {
         h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (page.definition.title) } "From answers to the register" }
         p { "Each of these people said who they are and agreed. Nothing is stored before you confirm. Nobody has looked up what they stated: new entries are not verified, and a therapy counts only once somebody has confirmed it. An entry that its registrant keeps is never changed from here." }

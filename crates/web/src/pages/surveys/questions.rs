@@ -19,7 +19,11 @@ fn only_if(definition: &Definition, question: &Question) -> Option<String> {
         .filter(|choice| condition.is.contains(&choice.code))
         .map(|choice| format!("“{}”", choice.text))
         .collect();
-    Some(format!("Only if you answered {} to “{}”.", words.join(" or "), before.text))
+    Some(format!(
+        "Only if you answered {} to “{}”.",
+        words.join(" or "),
+        before.text
+    ))
 }
 
 /// The fields of every question.
@@ -54,7 +58,10 @@ fn hint(definition: &Definition, question: &Question) -> String {
     let mut parts: Vec<String> = only_if(definition, question).into_iter().collect();
     if let (Kind::Number, Some(least), Some(most)) = (question.kind, question.least, question.most) {
         let unit = question.unit.as_deref().unwrap_or_default();
-        parts.push(format!("A number from {least} to {most}{}{unit}.", if unit.is_empty() { "" } else { ", " }));
+        parts.push(format!(
+            "A number from {least} to {most}{}{unit}.",
+            if unit.is_empty() { "" } else { ", " }
+        ));
     }
     if question.kind == Kind::ManyOf {
         parts.push("Choose all that apply.".to_owned());
