@@ -54,7 +54,7 @@ pub enum SurveyAnswerEvent {
         registrant: Option<RegistrantId>,
         /// Who answered, if they are to be put on the register.
         #[serde(default)]
-        respondent: Option<Respondent>,
+        respondent: Option<Box<Respondent>>,
     },
     /// A file of answers was brought in.
     BroughtIn {
@@ -110,7 +110,7 @@ impl SurveyAnswer {
                 self.columns = columns;
                 self.rows = vec![row];
                 self.registrant = *registrant;
-                self.respondent.clone_from(respondent);
+                self.respondent = respondent.as_deref().cloned();
                 self.on = Some(header.date());
             }
             SurveyAnswerEvent::BroughtIn { survey, columns, rows } => {

@@ -287,7 +287,7 @@ impl Desk {
                     return Err(Refused::field("body", "Choose a professional body").into());
                 }
                 let registrant: RegistrantId = self.ids.next();
-                draft.on_survey_answer(answer, registrant.0, given(Some(registrant), Some(*who)))
+                draft.on_survey_answer(answer, registrant.0, given(Some(registrant), Some(who)))
             }
             AnsweredBy::Keeper(who) => {
                 let own = self.views.registrant_kept_by(p.human).ok_or(Refused::NotFound)?;

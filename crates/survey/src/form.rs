@@ -82,12 +82,15 @@ pub fn check_values(definition: &Definition, values: &[(String, String)]) -> Res
         .map_err(|problems| problems.into_iter().map(wrong).collect())
 }
 
+/// Columns of a file of answers, and a row for each person.
+pub type Kept = (Vec<String>, Vec<Vec<String>>);
+
 /// What is kept of a file of answers: its columns and rows without whoever answered and without what was written as free
 /// text, of which only that something was written is kept.
 ///
 /// # Errors
 /// Everything that is wrong, by line and column; nothing is kept of such a file.
-pub fn kept_rows(definition: &Definition, bytes: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), Vec<Problem>> {
+pub fn kept_rows(definition: &Definition, bytes: &[u8]) -> Result<Kept, Vec<Problem>> {
     Answers::read(definition, bytes)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let of_file = |e: csv::Error| vec![Problem::new("the file", None, e.to_string())];

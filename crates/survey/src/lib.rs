@@ -24,7 +24,7 @@ pub use breakdown::{BreakdownResult, GroupResult, OptionShare};
 pub use definition::{
     Breakdown, Choice, Condition, Definition, EARLIEST, Headline, Kind, PoolBy, Question, RegisterField, SETTINGS,
 };
-pub use form::{Wrong, asked, check_values, counted, kept_rows};
+pub use form::{Kept, Wrong, asked, check_values, counted, kept_rows};
 pub use output::to_csv;
 pub use planning::pool::Reading;
 pub use pool::{Estimate, Pool, PoolGroup, PoolTable, total_over_members};

@@ -45,7 +45,7 @@ fn surveys() -> Vec<Sample> {
             survey,
             values: vec![("nhs_history".into(), "past".into())],
             registrant: Some(id(70)),
-            respondent: Some(Respondent {
+            respondent: Some(Box::new(Respondent {
                 name: Name {
                     given: "Placeholder".into(),
                     family: "Example".into(),
@@ -59,7 +59,7 @@ fn surveys() -> Vec<Sample> {
                 settings: vec![Setting::Community],
                 from: Some(LATER),
                 may_be_asked: true,
-            }),
+            })),
         }),
         facts(A::BroughtIn {
             survey,

@@ -87,7 +87,7 @@ impl Stream for SurveyAnswer {
                 survey,
                 values: vec![("q".into(), "yes".into())],
                 registrant: tape.flip().then_some(registrant),
-                respondent: tape.flip().then(|| respondent(tape)),
+                respondent: tape.flip().then(|| Box::new(respondent(tape))),
             },
             1 => SurveyAnswerEvent::BroughtIn {
                 survey,
