@@ -44,6 +44,10 @@ const OFFERED: &[(Role, &str)] = &[
     ),
     (Role::ClinicalLead, "Everything clinical; proposals; who reviews"),
     (Role::ServiceManager, "Practitioners, slots and counts; nobody's record"),
+    (
+        Role::Commissioner,
+        "Published figures: access, waits, who is seen; nobody's record",
+    ),
     (Role::IgOfficer, "Who looked at what, and why"),
     (
         Role::RegisterEditor,

@@ -331,7 +331,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 22] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 24] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
@@ -352,6 +352,12 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 22] = [
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
     ("Pulse", "/pulse", &[ActKind::SeePulse]),
+    (
+        "Who is seen",
+        "/who-is-seen",
+        &[ActKind::SeeWhoIsSeen, ActKind::SeeReleases],
+    ),
+    ("Published figures", "/releases", &[ActKind::SeeReleases]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",

@@ -39,6 +39,7 @@ mod questions;
 mod refer;
 mod referral;
 mod register;
+mod releases;
 mod screening;
 mod second_opinion;
 mod session;
@@ -51,6 +52,7 @@ mod therapist;
 mod today;
 mod waiting;
 mod waiting_list;
+mod who_is_seen;
 
 pub(crate) use kept_form::{hidden_again, typed};
 
@@ -103,6 +105,8 @@ pub fn routes(routes: Routes) -> Routes {
         load::routes,
         surveys::routes,
         pulse::routes,
+        who_is_seen::routes,
+        releases::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,
