@@ -133,6 +133,14 @@ kinds! {
     AnswerPost => "answer_post", "answer for a post";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
+    // Providers and hand-overs
+    ChangeProviders => "change_providers", "register providers and link accounts to them";
+    StatePlaces => "state_places", "state places, wait and who pays";
+    HandOver => "hand_over", "hand somebody over to a provider";
+    TakeBackHandOver => "take_back_hand_over", "take a hand-over back";
+    AnswerHandOver => "answer_hand_over", "accept or decline a hand-over";
+    TellArrival => "tell_arrival", "say whether somebody arrived";
+    TellOutcome => "tell_outcome", "say how a hand-over ended";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -164,6 +172,10 @@ kinds! {
     SeeHours => "see_hours", "see hours";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+    SeeProviders => "see_providers", "see providers and their places";
+    SeeHandOvers => "see_hand_overs", "see hand-overs";
+    SeeOwnSeat => "see_own_seat", "see the seat of a provider";
+    SeePickUp => "see_pick_up", "see what charities pick up";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -270,6 +282,7 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::Seat(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -19,7 +19,7 @@ pub enum Need {
 
 use ActKind as K;
 use Role::{
-    Administrator as AD, Assessor as AS, ClinicalLead as CL, IgOfficer as IG, Person as PE, Referrer as RF,
+    Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Person as PE, Provider as PR, Referrer as RF,
     RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM, Supervisor as SU, System as SY,
     Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
@@ -121,6 +121,14 @@ pub const TABLE: &[Row] = &[
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
 
+    (K::ChangeProviders,       &[AD, SY],                                &[]),
+    (K::StatePlaces,           &[],                                      &[PR]),
+    (K::HandOver,              &[CL],                                    &[TR, AS]),
+    (K::TakeBackHandOver,      &[AD, CL],                                &[TR, AS]),
+    (K::AnswerHandOver,        &[],                                      &[PR]),
+    (K::TellArrival,           &[],                                      &[PR]),
+    (K::TellOutcome,           &[],                                      &[PR]),
+
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
     (K::Erase,                 &[IG, CL],                                &[]),
@@ -149,6 +157,10 @@ pub const TABLE: &[Row] = &[
     (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeProviders,          &[AD, TR, AS, CL, SM, SY],                &[]),
+    (K::SeeHandOvers,          &[AD, CL],                                &[TR, AS]),
+    (K::SeeOwnSeat,            &[],                                      &[PR]),
+    (K::SeePickUp,             &[AD, CL, SM, CO, SY],                    &[]),
 ];
 
 /// What a role needs for an act.

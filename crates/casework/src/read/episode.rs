@@ -81,6 +81,8 @@ pub struct EpisodePage {
     pub names: Names,
     /// Other episodes of the person.
     pub others: Vec<OtherEpisode>,
+    /// Hand-overs to providers, one for each decision that made one.
+    pub hand_overs: Vec<super::HandOverLine>,
     /// Today in London.
     pub today: Date,
     /// Whether the view is the restricted one of an administrator or of a reviewer who has not written an opinion yet.
@@ -155,6 +157,7 @@ impl Desk {
             person: person.state,
             entries,
             hidden,
+            hand_overs: self.hand_overs_in(&state, today),
             restricted: looker.is_restricted(),
             state: looker.state(state),
             today,
