@@ -153,9 +153,12 @@ impl Desk {
                 episode,
                 expected,
                 decision,
-                words,
+                mut words,
                 to,
             } => {
+                if words.destination.as_deref().is_none_or(|d| d.trim().is_empty()) {
+                    words.destination = Some(draft.provider(to.provider)?.name().to_owned());
+                }
                 self.open_for(draft, p, ActKind::Decide, episode, expected)?;
                 self.open_for(draft, p, ActKind::HandOver, episode, expected)?;
                 self.check_decision(draft, p, episode, &decision, &words)?;

@@ -15,6 +15,7 @@ mod people;
 mod races;
 mod repeats;
 mod rules;
+mod seats;
 mod sign_in;
 mod staff;
 mod workforce;

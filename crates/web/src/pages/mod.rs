@@ -14,6 +14,7 @@ mod decision;
 mod directory;
 mod episode;
 mod find_person;
+mod hand_overs;
 mod health;
 mod home;
 mod hours;
@@ -33,12 +34,14 @@ mod plain_form;
 mod posts;
 mod practitioners;
 mod proposals;
+mod providers;
 mod quarantine;
 mod questions;
 mod refer;
 mod referral;
 mod register;
 mod screening;
+mod seat;
 mod second_opinion;
 mod session;
 mod settings;
@@ -95,6 +98,9 @@ pub fn routes(routes: Routes) -> Routes {
         register::routes,
         directory::routes,
         posts::routes,
+        providers::routes,
+        hand_overs::routes,
+        seat::routes,
         hours::routes,
         load::routes,
         accounts::routes,
