@@ -25,5 +25,6 @@ mod register;
 mod register_files;
 mod routes;
 mod running;
+mod seats;
 mod sessions;
 mod staged;
