@@ -16,6 +16,7 @@ mod races;
 mod repeats;
 mod rules;
 mod seats;
+mod seats_random;
 mod sign_in;
 mod staff;
 mod workforce;

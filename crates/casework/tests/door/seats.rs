@@ -1,7 +1,5 @@
 //! Providers with a seat: handed over with the agreed minimum, answered, arrived or not; what a provider sees and what it
-//! never learns; and, over random sequences, that whoever did not arrive is still ours.
-
-use std::collections::BTreeSet;
+//! never learns. Whoever did not arrive is still ours.
 
 use care::account::AccountEvent;
 use care::episode::*;
@@ -15,11 +13,11 @@ use jiff::civil::date;
 
 use crate::world::World;
 
-fn seat(act: SeatAct) -> Act {
+pub fn seat(act: SeatAct) -> Act {
     Act::Seat(act)
 }
 
-fn step(id: HandOverId, command: HandOverCommand) -> Act {
+pub fn step(id: HandOverId, command: HandOverCommand) -> Act {
     seat(SeatAct::Step {
         id,
         expected: None,
@@ -32,7 +30,7 @@ fn bereavement() -> TherapyCode {
 }
 
 /// A provider of bereavement counselling, and whoever acts for it.
-fn provider(w: &World, name: &str, who: &str) -> (ProviderId, Principal) {
+pub fn provider(w: &World, name: &str, who: &str) -> (ProviderId, Principal) {
     let admin = w.admin();
     let facts = ProviderFacts {
         name: name.to_owned(),
@@ -73,7 +71,7 @@ fn places(list: ListState) -> Places {
     }
 }
 
-fn to(w: &World, provider: ProviderId) -> HandOverTo {
+pub fn to(w: &World, provider: ProviderId) -> HandOverTo {
     HandOverTo {
         provider,
         help: bereavement(),
@@ -84,7 +82,7 @@ fn to(w: &World, provider: ProviderId) -> HandOverTo {
     }
 }
 
-fn facts(w: &World, kind: DecisionKind) -> DecisionFacts {
+pub fn facts(w: &World, kind: DecisionKind) -> DecisionFacts {
     DecisionFacts {
         id: w.desk.ids().next(),
         kind,
@@ -98,7 +96,7 @@ fn facts(w: &World, kind: DecisionKind) -> DecisionFacts {
     }
 }
 
-fn words() -> DecisionWords {
+pub fn words() -> DecisionWords {
     DecisionWords {
         reason: "There is a good place for this.".to_owned(),
         destination: Some("Larkfield Bereavement Friends".to_owned()),
@@ -107,7 +105,7 @@ fn words() -> DecisionWords {
 }
 
 /// Somebody referred and screened.
-fn screened(w: &World, name: &str) -> EpisodeId {
+pub fn screened(w: &World, name: &str) -> EpisodeId {
     let lead = w.lead();
     let done = w.refer(&lead, w.somebody(name, date(1980, 1, 2)));
     let episode = done.made.episode.unwrap();
@@ -140,7 +138,7 @@ fn hand(w: &World, episode: EpisodeId, provider: ProviderId) -> (DecisionId, Han
     (id, w.act(&w.lead(), seat(act)).made.hand_over.unwrap())
 }
 
-fn state(w: &World, episode: EpisodeId) -> Episode {
+pub fn state(w: &World, episode: EpisodeId) -> Episode {
     w.desk.peek(episode).unwrap()
 }
 
@@ -149,7 +147,7 @@ fn is_due(w: &World, episode: EpisodeId, kind: DueKind) -> bool {
     page.dues.iter().any(|d| d.kind == kind)
 }
 
-fn accept() -> HandOverCommand {
+pub fn accept() -> HandOverCommand {
     HandOverCommand::Accept {
         first_on: None,
         note: None,
@@ -374,7 +372,9 @@ fn whoever_withdraws_is_seen_no_more_and_erasure_takes_the_hand_over_with_it() {
     let (friends, coordinator) = provider(&w, "Larkfield Bereavement Friends", "Cora Coordinator");
     let (episode, _, id) = handed(&w, "Amina Rahman", friends);
     let take_back = |by| HandOverCommand::Withdraw { by, reason: None };
-    assert_eq!(w.refused(&w.referrer("Gita Practice", "Mill"), step(id, take_back(WithdrawnBy::Person))).to_string().contains("may not"), true);
+    let referrer = w.referrer("Gita Practice", "Mill");
+    let refused = w.refused(&referrer, step(id, take_back(WithdrawnBy::Person)));
+    assert!(matches!(refused, Refused::NotAllowed { .. }), "{refused:?}");
     let refused = w.refused(&w.lead(), step(id, take_back(WithdrawnBy::Service)));
     assert!(matches!(refused, Refused::Rejected(r) if r.rule == Rule::TextMissing));
     w.act(&w.lead(), step(id, take_back(WithdrawnBy::Person)));
@@ -509,130 +509,4 @@ fn providers_are_registered_by_administrators_and_speak_for_themselves() {
         },
     );
     assert!(w.desk.act_as(coordinator.user, Role::Provider).is_err());
-}
-
-/// A small generator, so that a sequence can be told again by its seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
-}
-
-#[test]
-fn over_random_sequences_the_episode_and_the_hand_over_never_disagree() {
-    let w = World::sqlite();
-    let seats = [
-        provider(&w, "Larkfield Bereavement Friends", "Cora Coordinator"),
-        provider(&w, "Mill Lane Listeners", "Otto Other"),
-    ];
-    let episodes: Vec<EpisodeId> = ["Amina Ash", "Bo Birch", "Cy Cedar"].iter().map(|n| screened(&w, n)).collect();
-    let (lead, admin) = (w.lead(), w.admin());
-    let mut all: Vec<(EpisodeId, DecisionId, HandOverId)> = Vec::new();
-    let mut stages = BTreeSet::new();
-    let (mut done, mut refused) = (0, 0);
-    let mut dice = Dice(7);
-    for _ in 0..600 {
-        let episode = episodes[dice.below(3) as usize];
-        let (own, other) = if dice.below(2) == 0 {
-            (&seats[0], &seats[1])
-        } else {
-            (&seats[1], &seats[0])
-        };
-        let known = all.get(dice.below(all.len().max(1) as u64) as usize).copied();
-        let by = &own.1;
-        let (p, act) = match (dice.below(12), known) {
-            (0 | 1, _) | (_, None) => {
-                let act = SeatAct::DecideAndHandOver {
-                    episode,
-                    expected: None,
-                    decision: facts(&w, DecisionKind::ReferredOn),
-                    words: words(),
-                    to: to(&w, own.0),
-                };
-                (&lead, seat(act))
-            }
-            (2 | 3, Some((_, _, id))) => (by, step(id, accept())),
-            (4, Some((_, _, id))) => {
-                let reason = NotTaken::NoPlaces;
-                let words = "Full".to_owned();
-                (by, step(id, HandOverCommand::Decline { reason, words }))
-            }
-            (5 | 6, Some((_, _, id))) => (by, step(id, HandOverCommand::ConfirmArrival { on: w.today() })),
-            (7, Some((_, _, id))) => {
-                let words = "Did not come".to_owned();
-                (by, step(id, HandOverCommand::ReportNotArrived { words }))
-            }
-            (8, Some((_, _, id))) => {
-                let command = HandOverCommand::End {
-                    how: HandOverEnd::Completed,
-                    on: w.today(),
-                    outcome: None,
-                    summary: None,
-                    person_agrees: false,
-                };
-                (by, step(id, command))
-            }
-            (9, Some((_, _, id))) => {
-                let command = HandOverCommand::Withdraw {
-                    by: WithdrawnBy::Person,
-                    reason: None,
-                };
-                (&lead, step(id, command))
-            }
-            (10, Some((id, decision, _))) => {
-                let command = EpisodeCommand::ConfirmArrival { decision, note: None };
-                let act = Act::Episode {
-                    id,
-                    expected: None,
-                    command,
-                };
-                (&admin, act)
-            }
-            (_, Some((id, decision, _))) => {
-                let command = EpisodeCommand::FailHandOver {
-                    decision,
-                    reason: "They rang".to_owned(),
-                };
-                let act = Act::Episode {
-                    id,
-                    expected: None,
-                    command,
-                };
-                (&admin, act)
-            }
-        };
-        let decided = match &act {
-            Act::Seat(SeatAct::DecideAndHandOver { decision, .. }) => Some(decision.id),
-            _ => None,
-        };
-        match w.desk.act(p, act, None) {
-            Ok(answer) => {
-                done += 1;
-                all.extend(decided.zip(answer.made.hand_over).map(|(d, h)| (episode, d, h)));
-            }
-            Err(Refused::Rejected(_) | Refused::NotFound | Refused::NotAllowed { .. }) => refused += 1,
-            Err(fault) => panic!("{fault:?}"),
-        }
-        for (episode, decision, id) in &all {
-            let line = w.desk.hand_over(&lead, *id).unwrap().line;
-            stages.insert(line.state.stage.unwrap());
-            let arrival = state(&w, *episode).decision_by_id(*decision).unwrap().arrival;
-            assert_eq!(arrival == Some(true), !line.state.is_still_ours(), "arrived, and ours; or neither");
-            assert_eq!(arrival.is_none(), line.state.is_outstanding(), "settled on one side only");
-        }
-        for (id, p) in [own, other] {
-            for line in w.desk.my_seat(p).unwrap().hand_overs {
-                assert_eq!(line.state.facts.as_ref().unwrap().provider, *id, "not handed to it");
-                assert_eq!(line.name.is_some(), line.state.shows_person(w.today()));
-            }
-        }
-        if all.len() > 12 {
-            all.drain(..6);
-        }
-    }
-    assert!(done > 100 && refused > 50, "{done} done, {refused} refused");
-    assert_eq!(stages.len(), HandOverStage::ALL.len(), "every stage occurs: {stages:?}");
 }
