@@ -41,7 +41,10 @@ pictures:
 	done
 
 bench: tools assets browser-tools
-	node e2e/postgres.mjs --durable -- cargo bench --workspace
+	node e2e/postgres.mjs --durable -- cargo run --release -p ledger --example bench_append
+	cargo run --release -p views --example bench_replay
+	cargo run --release -p matching --example waiting_list
+	cargo build --release -p rapport && node benches/http.mjs
 
 clean:
 	cargo clean

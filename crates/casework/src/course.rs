@@ -1,7 +1,7 @@
-//! Courses: sessions planned and recorded, measures scored, therapists changed.
+//! Courses: sessions planned and recorded, measures scored.
 
 use care::episode::{EpisodeCommand, MeasureFacts, PlannedSession};
-use care::terms::{Attendance, SessionKind, TraineeTold};
+use care::terms::{Attendance, SessionKind};
 use care::timesheet::Activity;
 use care::*;
 use jiff::civil::Date;
@@ -11,7 +11,6 @@ use crate::act::{Act, Answers};
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
 use crate::kinds::ActKind;
-use crate::offers::check_trainee;
 use crate::outcome::Refused;
 use crate::principal::Principal;
 use crate::weekly;
@@ -48,7 +47,7 @@ impl Desk {
             .unwrap_or(today);
         let from = calendar::days_after(last.max(today), 1);
         let practitioner = draft.practitioner(course_state.facts.practitioner)?.clone();
-        let weekly = course_state.facts.weekly;
+        let weekly = self.weekly_of(draft, &course_state)?;
         let times = weekly::sessions(&weekly, from, usize::from(count), &self.calendar, &practitioner);
         let sessions = times
             .into_iter()
@@ -158,44 +157,5 @@ impl Desk {
         };
         let concern = self.ids.next();
         draft.on_episode(episode, EpisodeCommand::TakeMeasure { measure, on, concern })
-    }
-
-    /// Another therapist takes the course on, in another slot.
-    #[expect(clippy::too_many_arguments, reason = "the act's own fields")]
-    pub(crate) fn change_therapist(
-        &self,
-        draft: &mut Draft<'_>,
-        episode: EpisodeId,
-        course: CourseId,
-        to: PractitionerId,
-        opening: Option<OpeningId>,
-        trainee: TraineeTold,
-        reason: String,
-    ) -> Result<(), Trouble> {
-        let state = draft.episode(episode)?;
-        let person = state.person.ok_or(Refused::NotFound)?;
-        let found = state.courses.iter().find(|c| c.facts.id == course).cloned();
-        let therapy = found.ok_or(Refused::NotFound)?.facts.choice.therapy;
-        self.check_may_take_on(draft, to, &therapy)?;
-        let trainee = check_trainee(draft.practitioner(to)?, trainee)?;
-        if draft.practitioner(to)?.conflicts.contains(&person) {
-            return Err(Refused::field("to", "Choose another therapist").into());
-        }
-        if let Some(opening) = opening {
-            let slot = self.slot(draft, opening)?;
-            if slot.practitioner != to || !slot.therapies.contains(&therapy) {
-                return Err(Refused::field("opening", "Choose a slot of the new therapist for this therapy").into());
-            }
-        }
-        draft.on_episode(
-            episode,
-            EpisodeCommand::ChangeTherapist {
-                course,
-                to,
-                opening,
-                trainee,
-                reason,
-            },
-        )
     }
 }

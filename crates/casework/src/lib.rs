@@ -57,6 +57,7 @@ mod seats;
 mod sign_in;
 mod staff;
 mod streams;
+mod taking_on;
 mod understood;
 mod weekly;
 mod words;
@@ -82,6 +83,7 @@ pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
 pub use relationship::Relation;
 pub use seats::{HandOverTo, SeatAct};
 pub use sign_in::{SignInRefused, Token};
+pub use taking_on::CouldTakeOn;
 pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.

@@ -3,7 +3,7 @@
 use care::episode::{Episode, EpisodeEvent};
 use care::person::Person;
 use care::terms::{Audience, ConsentKind, EnquiryTo};
-use care::{EpisodeId, Key, ReferralId};
+use care::{Key, ReferralId};
 use exchange::outcome::{Organisation, RequestStatus, ServiceRequestView};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -51,13 +51,16 @@ impl Desk {
             None => self.find_request(p, referral)?,
         };
         let Request { episode, person, .. } = request;
-        let e: fold::Loaded<Episode> = fold::load(&self.ledger, episode.0).map_err(|e| self.fault("episode", &e))?;
-        self.allow_in_episode(p, ActKind::SeeOwnReferrals, episode, &e.state, now)?;
-        if !e.state.referrals.iter().any(|(r, _)| r.id == referral && is_own(p, r)) {
+        let told = fold::told::<EpisodeEvent>(&self.ledger, episode.0).map_err(|e| self.fault("episode", &e))?;
+        let e: Episode = fold::fold_told(&told).state;
+        self.allow_in_episode(p, ActKind::SeeOwnReferrals, episode, &e, now)?;
+        if !e.referrals.iter().any(|(r, _)| r.id == referral && is_own(p, r)) {
             return Err(Refused::NotFound);
         }
         self.log_read(p, "referral by FHIR", &[person.0, episode.0])?;
-        self.request_resource(request).ok_or(Refused::NotFound)
+        let view = self.request_view(referral, &e, &told).ok_or(Refused::NotFound)?;
+        let version = view.version;
+        Ok((exchange::outcome::service_request(&view), version))
     }
 
     /// A request that did not come by message, among the principal's own.
@@ -81,14 +84,19 @@ impl Desk {
 
     /// The resource of a request, for whoever has been found to be its sender.
     pub(crate) fn request_resource(&self, request: Request) -> Option<(Value, u64)> {
-        let view = self.request_view(request.episode, request.referral)?;
+        let told = fold::told::<EpisodeEvent>(&self.ledger, request.episode.0).ok()?;
+        let e: Episode = fold::fold_told(&told).state;
+        let view = self.request_view(request.referral, &e, &told)?;
         let version = view.version;
         Some((exchange::outcome::service_request(&view), version))
     }
 
-    fn request_view(&self, episode: EpisodeId, referral: ReferralId) -> Option<ServiceRequestView> {
-        let told = fold::told::<EpisodeEvent>(&self.ledger, episode.0).ok()?;
-        let e: Episode = fold::fold_told(&told).state;
+    fn request_view(
+        &self,
+        referral: ReferralId,
+        e: &Episode,
+        told: &[fold::Told<EpisodeEvent>],
+    ) -> Option<ServiceRequestView> {
         let person: Person = fold::load(&self.ledger, e.person?.0).ok()?.state;
         let (sent, version) = e.referrals.iter().find(|(r, _)| r.id == referral)?;
         let words = told.iter().find(|t| t.header.version == *version).map(|t| &t.words);
@@ -97,7 +105,7 @@ impl Desk {
             version: e.version,
             last_updated: told.last().map_or(Timestamp::UNIX_EPOCH, |t| t.header.at),
             identifiers: vec![(None, referral.to_string())],
-            status: status(&e, referral),
+            status: status(e, referral),
             intent: None,
             priority: sent.urgency.map(|u| u.code().to_owned()),
             service: sent.asks_for.as_ref().map(|t| t.as_str().to_owned()),
@@ -110,7 +118,7 @@ impl Desk {
                 ods_code: None,
             }),
             performer: self.own_organisation(),
-            notes: notes(&told, &person),
+            notes: notes(told, &person),
         })
     }
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use care::ReferralId;
 use care::calendar::london_date;
 use casework::policy::{Need, need};
-use casework::{ActKind, Principal, Refused};
+use casework::{ActKind, Desk, Principal, Refused};
 use exchange::outcome::{CapabilityFacts, FHIR_JSON, Problem, capability_statement, problem};
 
 /// Most bytes of a message. The largest official example has a quarter of a megabyte.
@@ -63,8 +63,12 @@ fn busy(problem: &PageProblem) -> Response {
     }
 }
 
-/// The system behind a bearer token.
-async fn client(app: &App, headers: &HeaderMap) -> Result<Principal, Response> {
+/// Asks the desk as the system behind the bearer token: both in one turn, since a turn is a change of thread.
+async fn ask_as_client<T: Send + 'static>(
+    app: &App,
+    headers: &HeaderMap,
+    question: impl FnOnce(&Desk, &Principal) -> T + Send + 'static,
+) -> Result<T, Response> {
     let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = said
         .and_then(|value| value.split_once(' '))
@@ -76,8 +80,9 @@ async fn client(app: &App, headers: &HeaderMap) -> Result<Principal, Response> {
         ));
     };
     let token = token.trim().to_owned();
-    match app.ask(move |desk| desk.principal(&token)).await {
-        Ok(Some(principal)) => Ok(principal),
+    let asked = move |desk: &Desk| desk.principal(&token).map(|principal| question(desk, &principal));
+    match app.ask(asked).await {
+        Ok(Some(answer)) => Ok(answer),
         Ok(None) => Err(refused(
             Problem::Unauthorised,
             "This bearer token is not known, or has ended",
@@ -126,17 +131,15 @@ async fn read(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap
     if !takes_json(&headers) {
         return refused(Problem::NotAcceptable, "Only application/fhir+json is written");
     }
-    let principal = match client(&app, &headers).await {
-        Ok(principal) => principal,
-        Err(response) => return response,
+    let id = id.parse::<ReferralId>();
+    let question = move |desk: &Desk, principal: &Principal| match id {
+        Ok(id) => desk.service_request(principal, id),
+        Err(_) => Err(Refused::NotFound),
     };
-    let Ok(id) = id.parse::<ReferralId>() else {
-        return refused(Problem::NotFound, "There is none, or none that you may see");
-    };
-    let (resource, version) = match app.ask(move |desk| desk.service_request(&principal, id)).await {
+    let (resource, version) = match ask_as_client(&app, &headers, question).await {
         Ok(Ok(found)) => found,
         Ok(Err(problem)) => return refusal(problem),
-        Err(problem) => return busy(&problem),
+        Err(response) => return response,
     };
     let mut response = answer(StatusCode::OK, resource.to_string());
     if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{version}\"")) {
@@ -167,7 +170,8 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// `POST /fhir/$process-message` and `POST /fhir`: a message, a transaction or collection Bundle, or one request.
 async fn take(State(app): State<App>, request: Request) -> Response {
-    let principal = match client(&app, request.headers()).await {
+    // A turn of its own, so that nobody unknown makes us keep five megabytes.
+    let principal = match ask_as_client(&app, request.headers(), |_, principal| principal.clone()).await {
         Ok(principal) => principal,
         Err(response) => return response,
     };

@@ -5,8 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use super::{Address, Sql};
 use crate::error::StorageError;
 
-/// Connections kept open when idle.
-const KEPT: usize = 8;
+/// Connections kept open when idle: as many as ever read at once here. Opening one costs several reads: the schema is
+/// parsed again, and every statement with it.
+const KEPT: usize = 64;
 
 pub(crate) struct Pool {
     address: Address,

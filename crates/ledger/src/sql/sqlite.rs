@@ -43,7 +43,7 @@ impl Connection {
         let connection = Self::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection
             .0
-            .execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8000;")
+            .execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-4000;")
             .map_err(failed)?;
         Ok(connection)
     }

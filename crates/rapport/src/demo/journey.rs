@@ -357,8 +357,16 @@ impl Year {
                 c.over = true;
             }
         } else {
-            // Something is still open, a safety concern mostly: later, then.
-            self.plan_in(20, case, Step::Close(reason));
+            // A safety concern is still open: a clinician looks at it again with the person, then the episode closes.
+            let state = self.desk.peek(id).during("reading an episode")?;
+            let open: Vec<ConcernId> = state.open_concerns().map(|c| c.id).collect();
+            for concern in open {
+                let reason =
+                    "Looked at again together: safe now, and they keep their own plan and the numbers to call."
+                        .to_owned();
+                self.command(&lead, id, EpisodeCommand::CloseConcern { concern, reason })?;
+            }
+            self.plan_in(2, case, Step::Close(reason));
         }
         Ok(())
     }

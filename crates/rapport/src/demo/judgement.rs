@@ -171,12 +171,12 @@ impl Year {
                     let days = self.rng.random_range(2..12);
                     self.plan_in(days, case, Step::Contest(decision));
                 } else {
-                    self.plan_in(15, case, Step::Close(ClosureReason::NotTakenOn));
+                    self.plan_in(4, case, Step::Close(ClosureReason::NotTakenOn));
                 }
             }
-            DecisionKind::Signposted => self.plan_in(10, case, Step::Close(ClosureReason::Signposted)),
+            DecisionKind::Signposted => self.plan_in(3, case, Step::Close(ClosureReason::Signposted)),
             DecisionKind::NotNow => self.plan_in(32, case, Step::Decide),
-            DecisionKind::ReferredOn => self.plan_in(14, case, Step::Close(ClosureReason::Transferred)),
+            DecisionKind::ReferredOn => self.plan_in(9, case, Step::Close(ClosureReason::Transferred)),
             DecisionKind::DeclinedByPerson => self.plan_in(5, case, Step::Close(ClosureReason::Withdrawn)),
         }
         Ok(())

@@ -48,6 +48,7 @@ mod settings;
 pub mod shared;
 mod sign_in;
 mod slots;
+mod therapist;
 mod today;
 mod waiting;
 mod waiting_list;
@@ -79,6 +80,7 @@ pub fn routes(routes: Routes) -> Routes {
         course::routes,
         caseload::routes,
         slots::routes,
+        therapist::routes,
         offers::routes,
         proposals::routes,
         second_opinion::routes,

@@ -28,3 +28,4 @@ mod running;
 mod seats;
 mod sessions;
 mod staged;
+mod therapists;

@@ -7,7 +7,7 @@ use care::person::{Name, SafeContact, SafeUse};
 use care::practitioner::{Basis, Certificate, Profile, Registration};
 use care::service::{ServiceEvent, Site};
 use care::terms::*;
-use care::{EpisodeId, HumanId, OpeningId, Role, SessionId, WaitId};
+use care::{EpisodeId, HumanId, OpeningId, PractitionerId, Role, SessionId, WaitId};
 use casework::{Act, Answers, Done, NewReferral, Principal};
 use jiff::civil::{date, time};
 
@@ -41,63 +41,12 @@ impl<'w> Staged<'w> {
             expected: None,
             command: ServiceEvent::SiteOpened(site),
         });
-        let profile = Profile {
-            name: Name {
-                given: "Nora".into(),
-                family: "Room".into(),
-                ..Name::default()
-            },
-            profession: "Psychotherapist".to_owned(),
-            human: HumanId(uuid::Uuid::new_v4()),
-            registration: Registration {
-                body: "UKCP".to_owned(),
-                number: "10001".to_owned(),
-                checked_on: Some(world.desk.today_in_london()),
-            },
-            languages: Vec::new(),
-            gender: None,
-            formats: vec![Format::Individual],
-            media: vec![Medium::InPerson],
-            basis: Basis::PaidAfc,
-            band: Some(7),
-            clinical_hours_week: 20,
-        };
-        let certificates = vec![Certificate {
-            therapy: TherapyCode::new("CBT"),
-            since: None,
-        }];
-        let joined = act(Act::JoinPractitioner {
-            profile,
-            certificates,
-            supervisor: None,
-        });
-        let practitioner = joined.made.practitioner.unwrap();
         let weekly = WeeklySlot {
             day: Day::Tuesday,
             at: time(10, 0, 0, 0),
             minutes: 50,
         };
-        let slot = Slot {
-            practitioner,
-            therapies: vec![TherapyCode::new("CBT")],
-            format: Format::Individual,
-            medium: Medium::InPerson,
-            site: Some("mill".to_owned()),
-            weekly,
-            from: date(2026, 8, 1),
-            seats: 1,
-            sessions: 12,
-        };
-        let opening = act(Act::OpenSlot(slot)).made.opening.unwrap();
-        act(Act::OpenAccount {
-            user_name: "nora".to_owned(),
-            name: "Nora Room".to_owned(),
-            team: "Mill Lane".to_owned(),
-            roles: vec![Role::Therapist],
-            practitioner: Some(practitioner),
-            speaks_for: None,
-            password: PASSWORD.to_owned(),
-        });
+        let (_, opening) = therapist(world, "Nora", "10001", weekly);
         let lead = world.principal(&world.account(Role::ClinicalLead));
         Self {
             world,
@@ -245,6 +194,65 @@ impl<'w> Staged<'w> {
             },
         );
     }
+}
+
+/// A therapist by the family name Room who delivers CBT, with one slot at Mill Lane and an account by their given name.
+pub fn therapist(world: &World, given: &str, number: &str, weekly: WeeklySlot) -> (PractitionerId, OpeningId) {
+    let system = world.desk.system();
+    let act = |act| world.desk.act(&system, act, None).unwrap();
+    let profile = Profile {
+        name: Name {
+            given: given.into(),
+            family: "Room".into(),
+            ..Name::default()
+        },
+        profession: "Psychotherapist".to_owned(),
+        human: HumanId(uuid::Uuid::new_v4()),
+        registration: Registration {
+            body: "UKCP".to_owned(),
+            number: number.to_owned(),
+            checked_on: Some(world.desk.today_in_london()),
+        },
+        languages: Vec::new(),
+        gender: None,
+        formats: vec![Format::Individual],
+        media: vec![Medium::InPerson],
+        basis: Basis::PaidAfc,
+        band: Some(7),
+        clinical_hours_week: 20,
+    };
+    let certificates = vec![Certificate {
+        therapy: TherapyCode::new("CBT"),
+        since: None,
+    }];
+    let joined = act(Act::JoinPractitioner {
+        profile,
+        certificates,
+        supervisor: None,
+    });
+    let practitioner = joined.made.practitioner.unwrap();
+    let slot = Slot {
+        practitioner,
+        therapies: vec![TherapyCode::new("CBT")],
+        format: Format::Individual,
+        medium: Medium::InPerson,
+        site: Some("mill".to_owned()),
+        weekly,
+        from: date(2026, 8, 1),
+        seats: 1,
+        sessions: 12,
+    };
+    let opening = act(Act::OpenSlot(slot)).made.opening.unwrap();
+    act(Act::OpenAccount {
+        user_name: given.to_lowercase(),
+        name: format!("{given} Room"),
+        team: "Mill Lane".to_owned(),
+        roles: vec![Role::Therapist],
+        practitioner: Some(practitioner),
+        speaks_for: None,
+        password: PASSWORD.to_owned(),
+    });
+    (practitioner, opening)
 }
 
 /// What may and may not be done on each channel, for somebody who must be reached with care.

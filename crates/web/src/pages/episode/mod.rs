@@ -85,6 +85,7 @@ const ACTS: [(&str, &str, ActKind); 22] = [
     ("Write a note", "note", ActKind::WriteNote),
     ("Raise a safety concern", "concern", ActKind::RaiseConcern),
     ("Review the work", "review", ActKind::ReviewCourse),
+    ("Change the therapist", "therapist", ActKind::ChangeTherapist),
     ("End the course", "ending", ActKind::EndCourse),
     ("Letters", "letters", ActKind::SendLetter),
     ("Contact and needs", "contact", ActKind::StatePerson),
@@ -133,7 +134,7 @@ fn applies(page: &EpisodePage, kind: ActKind) -> bool {
         ActKind::AskSecondOpinion => !state.decisions.is_empty(),
         ActKind::KeepInTouch => state.open_waits().next().is_some() || state.open_courses().next().is_some(),
         ActKind::AnswerOffer => state.open_offers().next().is_some(),
-        ActKind::ReviewCourse | ActKind::EndCourse => state.open_courses().next().is_some(),
+        ActKind::ReviewCourse | ActKind::ChangeTherapist | ActKind::EndCourse => state.open_courses().next().is_some(),
         _ => true,
     }
 }
