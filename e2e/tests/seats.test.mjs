@@ -13,7 +13,7 @@ describe("providers and hand-overs", () => {
   let service, browser, seat, admin, lead;
 
   before(async () => {
-    service = await startDemo({ people: 40, seed: 11 });
+    service = await startDemo({ people: 80, seed: 11 });
     browser = await launch();
     seat = await visit(browser, service.url);
     await signInAs(seat, "Seren Applegarth");
@@ -74,20 +74,20 @@ describe("providers and hand-overs", () => {
     await Promise.all([seat.page.waitForEvent("load"), open.click()]);
     await says(seat, "What it is about");
     await look(seat, "seat-hand-over");
-    await follow(seat, "Accept or decline");
+    await press(seat, "Accept or decline");
     await look(seat, "seat-answer");
     await press(seat, "Save");
     await says(seat, "There is a problem");
     await look(seat, "seat-answer-errors");
     await choose(seat, "Yes, we take them");
     await press(seat, "Save");
-    await says(seat, "Accepted, arrival open");
-    await follow(seat, "Say whether they arrived");
+    await says(seat, "arrival expected by");
+    await press(seat, "Say whether they arrived");
     await look(seat, "seat-arrival");
     await choose(seat, "Yes");
     await press(seat, "Save");
     await says(seat, "Arrival confirmed");
-    await follow(seat, "Say how it ended");
+    await press(seat, "Say how it ended");
     await look(seat, "seat-ending");
     await choose(seat, "Ended as planned");
     await choose(seat, "No, or they were not asked");
@@ -137,11 +137,10 @@ describe("providers and hand-overs", () => {
       await look(lead, name);
     }
     await lead.go("/hand-overs?only=failed");
-    await follow(lead, /./);
+    await Promise.all([lead.page.waitForEvent("load"), lead.page.locator("main table a").first().click()]);
     await look(lead, "hand-over");
     await lead.go("/hand-overs");
-    await lead.page.locator("main table a").first().click();
-    await lead.page.waitForLoadState("load");
+    await Promise.all([lead.page.waitForEvent("load"), lead.page.locator("main table a").first().click()]);
     const record = await lead.page.getByRole("link", { name: "Open the record" }).getAttribute("href");
     await follow(lead, "Take it back");
     await look(lead, "hand-over-taking-back");

@@ -145,7 +145,10 @@ kinds!(HandOverEvent, "hand_over" {
 
 /// What can be asked of a hand-over.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "fields are those of the event that they lead to; what differs is said")]
+#[expect(
+    missing_docs,
+    reason = "fields are those of the event that they lead to; what differs is said"
+)]
 pub enum HandOverCommand {
     HandOver {
         facts: HandOverFacts,
@@ -185,7 +188,7 @@ codes! {
     /// Where a hand-over stands.
     HandOverStage {
         Unanswered => "unanswered", "Not answered yet";
-        Accepted => "accepted", "Accepted, arrival open";
+        Accepted => "accepted", "Accepted";
         Declined => "declined", "Declined";
         Arrived => "arrived", "Arrived";
         NotArrived => "not_arrived", "Did not arrive";
@@ -321,7 +324,10 @@ pub fn decide(
     let said = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
     if let C::HandOver { facts, about } = command {
         if state.facts.is_some() {
-            return no(Rule::AlreadyDone, "This decision has handed them over; decide again first");
+            return no(
+                Rule::AlreadyDone,
+                "This decision has handed them over; decide again first",
+            );
         }
         if about.trim().is_empty() {
             return no(Rule::TextMissing, "Say what it is about, in words for the provider");
@@ -347,7 +353,10 @@ pub fn decide(
         (S::Declined | S::NotArrived | S::Ended, _) => return no(Rule::AlreadyDone, "It was settled before"),
         (S::Accepted | S::Arrived, C::Accept { .. }) => return no(Rule::AlreadyDone, "It was accepted before"),
         (S::Accepted | S::Arrived, C::Decline { .. }) => {
-            return no(Rule::AlreadyDone, "It was accepted; say that they did not arrive instead");
+            return no(
+                Rule::AlreadyDone,
+                "It was accepted; say that they did not arrive instead",
+            );
         }
         (S::Arrived, C::ConfirmArrival { .. } | C::ReportNotArrived { .. }) => {
             return no(Rule::AlreadyDone, "The arrival was confirmed before");
@@ -371,9 +380,7 @@ pub fn decide(
         C::Decline { reason, words } => Ok(vec![
             Recorded::fact(HandOverEvent::Declined { reason }).with(Key::Reason, words),
         ]),
-        C::ReportNotArrived { words } => Ok(vec![
-            Recorded::fact(HandOverEvent::NotArrived).with(Key::Reason, words),
-        ]),
+        C::ReportNotArrived { words } => Ok(vec![Recorded::fact(HandOverEvent::NotArrived).with(Key::Reason, words)]),
         C::ConfirmArrival { on } if on > ctx.today => no(Rule::DateInFuture, "Enter today or an earlier day"),
         C::ConfirmArrival { on } if on < handed_on => {
             no(Rule::DateInPast, "Enter a day since the person was handed over")
@@ -409,6 +416,9 @@ pub fn decide(
         } => Ok(vec![
             Recorded::fact(HandOverEvent::Ended { how, on, outcome }).with(Key::Summary, summary),
         ]),
-        C::HandOver { .. } => no(Rule::AlreadyDone, "This decision has handed them over; decide again first"),
+        C::HandOver { .. } => no(
+            Rule::AlreadyDone,
+            "This decision has handed them over; decide again first",
+        ),
     }
 }

@@ -261,7 +261,12 @@ pub fn decide(
     if !matches!(event, ProviderEvent::Registered(_)) && state.facts.is_none() {
         return no(Rule::NotYet, "Register the provider first");
     }
-    if state.closed.is_some() && !matches!(event, ProviderEvent::SeatReopened | ProviderEvent::AccountUnlinked { .. }) {
+    if state.closed.is_some()
+        && !matches!(
+            event,
+            ProviderEvent::SeatReopened | ProviderEvent::AccountUnlinked { .. }
+        )
+    {
         return no(Rule::Inactive, "Open its seat again first");
     }
     match &event {
@@ -276,9 +281,7 @@ pub fn decide(
         ProviderEvent::HelpOffered { help } if state.offers(help) => {
             return no(Rule::AlreadyDone, "It offers this already");
         }
-        ProviderEvent::HelpEnded { help } | ProviderEvent::PlacesStated(Places { help, .. })
-            if !state.offers(help) =>
-        {
+        ProviderEvent::HelpEnded { help } | ProviderEvent::PlacesStated(Places { help, .. }) if !state.offers(help) => {
             return no(Rule::UnknownItem, "Name a kind of help that it offers");
         }
         ProviderEvent::PlacesStated(places) if places.free > MOST_PLACES || places.wait_weeks > LONGEST_WAIT => {

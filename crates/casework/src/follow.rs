@@ -80,7 +80,10 @@ pub(crate) fn hand_overs_that_follow(
             vec![(*decision, HandOverCommand::ConfirmArrival { on: today })]
         }
         EpisodeEvent::HandOverFailed { decision } => {
-            let words = one.words.get(Key::Reason).unwrap_or("Our service heard that they did not arrive");
+            let words = one
+                .words
+                .get(Key::Reason)
+                .unwrap_or("Our service heard that they did not arrive");
             vec![(
                 *decision,
                 HandOverCommand::ReportNotArrived {
@@ -93,14 +96,20 @@ pub(crate) fn hand_overs_that_follow(
                 ClosureReason::Withdrawn | ClosureReason::MovedAway => WithdrawnBy::Person,
                 _ => WithdrawnBy::Service,
             };
-            let open = e.decisions.iter().filter(|d| d.arrival_by.is_some() && d.arrival.is_none());
+            let open = e
+                .decisions
+                .iter()
+                .filter(|d| d.arrival_by.is_some() && d.arrival.is_none());
             open.map(|d| (d.facts.id, take_back(by, "The episode was closed")))
                 .collect()
         }
         EpisodeEvent::ReviewConcluded { review, outcome, .. } if *outcome != ReviewOutcome::Upheld => {
             let of_it = e.reviews.iter().find(|r| r.id == *review).map(|r| r.decision);
             let why = "A second opinion changed the decision";
-            of_it.map(|d| (d, take_back(WithdrawnBy::Service, why))).into_iter().collect()
+            of_it
+                .map(|d| (d, take_back(WithdrawnBy::Service, why)))
+                .into_iter()
+                .collect()
         }
         _ => Vec::new(),
     }

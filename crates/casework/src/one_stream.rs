@@ -224,7 +224,10 @@ impl Desk {
                     reason: Some(WHY.to_owned()),
                 });
             let commands: Vec<_> = offers.chain(appointments).chain(sessions).collect();
-            let handed = e.decisions.iter().filter(|d| d.arrival_by.is_some() && d.arrival.is_none());
+            let handed = e
+                .decisions
+                .iter()
+                .filter(|d| d.arrival_by.is_some() && d.arrival.is_none());
             let handed: Vec<DecisionId> = handed.map(|d| d.facts.id).collect();
             for command in commands {
                 draft.on_episode(episode, command)?;

@@ -61,8 +61,7 @@ pub enum SeatAct {
     DecideAndHandOver {
         episode: EpisodeId,
         expected: Option<u64>,
-        decision: DecisionFacts,
-        words: DecisionWords,
+        decision: Box<(DecisionFacts, DecisionWords)>,
         to: HandOverTo,
     },
     /// A step of a hand-over: the provider's, or taking it back.
@@ -153,9 +152,9 @@ impl Desk {
                 episode,
                 expected,
                 decision,
-                mut words,
                 to,
             } => {
+                let (decision, mut words) = *decision;
                 if words.destination.as_deref().is_none_or(|d| d.trim().is_empty()) {
                     words.destination = Some(draft.provider(to.provider)?.name().to_owned());
                 }
@@ -279,7 +278,8 @@ impl Desk {
         draft.expect_hand_over(id, expected)?;
         let e = draft.episode(facts.episode)?;
         let person = e.person.ok_or(Refused::NotFound)?;
-        let arrival_is_open = e.closed.is_none() && e.decision_by_id(facts.decision).is_some_and(|d| d.arrival.is_none());
+        let arrival_is_open =
+            e.closed.is_none() && e.decision_by_id(facts.decision).is_some_and(|d| d.arrival.is_none());
         let name = draft.provider(facts.provider)?.name().to_owned();
         let decision = facts.decision;
         let follows = match &command {

@@ -1,8 +1,8 @@
 //! Events to states: a stream's kind is told by the first part of its events' type names.
 
 use crate::live::ReplayError;
-use crate::store::Store;
 use crate::store::NoSummary;
+use crate::store::Store;
 use crate::summary::{EpisodeSummary, PersonSummary};
 use care::account::{Account, AccountEvent};
 use care::codec::{Stored, decode_facts};
@@ -18,8 +18,8 @@ use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent, Standards};
 use care::timesheet::{Timesheet, TimesheetEvent};
 use care::{
-    Calendar, EpisodeId, HandOverId, Header, OpeningId, PersonId, PostId, PractitionerId, ProviderId, RegistrantId, Role,
-    UserId,
+    Calendar, EpisodeId, HandOverId, Header, OpeningId, PersonId, PostId, PractitionerId, ProviderId, RegistrantId,
+    Role, UserId,
 };
 use ledger::{Opened, StoredEvent};
 use std::borrow::Cow;

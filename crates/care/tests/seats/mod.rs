@@ -81,7 +81,10 @@ impl Stream for Provider {
         holds(helps.len() == after.helps.len(), "a kind of help twice")?;
         if let ProviderEvent::PlacesStated(places) = &r.event {
             let said = after.said(&places.help).ok_or("what was said last is not found")?;
-            holds(said.places == *places && said.on == step.header.date(), "dated, and the last")?;
+            holds(
+                said.places == *places && said.on == step.header.date(),
+                "dated, and the last",
+            )?;
             holds(before.offers(&places.help), "places of what it does not offer")?;
         }
         for code in ["BEREAV", "CBT", "PGT"].map(TherapyCode::new) {
@@ -115,7 +118,9 @@ impl Stream for HandOver {
                     decision: few(tape),
                     provider: few(tape),
                     help: help(tape),
-                    contact: tape.pick(&[vec![], vec![ContactPart::Phone], vec![ContactPart::Email]]).clone(),
+                    contact: tape
+                        .pick(&[vec![], vec![ContactPart::Phone], vec![ContactPart::Email]])
+                        .clone(),
                     agreed_on: near(tape, today),
                     agreed_how: Channel::Phone,
                     payer: tape.flip().then_some(Payer::OwnFunds),
@@ -148,11 +153,7 @@ impl Stream for HandOver {
         };
         (role, command)
     }
-    fn decide(
-        &self,
-        (role, command): Self::Command,
-        ctx: &Ctx<'_>,
-    ) -> Result<Vec<Recorded<HandOverEvent>>, Rejection> {
+    fn decide(&self, (role, command): Self::Command, ctx: &Ctx<'_>) -> Result<Vec<Recorded<HandOverEvent>>, Rejection> {
         let by = Author { role, ..ctx.by };
         hand_over::decide(self, command, &Ctx { by, ..*ctx })
     }
@@ -196,14 +197,20 @@ impl Stream for HandOver {
             HandOverEvent::HandedOver { hand_over, answer_by } => {
                 holds(hand_over.agreed_on <= today, "agreed in the future")?;
                 holds(*answer_by > today, "no time to answer")?;
-                holds(r.words.get(Key::ForProvider).is_some(), "nothing written for the provider")
+                holds(
+                    r.words.get(Key::ForProvider).is_some(),
+                    "nothing written for the provider",
+                )
             }
             HandOverEvent::Declined { .. } | HandOverEvent::NotArrived => {
                 holds(r.words.get(Key::Reason).is_some(), "no without a reason")
             }
             HandOverEvent::Arrived { on } => holds(Some(*on) >= after.handed_on && *on <= today, "when they arrived"),
             HandOverEvent::Ended { on, outcome, .. } => {
-                holds(before.stage == Some(S::Arrived) && Some(*on) >= after.arrived_on, "ended before it began")?;
+                holds(
+                    before.stage == Some(S::Arrived) && Some(*on) >= after.arrived_on,
+                    "ended before it began",
+                )?;
                 let shared = outcome.is_some() || r.words.get(Key::Summary).is_some();
                 holds(!shared || !after.is_still_ours(), "an outcome of nobody")
             }

@@ -94,14 +94,7 @@ impl Draft<'_> {
         command: HandOverCommand,
     ) -> Result<(), Trouble> {
         self.made.hand_over = Some(id);
-        decided!(
-            self,
-            seats.hand_overs,
-            id.0,
-            person.0,
-            care::hand_over::decide,
-            command
-        )
+        decided!(self, seats.hand_overs, id.0, person.0, care::hand_over::decide, command)
     }
 
     /// What happened in the episode settles the hand-over of a decision, if there is one that is not settled yet.

@@ -160,7 +160,10 @@ impl Desk {
             let (Some(facts), Some(on)) = (&row.state.facts, row.state.handed_on) else {
                 continue;
             };
-            let kind = self.views.provider(facts.provider).and_then(|p| p.state.facts.as_ref().map(|f| f.kind));
+            let kind = self
+                .views
+                .provider(facts.provider)
+                .and_then(|p| p.state.facts.as_ref().map(|f| f.kind));
             if on < from || to < on || !kind.is_some_and(is_charity) {
                 continue;
             }
@@ -179,7 +182,9 @@ impl Desk {
     pub fn pick_up(&self, p: &Principal, from: Date, to: Date) -> Result<PickUp, Refused> {
         self.allow(p, ActKind::SeePickUp)?;
         if p.role == Role::Commissioner {
-            return Err(Refused::not_allowed("You may see the figures in which small numbers are held back"));
+            return Err(Refused::not_allowed(
+                "You may see the figures in which small numbers are held back",
+            ));
         }
         self.catch_up()?;
         let mut counts: BTreeMap<_, PickUpCount> = BTreeMap::new();
@@ -192,9 +197,17 @@ impl Desk {
             if on < from || to < on {
                 continue;
             }
-            let Some(provider) = self.views.provider(facts.provider) else { continue };
+            let Some(provider) = self.views.provider(facts.provider) else {
+                continue;
+            };
             let Some(known) = &provider.state.facts else { continue };
-            let key = (std::cmp::Reverse(quarter(on)), known.name.clone(), facts.provider, facts.help.clone(), facts.payer);
+            let key = (
+                std::cmp::Reverse(quarter(on)),
+                known.name.clone(),
+                facts.provider,
+                facts.help.clone(),
+                facts.payer,
+            );
             let count = counts.entry(key).or_insert_with(|| PickUpCount {
                 provider: facts.provider,
                 name: known.name.clone(),
@@ -257,7 +270,9 @@ impl Desk {
             }
         }
         let rows: Vec<Vec<u64>> = by_help.values().map(|cells| cells.to_vec()).collect();
-        let table = Counts::two_way(&rows).ok().map(|counts| suppress(&counts, Threshold::USUAL));
+        let table = Counts::two_way(&rows)
+            .ok()
+            .map(|counts| suppress(&counts, Threshold::USUAL));
         Ok(PickUpOpen {
             from,
             to,

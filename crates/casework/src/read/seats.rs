@@ -209,10 +209,15 @@ impl Desk {
             if only_open && !row.state.is_outstanding() {
                 continue;
             }
-            let Some(line) = self.hand_over_line(row, today) else { continue };
+            let Some(line) = self.hand_over_line(row, today) else {
+                continue;
+            };
             let id = line.line.episode;
             let e: fold::Loaded<Episode> = fold::load(&self.ledger, id.0).map_err(|e| self.fault("episode", &e))?;
-            if self.allow_in_episode(p, ActKind::SeeHandOvers, id, &e.state, now).is_ok() {
+            if self
+                .allow_in_episode(p, ActKind::SeeHandOvers, id, &e.state, now)
+                .is_ok()
+            {
                 out.push(line);
             }
         }

@@ -17,7 +17,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % n
     }
 }
@@ -29,7 +32,10 @@ fn over_random_sequences_the_episode_and_the_hand_over_never_disagree() {
         provider(&w, "Larkfield Bereavement Friends", "Cora Coordinator"),
         provider(&w, "Mill Lane Listeners", "Otto Other"),
     ];
-    let episodes: Vec<EpisodeId> = ["Amina Ash", "Bo Birch", "Cy Cedar"].iter().map(|n| screened(&w, n)).collect();
+    let episodes: Vec<EpisodeId> = ["Amina Ash", "Bo Birch", "Cy Cedar"]
+        .iter()
+        .map(|n| screened(&w, n))
+        .collect();
     let (lead, admin) = (w.lead(), w.admin());
     let mut all: Vec<(EpisodeId, DecisionId, HandOverId)> = Vec::new();
     let mut stages = BTreeSet::new();
@@ -49,8 +55,7 @@ fn over_random_sequences_the_episode_and_the_hand_over_never_disagree() {
                 let act = SeatAct::DecideAndHandOver {
                     episode,
                     expected: None,
-                    decision: facts(&w, DecisionKind::ReferredOn),
-                    words: words(),
+                    decision: Box::new((facts(&w, DecisionKind::ReferredOn), words())),
                     to: to(&w, own.0),
                 };
                 (&lead, seat(act))
@@ -106,7 +111,7 @@ fn over_random_sequences_the_episode_and_the_hand_over_never_disagree() {
             }
         };
         let decided = match &act {
-            Act::Seat(SeatAct::DecideAndHandOver { decision, .. }) => Some(decision.id),
+            Act::Seat(SeatAct::DecideAndHandOver { decision, .. }) => Some(decision.0.id),
             _ => None,
         };
         match w.desk.act(p, act, None) {
@@ -121,8 +126,16 @@ fn over_random_sequences_the_episode_and_the_hand_over_never_disagree() {
             let line = w.desk.hand_over(&lead, *id).unwrap().line;
             stages.insert(line.state.stage.unwrap());
             let arrival = state(&w, *episode).decision_by_id(*decision).unwrap().arrival;
-            assert_eq!(arrival == Some(true), !line.state.is_still_ours(), "arrived, and ours; or neither");
-            assert_eq!(arrival.is_none(), line.state.is_outstanding(), "settled on one side only");
+            assert_eq!(
+                arrival == Some(true),
+                !line.state.is_still_ours(),
+                "arrived, and ours; or neither"
+            );
+            assert_eq!(
+                arrival.is_none(),
+                line.state.is_outstanding(),
+                "settled on one side only"
+            );
         }
         for (id, p) in [own, other] {
             for line in w.desk.my_seat(p).unwrap().hand_overs {

@@ -89,9 +89,20 @@ const HAND_OVERS: &[(i32, usize, Becomes)] = &[
     (82, 2, Becomes::Ended(Some(SharedOutcome::Better))),
     (103, 0, Becomes::NotArrived),
     (118, 0, Becomes::Ended(Some(SharedOutcome::Better))),
-    (140, 1, Becomes::Declined(NotTaken::NeedsMore, "We think she needs somebody who can see her every week, and we cannot.")),
+    (
+        140,
+        1,
+        Becomes::Declined(
+            NotTaken::NeedsMore,
+            "We think she needs somebody who can see her every week, and we cannot.",
+        ),
+    ),
     (159, 0, Becomes::Ended(Some(SharedOutcome::Worse))),
-    (181, 2, Becomes::Declined(NotTaken::NoPlaces, "Our last place went on Monday.")),
+    (
+        181,
+        2,
+        Becomes::Declined(NotTaken::NoPlaces, "Our last place went on Monday."),
+    ),
     (202, 0, Becomes::TakenBack),
     (223, 1, Becomes::Ended(None)),
     (241, 0, Becomes::Ended(Some(SharedOutcome::Better))),
@@ -101,7 +112,14 @@ const HAND_OVERS: &[(i32, usize, Becomes)] = &[
     (312, 0, Becomes::NotArrived),
     (321, 1, Becomes::Arrived),
     (338, 0, Becomes::Arrived),
-    (349, 0, Becomes::Declined(NotTaken::OutsideArea, "They have moved to the coast, where we have no volunteers.")),
+    (
+        349,
+        0,
+        Becomes::Declined(
+            NotTaken::OutsideArea,
+            "They have moved to the coast, where we have no volunteers.",
+        ),
+    ),
     (352, 2, Becomes::Unanswered),
     (355, 0, Becomes::Accepted),
     (361, 0, Becomes::Unanswered),
@@ -187,7 +205,10 @@ impl Seats {
         for (planned, (id, p)) in PROVIDERS.iter().zip(&self.providers) {
             let says = planned.says.iter().filter(|(at, _, _)| due(*at));
             let closing = planned.closes.filter(|at| due(*at)).map(|_| (0, 20, ListState::Closed));
-            let all: Vec<_> = says.map(|(_, free, wait)| (*free, *wait, ListState::Open)).chain(closing).collect();
+            let all: Vec<_> = says
+                .map(|(_, free, wait)| (*free, *wait, ListState::Open))
+                .chain(closing)
+                .collect();
             for (free, wait_weeks, list) in all {
                 let places = Places {
                     help: TherapyCode::new(planned.help),
@@ -222,7 +243,9 @@ impl Seats {
         };
         let number = 40_000 + u32::try_from(plan).unwrap_or(0);
         let (identity, mut reach, safe) = invent::person(&mut self.rng, number, year.today);
-        reach.phone.get_or_insert_with(|| format!("07700 901{:03}", plan % 1000));
+        reach
+            .phone
+            .get_or_insert_with(|| format!("07700 901{:03}", plan % 1000));
         let (admin, lead) = (year.admin()?, lead(year)?);
         let grief = planned.help == "BEREAV";
         let referral = NewReferral {
@@ -246,7 +269,9 @@ impl Seats {
         let Some(done) = year.act(&admin, "a referral that is handed over", Act::Refer(Box::new(referral)))? else {
             return Ok(());
         };
-        let Some(episode) = done.made.episode else { return Ok(()) };
+        let Some(episode) = done.made.episode else {
+            return Ok(());
+        };
         let acknowledge = EpisodeCommand::Acknowledge {
             to: Audience::Person,
             channel: Channel::Letter,
@@ -291,8 +316,7 @@ impl Seats {
         let give = seat(SeatAct::DecideAndHandOver {
             episode,
             expected: None,
-            decision: facts,
-            words,
+            decision: Box::new((facts, words)),
             to,
         });
         let done = year.act(&lead, "handing somebody over", give)?;
@@ -312,9 +336,13 @@ impl Seats {
         let Some((at, to, becomes)) = HAND_OVERS.get(one.plan).copied() else {
             return Ok(());
         };
-        let Some((_, coordinator)) = self.providers.get(to) else { return Ok(()) };
+        let Some((_, coordinator)) = self.providers.get(to) else {
+            return Ok(());
+        };
         let after = |days: i32| due(at + days);
         let on = year.date();
+        // Some come soon, some later than the standard allows.
+        let arrives = 7 + i32::try_from(one.plan).unwrap_or(0) * 5 % 12;
         if after(1) {
             tell(year, one)?;
         }
@@ -326,7 +354,10 @@ impl Seats {
             });
             year.act(by, "a step of a hand-over", act).map(drop)
         };
-        let accepts = !matches!(becomes, Becomes::Declined(..) | Becomes::Unanswered | Becomes::TakenBack);
+        let accepts = !matches!(
+            becomes,
+            Becomes::Declined(..) | Becomes::Unanswered | Becomes::TakenBack
+        );
         if accepts && after(3) {
             let first_on = Some(days_after(on, 9));
             step(year, coordinator, HandOverCommand::Accept { first_on, note: None })?;
@@ -345,10 +376,10 @@ impl Seats {
                 let by = WithdrawnBy::Person;
                 step(year, &lead, HandOverCommand::Withdraw { by, reason: None })?;
             }
-            Becomes::Ended(_) | Becomes::Arrived if after(12) => {
+            Becomes::Ended(_) | Becomes::Arrived if after(arrives) => {
                 step(year, coordinator, HandOverCommand::ConfirmArrival { on })?;
             }
-            Becomes::Ended(_) | Becomes::Arrived if after(15) => {
+            Becomes::Ended(_) | Becomes::Arrived if after(arrives + 3) => {
                 let admin = year.admin()?;
                 let close = EpisodeCommand::Close {
                     reason: ClosureReason::Transferred,

@@ -63,7 +63,8 @@ impl Views {
     pub fn provider_of(&self, user: UserId) -> Option<ProviderId> {
         let store = self.read();
         let mut all = store.seats.providers.iter();
-        all.find(|(_, kept)| kept.state.accounts.contains(&user)).map(|(id, _)| *id)
+        all.find(|(_, kept)| kept.state.accounts.contains(&user))
+            .map(|(id, _)| *id)
     }
 
     /// Every hand-over, or those to one provider, newest first.

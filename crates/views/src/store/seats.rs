@@ -32,7 +32,10 @@ impl NoSummary {
                 DecisionKind::NotSuitable | DecisionKind::NotNow | DecisionKind::ReferredOn | DecisionKind::Signposted
             )
         };
-        let standing = e.decisions.iter().filter(|d| d.standing == Standing::Final && says_no(d.facts.kind));
+        let standing = e
+            .decisions
+            .iter()
+            .filter(|d| d.standing == Standing::Final && says_no(d.facts.kind));
         standing
             .map(|d| Self {
                 on: d.on,
@@ -84,7 +87,12 @@ impl Seats {
     pub(crate) fn forget_episode(&mut self, episode: EpisodeId) {
         self.noes.remove(&episode);
         let of_it = |kept: &Kept<HandOver>| kept.state.facts.as_ref().is_some_and(|f| f.episode == episode);
-        let theirs: Vec<HandOverId> = self.hand_overs.iter().filter(|(_, k)| of_it(k)).map(|(id, _)| *id).collect();
+        let theirs: Vec<HandOverId> = self
+            .hand_overs
+            .iter()
+            .filter(|(_, k)| of_it(k))
+            .map(|(id, _)| *id)
+            .collect();
         for id in theirs {
             self.drop_hand_over(id);
         }

@@ -110,7 +110,11 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
     };
     let elsewhere = matches!(kind, Some(DecisionKind::ReferredOn | DecisionKind::Signposted));
     let referred_on = kind == Some(DecisionKind::ReferredOn);
-    let to = if referred_on { super::hand_overs::read_to(&mut r) } else { Some(None) };
+    let to = if referred_on {
+        super::hand_overs::read_to(&mut r)
+    } else {
+        Some(None)
+    };
     let to_seat = !matches!(to, Some(None));
     let destination = needed(&mut r, elsewhere && !to_seat, "destination", "Enter where to");
     let trial = kind == Some(DecisionKind::Trial);
@@ -165,8 +169,7 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
             Some(to) => Some(Act::Seat(SeatAct::DecideAndHandOver {
                 episode: id,
                 expected,
-                decision,
-                words,
+                decision: Box::new((decision, words)),
                 to,
             })),
             None => Some(Act::Episode {

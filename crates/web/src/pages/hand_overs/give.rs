@@ -65,14 +65,22 @@ pub(in crate::pages) fn fields(page: &EpisodePage, f: &Filled) -> Markup {
 }
 
 /// Ways in which somebody says that they agree.
-const AGREED: &[Channel] = &[Channel::InPerson, Channel::Phone, Channel::Video, Channel::Letter, Channel::Email];
+const AGREED: &[Channel] = &[
+    Channel::InPerson,
+    Channel::Phone,
+    Channel::Video,
+    Channel::Letter,
+    Channel::Email,
+];
 
 /// What was typed of a hand-over; none if no provider was chosen.
 pub(in crate::pages) fn read_to(r: &mut Reader) -> Option<Option<HandOverTo>> {
     let Some(seat) = r.optional("seat") else {
         return Some(None);
     };
-    let parsed = seat.split_once(' ').and_then(|(id, help)| Some((id.parse().ok()?, TherapyCode::new(help))));
+    let parsed = seat
+        .split_once(' ')
+        .and_then(|(id, help)| Some((id.parse().ok()?, TherapyCode::new(help))));
     if parsed.is_none() {
         r.wrong("seat", "Choose a provider from the list");
     }

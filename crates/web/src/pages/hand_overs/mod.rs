@@ -125,7 +125,9 @@ fn table(rows: &[HandOverLine], today: Date) -> Markup {
             cell(html! { (stage_tag(&row.state, today)) small { (standing(&row.state)) } }),
         ])
     });
-    let table = nhsuk::table("Hand-overs").caption_classes("nhsuk-u-visually-hidden").responsive(true);
+    let table = nhsuk::table("Hand-overs")
+        .caption_classes("nhsuk-u-visually-hidden")
+        .responsive(true);
     html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
 }
 
@@ -154,7 +156,11 @@ pub(in crate::pages) fn standing(h: &HandOver) -> String {
     match h.stage {
         Some(HandOverStage::Unanswered) => format!("answer expected by {}", day(h.answer_by)),
         Some(HandOverStage::Accepted) => match h.first_on {
-            Some(on) => format!("first appointment {}; arrival expected by {}", fmt::date(on), day(arrive_by)),
+            Some(on) => format!(
+                "first appointment {}; arrival expected by {}",
+                fmt::date(on),
+                day(arrive_by)
+            ),
             None => format!("arrival expected by {}", day(arrive_by)),
         },
         Some(HandOverStage::Declined) => format!(

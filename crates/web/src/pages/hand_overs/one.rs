@@ -69,7 +69,8 @@ async fn show(me: Me, Id(id): Id<HandOverId>) -> Answer {
             }
             @if may_take_back { a class="nhsuk-link app-target" href={ "/hand-overs/" (id) "/taking-back" } { "Take it back" } }
         }
-        (nhsuk::summary_list().in_card("What was shared")
+        h2 class="nhsuk-heading-m" { "What was shared" }
+        (nhsuk::summary_list()
             .row(("For", words::therapy(&facts.help)))
             .row(("Written for the provider", fmt::text(page.about.as_deref(), Missing::NotRecorded)))
             .row(("Ways to reach them", fmt::joined(&parts)))
@@ -120,7 +121,8 @@ async fn take_back(me: Me, Id(id): Id<HandOverId>, Posted(fields): Posted) -> An
             Sent::Again(form) => form,
             Sent::Changed(fields, actual) => {
                 let page = load(&me, id).await?;
-                let now: Markup = html! { p { (stage_tag(&page.line.state, me.today)) " " (standing(&page.line.state)) } };
+                let now: Markup =
+                    html! { p { (stage_tag(&page.line.state, me.today)) " " (standing(&page.line.state)) } };
                 return Ok(changed(&me, fields, actual, &now, &format!("/hand-overs/{id}")));
             }
         },

@@ -157,9 +157,9 @@ fn days_words(days: &[i32]) -> String {
 
 #[expect(clippy::cast_precision_loss, reason = "counts of people stay far below 2^52")]
 fn chart_of(report: &PickUp, today: Date) -> StackedBars {
-    let mut rows: Vec<(String, [usize; 4])> = Vec::new();
+    let mut rows: Vec<(String, [usize; 3])> = Vec::new();
     for c in &report.counts {
-        let parts = [c.arrived, c.open, c.declined, c.not_arrived];
+        let parts = [c.arrived, c.open, c.declined + c.not_arrived];
         match rows.iter_mut().find(|(name, _)| *name == c.name) {
             Some((_, sums)) => sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part),
             None => rows.push((c.name.clone(), parts)),
@@ -176,7 +176,9 @@ fn chart_of(report: &PickUp, today: Date) -> StackedBars {
         ),
         rows_are: "Provider".to_owned(),
         unit: "people".to_owned(),
-        parts: ["Arrived", "Open", "Declined", "Did not arrive"].map(str::to_owned).to_vec(),
+        parts: ["Arrived", "Open", "Declined or did not arrive"]
+            .map(str::to_owned)
+            .to_vec(),
         rows: rows
             .into_iter()
             .map(|(name, sums)| (name, sums.iter().map(|n| *n as f64).collect()))
@@ -237,7 +239,11 @@ fn noes(noes: &[NoCount]) -> Markup {
     ];
     let rows = noes.iter().map(|n| -> [Cell; 6] {
         [
-            cell(n.therapy.as_ref().map_or_else(|| "None was named".to_owned(), words::therapy)),
+            cell(
+                n.therapy
+                    .as_ref()
+                    .map_or_else(|| "None was named".to_owned(), words::therapy),
+            ),
             number(n.told_no.to_string()),
             number(n.unmet_need.to_string()),
             number(n.sent_elsewhere.to_string()),

@@ -18,37 +18,57 @@ use maud::{Markup, html};
 pub(super) fn routes(routes: Routes) -> Routes {
     let guard = Guard::needs(ActKind::ChangeProviders);
     routes
-        .get("/providers/new", guard, |me: Me| async move { draw_new(&me, &Filled::default()) })
+        .get("/providers/new", guard, |me: Me| async move {
+            draw_new(&me, &Filled::default())
+        })
         .post("/providers/new", guard, register)
         .get("/providers/{id}/details", guard, show_details)
         .post("/providers/{id}/details", guard, details)
-        .post("/providers/{id}/help", guard, |me: Me, id: Id<ProviderId>, posted: Posted| {
-            press(me, id, posted, |r| {
-                let help = r.text("help", "Choose a therapy or kind of help").map(TherapyCode::new);
-                help.map(|help| ProviderEvent::HelpOffered { help })
-            })
-        })
-        .post("/providers/{id}/help/end", guard, |me: Me, id: Id<ProviderId>, posted: Posted| {
-            press(me, id, posted, |r| {
-                let help = r.text("help", "Choose a therapy or kind of help").map(TherapyCode::new);
-                help.map(|help| ProviderEvent::HelpEnded { help })
-            })
-        })
-        .post("/providers/{id}/accounts", guard, |me: Me, id: Id<ProviderId>, posted: Posted| {
-            press(me, id, posted, |r| {
-                let user = r.parsed("user", "Choose an account");
-                user.map(|user| ProviderEvent::AccountLinked { user })
-            })
-        })
-        .post("/providers/{id}/accounts/end", guard, |me: Me, id: Id<ProviderId>, posted: Posted| {
-            press(me, id, posted, |r| {
-                let user = r.parsed("user", "Choose an account");
-                user.map(|user| ProviderEvent::AccountUnlinked { user })
-            })
-        })
-        .post("/providers/{id}/reopening", guard, |me: Me, id: Id<ProviderId>, posted: Posted| {
-            press(me, id, posted, |_| Some(ProviderEvent::SeatReopened))
-        })
+        .post(
+            "/providers/{id}/help",
+            guard,
+            |me: Me, id: Id<ProviderId>, posted: Posted| {
+                press(me, id, posted, |r| {
+                    let help = r.text("help", "Choose a therapy or kind of help").map(TherapyCode::new);
+                    help.map(|help| ProviderEvent::HelpOffered { help })
+                })
+            },
+        )
+        .post(
+            "/providers/{id}/help/end",
+            guard,
+            |me: Me, id: Id<ProviderId>, posted: Posted| {
+                press(me, id, posted, |r| {
+                    let help = r.text("help", "Choose a therapy or kind of help").map(TherapyCode::new);
+                    help.map(|help| ProviderEvent::HelpEnded { help })
+                })
+            },
+        )
+        .post(
+            "/providers/{id}/accounts",
+            guard,
+            |me: Me, id: Id<ProviderId>, posted: Posted| {
+                press(me, id, posted, |r| {
+                    let user = r.parsed("user", "Choose an account");
+                    user.map(|user| ProviderEvent::AccountLinked { user })
+                })
+            },
+        )
+        .post(
+            "/providers/{id}/accounts/end",
+            guard,
+            |me: Me, id: Id<ProviderId>, posted: Posted| {
+                press(me, id, posted, |r| {
+                    let user = r.parsed("user", "Choose an account");
+                    user.map(|user| ProviderEvent::AccountUnlinked { user })
+                })
+            },
+        )
+        .post(
+            "/providers/{id}/reopening",
+            guard,
+            |me: Me, id: Id<ProviderId>, posted: Posted| press(me, id, posted, |_| Some(ProviderEvent::SeatReopened)),
+        )
         .get("/providers/{id}/closing", guard, show_closing)
         .post("/providers/{id}/closing", guard, close)
 }
@@ -83,7 +103,11 @@ async fn press(
 
 fn read_facts(r: &mut Reader) -> Option<ProviderFacts> {
     let name = r.text("name", "Enter the name of the provider");
-    let kind = r.code("kind", ProviderKind::from_code, "Choose what kind of organisation it is");
+    let kind = r.code(
+        "kind",
+        ProviderKind::from_code,
+        "Choose what kind of organisation it is",
+    );
     let place = r.text("place", "Enter the town or district");
     let area = r.optional("area").unwrap_or_default();
     Some(ProviderFacts {
@@ -159,7 +183,13 @@ async fn show_details(me: Me, Id(id): Id<ProviderId>) -> Answer {
             ("area", &facts.area),
         ])
     });
-    Ok(draw_details(&me, id, page.row.version, page.row.state.name(), &begin.unwrap_or_default()))
+    Ok(draw_details(
+        &me,
+        id,
+        page.row.version,
+        page.row.state.name(),
+        &begin.unwrap_or_default(),
+    ))
 }
 
 async fn details(me: Me, Id(id): Id<ProviderId>, Posted(fields): Posted) -> Answer {
@@ -205,7 +235,13 @@ fn draw_details(me: &Me, id: ProviderId, version: u64, name: &str, f: &Filled) -
 
 async fn show_closing(me: Me, Id(id): Id<ProviderId>) -> Answer {
     let page = one::load(&me, id).await?;
-    Ok(draw_closing(&me, id, page.row.version, page.row.state.name(), &Filled::default()))
+    Ok(draw_closing(
+        &me,
+        id,
+        page.row.version,
+        page.row.state.name(),
+        &Filled::default(),
+    ))
 }
 
 async fn close(me: Me, Id(id): Id<ProviderId>, Posted(fields): Posted) -> Answer {

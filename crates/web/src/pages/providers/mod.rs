@@ -68,12 +68,14 @@ fn table(rows: &[ProviderRow], today: Date) -> Markup {
         let offered: Vec<&TherapyCode> = row.state.offered().collect();
         let said = html! {
             @if offered.is_empty() { span class="app-missing" { "Offers nothing yet" } }
-            @for help in &offered { p class="nhsuk-u-margin-bottom-1" { @if offered.len() > 1 { (words::therapy(help)) ": " } (said(&row.state, help, today)) } }
+            @for help in &offered { @if offered.len() > 1 { strong { (words::therapy(help)) } br; } (said(&row.state, help, today)) }
         };
         let offers: Vec<String> = offered.iter().map(|help| words::therapy(help)).collect();
         Some([cell(name), cell(fmt::joined(&offers)), cell(said)])
     });
-    let table = nhsuk::table("Providers").caption_classes("nhsuk-u-visually-hidden").responsive(true);
+    let table = nhsuk::table("Providers")
+        .caption_classes("nhsuk-u-visually-hidden")
+        .responsive(true);
     html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
 }
 
@@ -98,7 +100,10 @@ pub(super) fn places_words(statement: &Statement) -> String {
     let wait = if places.wait_weeks == 0 {
         "no wait".to_owned()
     } else {
-        format!("about {} to wait", fmt::count(places.wait_weeks.into(), "week", "weeks"))
+        format!(
+            "about {} to wait",
+            fmt::count(places.wait_weeks.into(), "week", "weeks")
+        )
     };
     let payer = format!("who pays: {}", fmt::within(places.payer.words()));
     match places.list {

@@ -123,7 +123,12 @@ fn offers(me: &Me, page: &ProviderPage, f: &Filled, changes: bool) -> Markup {
 
 fn accounts(me: &Me, page: &ProviderPage, f: &Filled, changes: bool) -> Markup {
     let base = format!("/providers/{}/accounts", page.row.id);
-    let named = |account: &SeatAccount| (account.user.to_string(), format!("{} ({})", account.name, account.user_name));
+    let named = |account: &SeatAccount| {
+        (
+            account.user.to_string(),
+            format!("{} ({})", account.name, account.user_name),
+        )
+    };
     html! {
         @if page.accounts.is_empty() { p { "Nobody yet: hand-overs to it would be seen by nobody there." } }
         @for account in &page.accounts {

@@ -60,7 +60,12 @@ async fn home(me: Me, Asked(q): Asked<Questions>) -> Answer {
             (format!("{words} ({count})"), href, q.only == *code)
         })
         .collect();
-    let mut chosen: Vec<SeatLine> = seat.hand_overs.iter().filter(|h| shows(&q.only, &h.state)).cloned().collect();
+    let mut chosen: Vec<SeatLine> = seat
+        .hand_overs
+        .iter()
+        .filter(|h| shows(&q.only, &h.state))
+        .cloned()
+        .collect();
     if q.only.is_empty() {
         chosen.sort_by_key(|h| h.state.handed_on);
     }

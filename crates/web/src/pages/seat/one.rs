@@ -1,7 +1,7 @@
 //! One hand-over as the provider sees it: what it is about, how to reach the person safely, and the next step.
 
 use crate::extract::Id;
-use crate::fmt::{self, Missing};
+use crate::fmt;
 use crate::layout::{self, Sheet, Way};
 use crate::me::Me;
 use crate::pages::hand_overs::{stage_tag, standing};
@@ -45,7 +45,7 @@ async fn show(me: Me, Id(id): Id<HandOverId>) -> Answer {
         @if let Some(contact) = &page.contact {
             (how_to_reach(contact))
             h2 class="nhsuk-heading-m" { "What it is about" }
-            (fmt::text(page.about.as_deref(), Missing::NotRecorded))
+            @if let Some(about) = &page.about { div class="app-as-sent" { (about) } }
             p class="nhsuk-body-s" { "Written for you by the service, with the person’s agreement of " (fmt::date(facts.agreed_on)) ". Every time you open this page, that is recorded; the person can ask who looked." }
         } @else {
             (nhsuk::inset_text("Their name and details are no longer shown: they are not in your hands."))
@@ -65,7 +65,7 @@ async fn show(me: Me, Id(id): Id<HandOverId>) -> Answer {
 /// The safe-contact rule first, then the ways.
 fn how_to_reach(contact: &SharedContact) -> Markup {
     let safe = &contact.safe;
-    let mut list = nhsuk::summary_list().in_card("How to reach them");
+    let mut list = nhsuk::summary_list();
     let rule = |used: SafeUse| used.words();
     for phone in &contact.phones {
         list = list.row((
@@ -90,6 +90,7 @@ fn how_to_reach(contact: &SharedContact) -> Markup {
         @if let Some(careful) = &contact.careful {
             (nhsuk::warning_callout(nhsuk::heading(2, "Be careful"), html! { p { (careful) } }))
         }
+        h2 class="nhsuk-heading-m" { "How to reach them" }
         (list)
     }
 }

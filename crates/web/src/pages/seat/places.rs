@@ -17,7 +17,9 @@ use maud::html;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let guard = Guard::needs(ActKind::StatePlaces);
-    routes.get("/seat/places", guard, show).post("/seat/places", guard, state)
+    routes
+        .get("/seat/places", guard, show)
+        .post("/seat/places", guard, state)
 }
 
 async fn load(me: &Me) -> Result<Seat, Problem> {
@@ -51,7 +53,11 @@ async fn state(me: Me, Posted(fields): Posted) -> Answer {
     let help = r.text("help", "Choose what this is about").map(TherapyCode::new);
     let list = r.code("list", ListState::from_code, "Choose whether your list is open");
     let free = r.number("free", 0..=500, "Enter how many places are free, 0 if none");
-    let wait_weeks = r.number("wait", 0..=260, "Enter how many weeks somebody waits who comes now, 0 if none");
+    let wait_weeks = r.number(
+        "wait",
+        0..=260,
+        "Enter how many weeks somebody waits who comes now, 0 if none",
+    );
     let payer = r.code("payer", Payer::from_code, "Choose who pays");
     let read = r.finish(|| {
         let places = Places {

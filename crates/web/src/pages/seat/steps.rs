@@ -20,12 +20,24 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let arrivals = Guard::needs(ActKind::TellArrival);
     let outcomes = Guard::needs(ActKind::TellOutcome);
     routes
-        .get("/seat/hand-overs/{id}/answer", answers, |me, id| show(me, id, Step::Answer))
-        .post("/seat/hand-overs/{id}/answer", answers, |me, id, posted| take(me, id, posted, Step::Answer))
-        .get("/seat/hand-overs/{id}/arrival", arrivals, |me, id| show(me, id, Step::Arrival))
-        .post("/seat/hand-overs/{id}/arrival", arrivals, |me, id, posted| take(me, id, posted, Step::Arrival))
-        .get("/seat/hand-overs/{id}/ending", outcomes, |me, id| show(me, id, Step::Ending))
-        .post("/seat/hand-overs/{id}/ending", outcomes, |me, id, posted| take(me, id, posted, Step::Ending))
+        .get("/seat/hand-overs/{id}/answer", answers, |me, id| {
+            show(me, id, Step::Answer)
+        })
+        .post("/seat/hand-overs/{id}/answer", answers, |me, id, posted| {
+            take(me, id, posted, Step::Answer)
+        })
+        .get("/seat/hand-overs/{id}/arrival", arrivals, |me, id| {
+            show(me, id, Step::Arrival)
+        })
+        .post("/seat/hand-overs/{id}/arrival", arrivals, |me, id, posted| {
+            take(me, id, posted, Step::Arrival)
+        })
+        .get("/seat/hand-overs/{id}/ending", outcomes, |me, id| {
+            show(me, id, Step::Ending)
+        })
+        .post("/seat/hand-overs/{id}/ending", outcomes, |me, id, posted| {
+            take(me, id, posted, Step::Ending)
+        })
 }
 
 /// Which step.
@@ -81,7 +93,11 @@ fn read_arrival(r: &mut Reader) -> Option<HandOverCommand> {
 fn read_ending(r: &mut Reader) -> Option<HandOverCommand> {
     let how = r.code("how", HandOverEnd::from_code, "Choose how it ended");
     let on = r.date("on", "the last day", DateRule::PastOrToday);
-    let shares = r.code("shares", yes_or_no, "Choose whether the person agreed to share how it went");
+    let shares = r.code(
+        "shares",
+        yes_or_no,
+        "Choose whether the person agreed to share how it went",
+    );
     let (mut outcome, mut summary) = (None, None);
     if shares == Some(true) {
         outcome = r.code("outcome", SharedOutcome::from_code, "Choose how things are now");
@@ -118,7 +134,8 @@ async fn take(me: Me, Id(id): Id<HandOverId>, Posted(fields): Posted, step: Step
             Sent::Again(form) => form,
             Sent::Changed(fields, actual) => {
                 let page = load(&me, id).await?;
-                let now: Markup = html! { p { (stage_tag(&page.line.state, me.today)) " " (standing(&page.line.state)) } };
+                let now: Markup =
+                    html! { p { (stage_tag(&page.line.state, me.today)) " " (standing(&page.line.state)) } };
                 return Ok(changed(&me, fields, actual, &now, &back));
             }
         },
