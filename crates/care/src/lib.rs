@@ -14,6 +14,7 @@
 mod codes;
 
 pub mod account;
+pub mod background;
 pub mod calendar;
 pub mod codec;
 pub mod episode;

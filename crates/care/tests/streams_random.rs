@@ -388,7 +388,15 @@ impl Stream for Group {
 #[test]
 fn person() {
     use Rule::*;
-    run::<Person>(&[NotYet, AlreadyDone, DateInFuture, PartMissing, UnknownItem, TextMissing]);
+    run::<Person>(&[
+        NotYet,
+        AlreadyDone,
+        DateInFuture,
+        PartMissing,
+        UnknownItem,
+        TextMissing,
+        OutOfRange,
+    ]);
 }
 
 #[test]

@@ -64,6 +64,8 @@ pub enum Act {
     // Referral
     /// Registers or recognises the person, opens an episode or joins the open one, keeps the attachments, acknowledges.
     Refer(Box<NewReferral>),
+    /// Publishes the figures of a day that is over, held against the release before.
+    ReleaseFigures { as_at: jiff::civil::Date },
     /// Two records are one person's. Reversible.
     LinkPersons { person: PersonId, other: PersonId },
     /// They are not.

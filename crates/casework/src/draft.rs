@@ -24,7 +24,7 @@ use crate::follow::{hand_overs_that_follow, note_made, seats_that_follow};
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
-use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A stream that takes part in the act.
 struct Slot<S: Folded> {
@@ -76,6 +76,7 @@ pub(crate) enum Own {
     Access(Uuid, AccessEvent),
     Proposal(Uuid, ProposalEvent),
     Erasure(ErasureEvent),
+    Release(ReleaseEvent),
 }
 
 /// Why a draft did not become an act.

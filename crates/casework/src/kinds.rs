@@ -131,6 +131,7 @@ kinds! {
     ConfirmTherapy => "confirm_therapy", "confirm a therapy";
     PublishPost => "publish_post", "publish or fill a post";
     AnswerPost => "answer_post", "answer for a post";
+    ReleaseFigures => "release_figures", "publish figures";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
     // Providers and hand-overs
@@ -170,6 +171,9 @@ kinds! {
     SeeRegister => "see_register", "see the register";
     SeePosts => "see_posts", "see paid posts";
     SeeHours => "see_hours", "see hours";
+    SeeAccess => "see_access", "see access and waits in counts";
+    SeeWhoIsSeen => "see_who_is_seen", "see who is seen";
+    SeeReleases => "see_releases", "see published figures";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
     SeeProviders => "see_providers", "see providers and their places";
@@ -263,6 +267,7 @@ impl Act {
             Self::Opening { command, .. } => of_opening_event(command),
             Self::Account { command, .. } => of_account_event(command),
             Self::Service { .. } => ActKind::ChangeSettings,
+            Self::ReleaseFigures { .. } => ActKind::ReleaseFigures,
             Self::Refer(_) => ActKind::Refer,
             Self::LinkPersons { .. } | Self::UnlinkPersons { .. } => ActKind::LinkPersons,
             Self::AddInformation { .. } => ActKind::AddInformation,
@@ -295,7 +300,9 @@ pub(crate) const fn of_person_event(event: &PersonEvent) -> ActKind {
         PersonEvent::IdentityStated(_)
         | PersonEvent::ReachStated(_)
         | PersonEvent::SafeContactStated(_)
-        | PersonEvent::AccessNeedsStated { .. } => ActKind::StatePerson,
+        | PersonEvent::AccessNeedsStated { .. }
+        | PersonEvent::EthnicityStated { .. }
+        | PersonEvent::DeprivationStated(_) => ActKind::StatePerson,
         PersonEvent::ConsentGiven { .. } | PersonEvent::ConsentWithdrawn { .. } => ActKind::StateConsent,
         PersonEvent::Disclosed { .. } => ActKind::Disclose,
         PersonEvent::Linked { .. } | PersonEvent::Unlinked { .. } => ActKind::LinkPersons,

@@ -3,7 +3,7 @@
 //!
 //! - [`Desk::act`]: an [`Act`] by a [`Principal`] becomes events, or is [`Refused`] with words for a page.
 //! - [`policy`]: who may, as one table; [`relationship`]: to whom.
-//! - [`read`]: what a page may show of whom.
+//! - [`read`]: what a page may show of whom; [`figures`]: what may be published of everybody.
 //! - [`intake`]: messages; [`quarantine`]: what waits for a human.
 //!
 //! Everything here blocks: call it from blocking threads.
@@ -20,6 +20,7 @@ mod demo;
 mod desk;
 mod draft;
 mod erase;
+pub mod figures;
 pub mod fill_slot;
 mod fits;
 mod fold;

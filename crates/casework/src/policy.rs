@@ -118,6 +118,7 @@ pub const TABLE: &[Row] = &[
     (K::ConfirmTherapy,        &[CL, RE, SY],                            &[]),
     (K::PublishPost,           &[AD, SM, SY],                            &[]),
     (K::AnswerPost,            &[AD, SM, SY],                            &[RG]),
+    (K::ReleaseFigures,        &[SM, SY],                                &[]),
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
 
@@ -155,6 +156,9 @@ pub const TABLE: &[Row] = &[
     (K::SeeRegister,           &[AD, CL, SM, RE, SY],                    &[RG]),
     (K::SeePosts,              &[AD, CL, SM, RE, SY],                    &[RG]),
     (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
+    (K::SeeAccess,             &[CL, SM, SY],                            &[]),
+    (K::SeeWhoIsSeen,          &[CL, SM, SY],                            &[]),
+    (K::SeeReleases,           &[CL, SM, CO, SY],                        &[]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
     (K::SeeProviders,          &[AD, TR, AS, CL, SM, SY],                &[]),

@@ -18,6 +18,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::Opening { .. } => "Slot withdrawn",
         Act::Account { .. } => "Account saved",
         Act::Service { .. } => "Settings saved",
+        Act::ReleaseFigures { .. } => "Figures published",
         Act::Refer(_) if made.joined => "Referral added to the open episode",
         Act::Refer(_) => "Referral received",
         Act::LinkPersons { .. } => "Records linked",

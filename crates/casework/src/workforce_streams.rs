@@ -1,8 +1,8 @@
-//! The streams whose ids follow from another: a timesheet for each month of a practitioner, one for what is agreed about
-//! their load, the hand-over of a decision. The
+//! Streams whose ids follow from another id. From a practitioner: a timesheet for each month, one for what is agreed about load;
+//! from a decision: its hand-over. The
 //! ids are derived, so that two writers who begin the same sheet meet in the same stream.
 
-use care::PractitionerId;
+use care::{OrganisationId, PractitionerId};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -31,6 +31,11 @@ pub(crate) fn timesheet_stream(practitioner: PractitionerId, day: Date) -> Uuid 
         practitioner,
         &format!("{:04}-{:02}", day.year(), day.month()),
     )
+}
+
+/// The stream of an organisation's releases: one, so that two who publish at once meet in it.
+pub(crate) fn release_stream(organisation: OrganisationId) -> Uuid {
+    derived("release", PractitionerId(organisation.0), "")
 }
 
 /// The stream of what is agreed about a practitioner's load.

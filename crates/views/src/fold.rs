@@ -35,6 +35,8 @@ const SHOWN_NOWHERE: &[&str] = &[
     "episode.measure_declined",
     "episode.further_information_received",
     "person.disclosed",
+    "person.ethnicity_stated",
+    "person.deprivation_stated",
 ];
 
 /// Events of an episode that change nothing but its version once it is closed with nothing left to do.

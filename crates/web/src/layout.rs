@@ -331,7 +331,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 23] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
@@ -353,6 +353,12 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 23] = [
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    (
+        "Who is seen",
+        "/who-is-seen",
+        &[ActKind::SeeWhoIsSeen, ActKind::SeeReleases],
+    ),
+    ("Published figures", "/releases", &[ActKind::SeeReleases]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",

@@ -5,6 +5,7 @@
 
 mod authority;
 mod erased;
+mod figures;
 mod glass;
 mod load;
 mod masks;

@@ -6,6 +6,7 @@
 
 mod arrival;
 mod day;
+mod figures;
 mod invent;
 mod journey;
 mod judgement;

@@ -217,12 +217,14 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
             reached = date;
             workforce.reach(&mut year, day)?;
             seats.reach(&mut year, day)?;
+            year.publish_by_quarter(day)?;
         }
     }
     if now > year.now() {
         year.clock.set(now);
     }
     last_day::finish(&mut year)?;
+    year.publish()?;
     year.desk.due_jobs().during("the jobs of the demonstration")?;
     say(format!(
         "{} acts carried out, {} refused by a rule on the way",

@@ -40,6 +40,7 @@ mod questions;
 mod refer;
 mod referral;
 mod register;
+mod releases;
 mod screening;
 mod seat;
 mod second_opinion;
@@ -52,6 +53,7 @@ mod therapist;
 mod today;
 mod waiting;
 mod waiting_list;
+mod who_is_seen;
 
 pub(crate) use kept_form::{hidden_again, typed};
 
@@ -105,6 +107,8 @@ pub fn routes(routes: Routes) -> Routes {
         seat::routes,
         hours::routes,
         load::routes,
+        who_is_seen::routes,
+        releases::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,

@@ -193,7 +193,7 @@ async fn every_answer_carries_the_security_headers() {
                 _ if is_asset => "public, max-age=31536000, immutable",
                 // Official figures, the same for everybody.
                 "/map/data.csv" | "/map/data.json" => "public, max-age=3600",
-                "/map" | "/map/dictionary" => "private, no-cache",
+                "/map" | "/map/own" | "/map/dictionary" => "private, no-cache",
                 _ => "no-store",
             };
             assert_eq!(page.header("cache-control"), expected, "{path}");
