@@ -345,7 +345,6 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
     ("People", "/people", &[ActKind::SearchPeople]),
     ("Hand-overs", "/hand-overs", &[ActKind::SeeHandOvers]),
     ("Providers", "/providers", &[ActKind::SeeProviders]),
-    ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
     ("Register", "/register", &[ActKind::SeeRegister]),
     ("My entry", "/my-entry", &[ActKind::SeeRegister]),
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
@@ -359,6 +358,7 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
         &[ActKind::SeeWhoIsSeen, ActKind::SeeReleases],
     ),
     ("Published figures", "/releases", &[ActKind::SeeReleases]),
+    ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",
