@@ -6,11 +6,13 @@
 use crate::account::AccountEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
+use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
 use crate::opening::OpeningEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
+use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
 use crate::survey::SurveyEvent;
@@ -51,7 +53,9 @@ stored!(
     TimesheetEvent,
     LoadEvent,
     SurveyEvent,
-    SurveyAnswerEvent
+    SurveyAnswerEvent,
+    ProviderEvent,
+    HandOverEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -71,6 +75,8 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         LoadEvent::KINDS,
         SurveyEvent::KINDS,
         SurveyAnswerEvent::KINDS,
+        ProviderEvent::KINDS,
+        HandOverEvent::KINDS,
     ]
     .concat()
 }

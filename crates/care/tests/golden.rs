@@ -62,6 +62,8 @@ const STREAMS: &[(&str, Again)] = &[
     ("load", again::<care::load::LoadEvent>),
     ("survey", again::<care::survey::SurveyEvent>),
     ("survey_answer", again::<care::survey_answer::SurveyAnswerEvent>),
+    ("provider", again::<care::provider::ProviderEvent>),
+    ("hand_over", again::<care::hand_over::HandOverEvent>),
 ];
 
 fn add_missing() {

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::refer::{Attachment, NewReferral};
+use crate::seats::SeatAct;
 use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
 
@@ -236,6 +237,10 @@ pub enum Act {
     Workforce(WorkforceAct),
     /// Surveys of members and the staff's pulse.
     Survey(SurveyAct),
+
+    // Providers
+    /// Providers with a seat, and hand-overs to them.
+    Seat(SeatAct),
 
     // Looking without a relationship
     /// Opens one episode for sixty minutes for a written reason of at least 20 characters.

@@ -138,6 +138,14 @@ kinds! {
     AnswerSurvey => "answer_survey", "answer a survey";
     OpenPulse => "open_pulse", "open or close a round of the pulse";
     AnswerPulse => "answer_pulse", "answer the pulse";
+    // Providers and hand-overs
+    ChangeProviders => "change_providers", "register providers and link accounts to them";
+    StatePlaces => "state_places", "state places, wait and who pays";
+    HandOver => "hand_over", "hand somebody over to a provider";
+    TakeBackHandOver => "take_back_hand_over", "take a hand-over back";
+    AnswerHandOver => "answer_hand_over", "accept or decline a hand-over";
+    TellArrival => "tell_arrival", "say whether somebody arrived";
+    TellOutcome => "tell_outcome", "say how a hand-over ended";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -175,6 +183,10 @@ kinds! {
     SeeConsents => "see_consents", "see what those you supervise agreed to";
     SeeSurveys => "see_surveys", "see surveys";
     SeePulse => "see_pulse", "see the pulse";
+    SeeProviders => "see_providers", "see providers and their places";
+    SeeHandOvers => "see_hand_overs", "see hand-overs";
+    SeeOwnSeat => "see_own_seat", "see the seat of a provider";
+    SeePickUp => "see_pick_up", "see what charities pick up";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -283,6 +295,7 @@ impl Act {
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
             Self::Survey(act) => act.kind(),
+            Self::Seat(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -20,8 +20,8 @@ pub enum Need {
 use ActKind as K;
 use Role::{
     Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Person as PE,
-    Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM, Supervisor as SU,
-    System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
+    Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM,
+    Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
@@ -126,6 +126,14 @@ pub const TABLE: &[Row] = &[
     (K::OpenPulse,             &[CL, SM, SY],                            &[]),
     (K::AnswerPulse,           &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
 
+    (K::ChangeProviders,       &[AD, SY],                                &[]),
+    (K::StatePlaces,           &[],                                      &[PR]),
+    (K::HandOver,              &[CL],                                    &[TR, AS]),
+    (K::TakeBackHandOver,      &[AD, CL],                                &[TR, AS]),
+    (K::AnswerHandOver,        &[],                                      &[PR]),
+    (K::TellArrival,           &[],                                      &[PR]),
+    (K::TellOutcome,           &[],                                      &[PR]),
+
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
     (K::Erase,                 &[IG, CL],                                &[]),
@@ -160,6 +168,10 @@ pub const TABLE: &[Row] = &[
     (K::SeeConsents,           &[],                                      &[TH, SU, CL]),
     (K::SeeSurveys,            &[AD, CL, SM, RE, SY],                    &[RG]),
     (K::SeePulse,              &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
+    (K::SeeProviders,          &[AD, TR, AS, CL, SM, SY],                &[]),
+    (K::SeeHandOvers,          &[AD, CL],                                &[TR, AS]),
+    (K::SeeOwnSeat,            &[],                                      &[PR]),
+    (K::SeePickUp,             &[AD, CL, SM, CO, SY],                    &[]),
 ];
 
 /// What a role needs for an act.

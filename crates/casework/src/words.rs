@@ -53,6 +53,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::ResetPassword { .. } => "Password reset; it must be changed at the next sign-in",
         Act::Workforce(act) => return of_workforce(act, made),
         Act::Survey(act) => return of_surveys(act, made),
+        Act::Seat(act) => act.done_words(),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
         Act::ReviewBreakGlass { .. } => "Review saved",
     };

@@ -10,6 +10,7 @@ mod one;
 mod page;
 mod people;
 mod safety;
+mod seats;
 mod surveys;
 mod work;
 mod workforce;
@@ -17,5 +18,6 @@ mod workforce;
 mod rows;
 
 pub use rows::*;
+pub use seats::{HandOverRow, ProviderRow};
 pub use surveys::SurveyRow;
 pub use workforce::{PostRow, RegisterFilter, RegistrantRow};

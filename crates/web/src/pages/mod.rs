@@ -14,6 +14,7 @@ mod decision;
 mod directory;
 mod episode;
 mod find_person;
+mod hand_overs;
 mod health;
 mod home;
 mod hours;
@@ -33,6 +34,7 @@ mod plain_form;
 mod posts;
 mod practitioners;
 mod proposals;
+mod providers;
 mod pulse;
 mod quarantine;
 mod questions;
@@ -41,6 +43,7 @@ mod referral;
 mod register;
 mod releases;
 mod screening;
+mod seat;
 mod second_opinion;
 mod session;
 mod settings;
@@ -101,6 +104,9 @@ pub fn routes(routes: Routes) -> Routes {
         register::routes,
         directory::routes,
         posts::routes,
+        providers::routes,
+        hand_overs::routes,
+        seat::routes,
         hours::routes,
         load::routes,
         surveys::routes,
