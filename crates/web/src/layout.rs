@@ -380,8 +380,6 @@ fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
         "/register" | "/posts" | "/surveys" => me.role() != Role::Registrant,
         "/my-entry" | "/my-posts" | "/my-surveys" => me.role() == Role::Registrant,
-        "/register" | "/posts" => me.role() != Role::Registrant,
-        "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
         // Others come to the report from the hand-overs or the providers, and to the providers from the hand-overs.
         "/hand-overs/report" => me.role() == Role::Commissioner,
         "/providers" => !me.may(ActKind::SeeHandOvers),
