@@ -6,11 +6,13 @@
 use crate::account::AccountEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
+use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
 use crate::opening::OpeningEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
+use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
 use crate::timesheet::TimesheetEvent;
@@ -47,7 +49,9 @@ stored!(
     RegistrantEvent,
     PostEvent,
     TimesheetEvent,
-    LoadEvent
+    LoadEvent,
+    ProviderEvent,
+    HandOverEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -65,6 +69,8 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        ProviderEvent::KINDS,
+        HandOverEvent::KINDS,
     ]
     .concat()
 }

@@ -261,6 +261,7 @@ impl Desk {
                 self.reset_password(draft, user, hash)
             }
             Act::Workforce(act) => self.on_workforce(draft, p, act),
+            Act::Seat(act) => self.on_seats(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),
             Act::ReviewBreakGlass { grant, in_order, note } => self.review_break_glass(draft, grant, in_order, note),
         }

@@ -134,6 +134,14 @@ kinds! {
     ReleaseFigures => "release_figures", "publish figures";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
+    // Providers and hand-overs
+    ChangeProviders => "change_providers", "register providers and link accounts to them";
+    StatePlaces => "state_places", "state places, wait and who pays";
+    HandOver => "hand_over", "hand somebody over to a provider";
+    TakeBackHandOver => "take_back_hand_over", "take a hand-over back";
+    AnswerHandOver => "answer_hand_over", "accept or decline a hand-over";
+    TellArrival => "tell_arrival", "say whether somebody arrived";
+    TellOutcome => "tell_outcome", "say how a hand-over ended";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -168,6 +176,10 @@ kinds! {
     SeeReleases => "see_releases", "see published figures";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+    SeeProviders => "see_providers", "see providers and their places";
+    SeeHandOvers => "see_hand_overs", "see hand-overs";
+    SeeOwnSeat => "see_own_seat", "see the seat of a provider";
+    SeePickUp => "see_pick_up", "see what charities pick up";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -275,6 +287,7 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::Seat(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

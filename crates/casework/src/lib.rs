@@ -54,6 +54,7 @@ mod recognise;
 mod refer;
 pub mod relationship;
 mod request;
+mod seats;
 mod sign_in;
 mod staff;
 mod streams;
@@ -81,6 +82,7 @@ pub use proposals::{LineStanding, NotPlaced, Proposal, ProposalLine, ProposalRow
 pub use quarantine::{QuarantineRow, Quarantined};
 pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
 pub use relationship::Relation;
+pub use seats::{HandOverTo, SeatAct};
 pub use sign_in::{SignInRefused, Token};
 pub use taking_on::CouldTakeOn;
 pub use workforce::{HoursGiven, WorkforceAct};

@@ -20,8 +20,8 @@ pub enum Need {
 use ActKind as K;
 use Role::{
     Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Person as PE,
-    Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM, Supervisor as SU,
-    System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
+    Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM,
+    Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
@@ -122,6 +122,14 @@ pub const TABLE: &[Row] = &[
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
 
+    (K::ChangeProviders,       &[AD, SY],                                &[]),
+    (K::StatePlaces,           &[],                                      &[PR]),
+    (K::HandOver,              &[CL],                                    &[TR, AS]),
+    (K::TakeBackHandOver,      &[AD, CL],                                &[TR, AS]),
+    (K::AnswerHandOver,        &[],                                      &[PR]),
+    (K::TellArrival,           &[],                                      &[PR]),
+    (K::TellOutcome,           &[],                                      &[PR]),
+
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
     (K::Erase,                 &[IG, CL],                                &[]),
@@ -153,6 +161,10 @@ pub const TABLE: &[Row] = &[
     (K::SeeReleases,           &[CL, SM, CO, SY],                        &[]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeProviders,          &[AD, TR, AS, CL, SM, SY],                &[]),
+    (K::SeeHandOvers,          &[AD, CL],                                &[TR, AS]),
+    (K::SeeOwnSeat,            &[],                                      &[PR]),
+    (K::SeePickUp,             &[AD, CL, SM, CO, SY],                    &[]),
 ];
 
 /// What a role needs for an act.

@@ -16,6 +16,8 @@ mod people;
 mod races;
 mod repeats;
 mod rules;
+mod seats;
+mod seats_random;
 mod sign_in;
 mod staff;
 mod workforce;

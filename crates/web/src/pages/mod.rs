@@ -14,6 +14,7 @@ mod decision;
 mod directory;
 mod episode;
 mod find_person;
+mod hand_overs;
 mod health;
 mod home;
 mod hours;
@@ -33,6 +34,7 @@ mod plain_form;
 mod posts;
 mod practitioners;
 mod proposals;
+mod providers;
 mod quarantine;
 mod questions;
 mod refer;
@@ -40,6 +42,7 @@ mod referral;
 mod register;
 mod releases;
 mod screening;
+mod seat;
 mod second_opinion;
 mod session;
 mod settings;
@@ -99,6 +102,9 @@ pub fn routes(routes: Routes) -> Routes {
         register::routes,
         directory::routes,
         posts::routes,
+        providers::routes,
+        hand_overs::routes,
+        seat::routes,
         hours::routes,
         load::routes,
         who_is_seen::routes,
