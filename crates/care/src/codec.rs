@@ -6,13 +6,17 @@
 use crate::account::AccountEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
+use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
 use crate::opening::OpeningEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
+use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
+use crate::survey::SurveyEvent;
+use crate::survey_answer::SurveyAnswerEvent;
 use crate::timesheet::TimesheetEvent;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -47,7 +51,11 @@ stored!(
     RegistrantEvent,
     PostEvent,
     TimesheetEvent,
-    LoadEvent
+    LoadEvent,
+    SurveyEvent,
+    SurveyAnswerEvent,
+    ProviderEvent,
+    HandOverEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -65,6 +73,10 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        SurveyEvent::KINDS,
+        SurveyAnswerEvent::KINDS,
+        ProviderEvent::KINDS,
+        HandOverEvent::KINDS,
     ]
     .concat()
 }

@@ -82,6 +82,14 @@ ids! {
     PostId,
     /// An entry of a timesheet.
     HoursId,
+    /// A charity or another provider that takes hand-overs. Its stream.
+    ProviderId,
+    /// A hand-over of somebody to a provider. Its stream; sealed under the person's key.
+    HandOverId,
     /// A group that offers a therapy to several people.
     GroupId,
+    /// A survey of members, or a round of the staff's pulse. Its stream.
+    SurveyId,
+    /// An answer to a survey, or a file of them. Its stream.
+    SurveyAnswerId,
 }

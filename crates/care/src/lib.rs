@@ -1,7 +1,7 @@
 //! The vocabulary and the rules of a psychological-therapy service: what may happen, and what is then true.
 //!
 //! For each stream (person, episode, practitioner, opening, group, account, service, registrant,
-//! post, timesheet, load) there are two pure functions:
+//! post, timesheet, load, survey, survey answer, provider, hand-over) there are two pure functions:
 //! `decide(&State, Command, &Ctx) -> Result<Vec<Recorded<Event>>, Rejection>` and `State::apply(&Header, &Event)`.
 //!
 //! Invariants of this crate:
@@ -20,18 +20,22 @@ pub mod codec;
 pub mod episode;
 pub mod grief;
 pub mod group;
+pub mod hand_over;
 pub mod ids;
 pub mod load;
 pub mod opening;
 pub mod person;
 pub mod post;
 pub mod practitioner;
+pub mod provider;
 pub mod registrant;
 pub mod rejection;
 pub mod role;
 pub mod service;
 pub mod sharing;
 pub mod staff_hub;
+pub mod survey;
+pub mod survey_answer;
 pub mod terms;
 pub mod timesheet;
 pub mod together;

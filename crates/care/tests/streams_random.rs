@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
 mod asked_of;
+mod seats;
+mod surveys;
 mod tape;
 mod workforce;
 

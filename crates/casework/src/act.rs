@@ -13,6 +13,8 @@ use jiff::civil::Date;
 use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::refer::{Attachment, NewReferral};
+use crate::seats::SeatAct;
+use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
 
 /// What is asked. `expected` is the version that the page was made from; with `None` the act is tried again, a few
@@ -236,6 +238,12 @@ pub enum Act {
     Workforce(WorkforceAct),
     /// What only a staff hub knows.
     Hub(HubAct),
+    /// Surveys of members and the staff's pulse.
+    Survey(SurveyAct),
+
+    // Providers
+    /// Providers with a seat, and hand-overs to them.
+    Seat(SeatAct),
 
     // Looking without a relationship
     /// Opens one episode for sixty minutes for a written reason of at least 20 characters.

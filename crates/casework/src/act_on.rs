@@ -263,8 +263,10 @@ impl Desk {
                 let hash = password_hash.ok_or(Refused::NotFound)?;
                 self.reset_password(draft, user, hash)
             }
+            Act::Survey(act) => self.on_surveys(draft, p, act),
             Act::Workforce(act) => self.on_workforce(draft, p, act),
             Act::Hub(act) => self.on_hub(draft, p, act),
+            Act::Seat(act) => self.on_seats(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),
             Act::ReviewBreakGlass { grant, in_order, note } => self.review_break_glass(draft, grant, in_order, note),
         }

@@ -134,6 +134,18 @@ kinds! {
     ReleaseFigures => "release_figures", "publish figures";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
+    ChangeSurveys => "change_surveys", "change surveys";
+    AnswerSurvey => "answer_survey", "answer a survey";
+    OpenPulse => "open_pulse", "open or close a round of the pulse";
+    AnswerPulse => "answer_pulse", "answer the pulse";
+    // Providers and hand-overs
+    ChangeProviders => "change_providers", "register providers and link accounts to them";
+    StatePlaces => "state_places", "state places, wait and who pays";
+    HandOver => "hand_over", "hand somebody over to a provider";
+    TakeBackHandOver => "take_back_hand_over", "take a hand-over back";
+    AnswerHandOver => "answer_hand_over", "accept or decline a hand-over";
+    TellArrival => "tell_arrival", "say whether somebody arrived";
+    TellOutcome => "tell_outcome", "say how a hand-over ended";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -168,6 +180,13 @@ kinds! {
     SeeReleases => "see_releases", "see published figures";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+    SeeConsents => "see_consents", "see what those you supervise agreed to";
+    SeeSurveys => "see_surveys", "see surveys";
+    SeePulse => "see_pulse", "see the pulse";
+    SeeProviders => "see_providers", "see providers and their places";
+    SeeHandOvers => "see_hand_overs", "see hand-overs";
+    SeeOwnSeat => "see_own_seat", "see the seat of a provider";
+    SeePickUp => "see_pick_up", "see what charities pick up";
 
     // Only in a staff hub
     RecordOutreach => "record_outreach", "record work with teams";
@@ -280,6 +299,8 @@ impl Act {
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
             Self::Hub(act) => act.kind(),
+            Self::Survey(act) => act.kind(),
+            Self::Seat(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

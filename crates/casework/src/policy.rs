@@ -24,8 +24,8 @@ pub enum Need {
 use ActKind as K;
 use Role::{
     Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Person as PE,
-    Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM, Supervisor as SU,
-    System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
+    Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM,
+    Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
@@ -125,6 +125,18 @@ pub const TABLE: &[Row] = &[
     (K::ReleaseFigures,        &[SM, SY],                                &[]),
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
+    (K::ChangeSurveys,         &[AD, RE, SY],                            &[]),
+    (K::AnswerSurvey,          &[PE, SY],                                &[RG]),
+    (K::OpenPulse,             &[CL, SM, SY],                            &[]),
+    (K::AnswerPulse,           &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
+
+    (K::ChangeProviders,       &[AD, SY],                                &[]),
+    (K::StatePlaces,           &[],                                      &[PR]),
+    (K::HandOver,              &[CL],                                    &[TR, AS]),
+    (K::TakeBackHandOver,      &[AD, CL],                                &[TR, AS]),
+    (K::AnswerHandOver,        &[],                                      &[PR]),
+    (K::TellArrival,           &[],                                      &[PR]),
+    (K::TellOutcome,           &[],                                      &[PR]),
 
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
@@ -157,6 +169,13 @@ pub const TABLE: &[Row] = &[
     (K::SeeReleases,           &[CL, SM, CO, SY],                        &[]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeConsents,           &[],                                      &[TH, SU, CL]),
+    (K::SeeSurveys,            &[AD, CL, SM, RE, SY],                    &[RG]),
+    (K::SeePulse,              &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
+    (K::SeeProviders,          &[AD, TR, AS, CL, SM, SY],                &[]),
+    (K::SeeHandOvers,          &[AD, CL],                                &[TR, AS]),
+    (K::SeeOwnSeat,            &[],                                      &[PR]),
+    (K::SeePickUp,             &[AD, CL, SM, CO, SY],                    &[]),
 
     // Only in a staff hub
     (K::RecordOutreach,        &[],                                      &[]),

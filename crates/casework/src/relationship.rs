@@ -261,7 +261,9 @@ impl Desk {
 
 fn why_not(p: &Principal, kind: ActKind, behind_glass: bool, glass: Need, hub: bool) -> Refused {
     // Somebody from outside may not even learn that there is a record.
-    if matches!(p.role, Role::Referrer | Role::Reviewer) || hub && p.role == Role::ClinicalLead && !behind_glass {
+    if matches!(p.role, Role::Referrer | Role::Reviewer | Role::Provider)
+        || hub && p.role == Role::ClinicalLead && !behind_glass
+    {
         return Refused::NotFound;
     }
     if behind_glass {

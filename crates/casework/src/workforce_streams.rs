@@ -1,4 +1,5 @@
-//! Streams whose ids follow from another id. From a practitioner: a timesheet for each month, one for what is agreed about load. The
+//! Streams whose ids follow from another id. From a practitioner: a timesheet for each month, one for what is agreed about load;
+//! from a decision: its hand-over. The
 //! ids are derived, so that two writers who begin the same sheet meet in the same stream.
 
 use care::{OrganisationId, PractitionerId};
@@ -16,6 +17,11 @@ fn derived(kind: &str, practitioner: PractitionerId, more: &str) -> Uuid {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// The stream of the hand-over that a decision makes: one decision hands over once, whoever writes it.
+pub(crate) fn hand_over_stream(decision: care::DecisionId) -> care::HandOverId {
+    care::HandOverId(derived("hand_over", PractitionerId(decision.0), ""))
 }
 
 /// The stream of a practitioner's timesheet for the month of a day.

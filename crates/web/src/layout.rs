@@ -332,8 +332,9 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 32] = [
     ("Today", "/today", &[ActKind::SeeToday]),
+    ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("Due", "/hub/due", &[ActKind::SeeInbox]),
     ("Take down", "/hub/take-down", &[ActKind::Refer]),
     ("Life in danger", "/hub/life-in-danger", &[ActKind::BreakGlass]),
@@ -347,19 +348,25 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
     ("Proposals", "/proposals", &[ActKind::SeeProposals]),
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),
     ("People", "/people", &[ActKind::SearchPeople]),
+    ("Hand-overs", "/hand-overs", &[ActKind::SeeHandOvers]),
+    ("Providers", "/providers", &[ActKind::SeeProviders]),
     ("Register", "/register", &[ActKind::SeeRegister]),
     ("My entry", "/my-entry", &[ActKind::SeeRegister]),
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
     ("Posts", "/posts", &[ActKind::SeePosts]),
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
+    ("Surveys", "/surveys", &[ActKind::SeeSurveys]),
+    ("My surveys", "/my-surveys", &[ActKind::AnswerSurvey]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    ("Pulse", "/pulse", &[ActKind::SeePulse]),
     (
         "Who is seen",
         "/who-is-seen",
         &[ActKind::SeeWhoIsSeen, ActKind::SeeReleases],
     ),
     ("Published figures", "/releases", &[ActKind::SeeReleases]),
+    ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",
@@ -376,8 +383,11 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
 /// Whether a page of the navigation is for this role: what it may do at all, and one's own only where nothing else is.
 fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
-        "/register" | "/posts" => me.role() != Role::Registrant,
-        "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
+        "/register" | "/posts" | "/surveys" => me.role() != Role::Registrant,
+        "/my-entry" | "/my-posts" | "/my-surveys" => me.role() == Role::Registrant,
+        // Others come to the report from the hand-overs or the providers, and to the providers from the hand-overs.
+        "/hand-overs/report" => me.role() == Role::Commissioner,
+        "/providers" => !me.may(ActKind::SeeHandOvers),
         // A hub fills one slot at a time.
         "/proposals" => !me.app.config().staff_hub,
         _ => true,

@@ -133,12 +133,32 @@ pub const TABLE: &[Row] = &[
     (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeConsents,           &[],                                      &[TH, SU, CL]),
 
     // What the main service publishes; a hub has figures of its own only.
     (K::ReleaseFigures,        &[],                                      &[]),
     (K::SeeAccess,             &[],                                      &[]),
     (K::SeeWhoIsSeen,          &[],                                      &[]),
     (K::SeeReleases,           &[],                                      &[]),
+
+    // Surveys, the pulse and the seats of other providers belong to the main service.
+    (K::ChangeSurveys,         &[],                                      &[]),
+    (K::AnswerSurvey,          &[],                                      &[]),
+    (K::OpenPulse,             &[],                                      &[]),
+    (K::AnswerPulse,           &[],                                      &[]),
+    (K::SeeSurveys,            &[],                                      &[]),
+    (K::SeePulse,              &[],                                      &[]),
+    (K::ChangeProviders,       &[],                                      &[]),
+    (K::StatePlaces,           &[],                                      &[]),
+    (K::HandOver,              &[],                                      &[]),
+    (K::TakeBackHandOver,      &[],                                      &[]),
+    (K::AnswerHandOver,        &[],                                      &[]),
+    (K::TellArrival,           &[],                                      &[]),
+    (K::TellOutcome,           &[],                                      &[]),
+    (K::SeeProviders,          &[],                                      &[]),
+    (K::SeeHandOvers,          &[],                                      &[]),
+    (K::SeeOwnSeat,            &[],                                      &[]),
+    (K::SeePickUp,             &[],                                      &[]),
 
     (K::RecordOutreach,        &[TR, AS, TH, SU, CL, SM],                &[]),
     (K::SeeOutreach,           &[AD, TR, AS, TH, SU, CL, SM],            &[]),

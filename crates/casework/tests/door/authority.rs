@@ -36,6 +36,7 @@ const SHORT: &[(&str, Role)] = &[
     ("mo", Role::Moderator),
     ("rv", Role::Reviewer),
     ("sy", Role::System),
+    ("pr", Role::Provider),
 ];
 
 #[test]

@@ -10,10 +10,14 @@ mod one;
 mod page;
 mod people;
 mod safety;
+mod seats;
+mod surveys;
 mod work;
 mod workforce;
 
 mod rows;
 
 pub use rows::*;
+pub use seats::{HandOverRow, ProviderRow};
+pub use surveys::SurveyRow;
 pub use workforce::{PostRow, RegisterFilter, RegistrantRow};

@@ -15,6 +15,7 @@ mod directory;
 mod episode;
 mod find_person;
 mod grief;
+mod hand_overs;
 mod health;
 mod home;
 mod hours;
@@ -35,6 +36,8 @@ mod plain_form;
 mod posts;
 mod practitioners;
 mod proposals;
+mod providers;
+mod pulse;
 mod quarantine;
 mod questions;
 mod refer;
@@ -42,12 +45,14 @@ mod referral;
 mod register;
 mod releases;
 mod screening;
+mod seat;
 mod second_opinion;
 mod session;
 mod settings;
 pub mod shared;
 mod sign_in;
 mod slots;
+mod surveys;
 mod therapist;
 mod today;
 mod waiting;
@@ -111,6 +116,11 @@ pub fn routes(routes: Routes) -> Routes {
         register::routes,
         directory::routes,
         posts::routes,
+        providers::routes,
+        hand_overs::routes,
+        seat::routes,
+        surveys::routes,
+        pulse::routes,
         quarantine::routes,
         who_is_seen::routes,
         releases::routes,

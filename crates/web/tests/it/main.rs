@@ -6,6 +6,7 @@
     reason = "a helper of the tests fails the test"
 )]
 
+mod background;
 mod directory;
 mod employed;
 mod exemplars;
@@ -25,6 +26,7 @@ mod register;
 mod register_files;
 mod routes;
 mod running;
+mod seats;
 mod sessions;
 mod staged;
 mod therapists;

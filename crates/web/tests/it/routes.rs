@@ -10,7 +10,7 @@ use web::router::Route;
 type Try<'a> = (&'static str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
 
 /// Roles that can be given to an account in the test; the others cannot sign in.
-const ROLES: [Role; 14] = [
+const ROLES: [Role; 15] = [
     Role::Referrer,
     Role::Administrator,
     Role::TriageClinician,
@@ -25,6 +25,7 @@ const ROLES: [Role; 14] = [
     Role::Reviewer,
     Role::Registrant,
     Role::RegisterEditor,
+    Role::Provider,
 ];
 
 fn list(world: &World) -> Vec<Route> {
