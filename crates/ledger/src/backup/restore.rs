@@ -138,7 +138,7 @@ fn fill(
     }
     let parked = sql.execute(
         "UPDATE delivery SET state = 'parked', note = 'restored from a backup; it may have been sent' \
-         WHERE state = 'waiting'",
+         WHERE state IN ('waiting', 'claimed', 'handing_over')",
         &[],
     )?;
     crate::verify::chains_hold(sql).map_err(|error| BackupError::Broken(error.to_string()))?;

@@ -34,33 +34,80 @@ impl std::fmt::Debug for NewDelivery {
 }
 
 /// How far a delivery is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// `Waiting → Claimed → HandingOver → Done` is the way of what is sent by itself. Until `HandingOver` is written nothing
+/// can have left; from then on, until an answer is written, nobody knows whether it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DeliveryState {
     /// To be tried when it is due.
     Waiting,
+    /// A process has taken it up; nothing has left yet.
+    Claimed,
+    /// It is being handed over in this moment, or was when a process ended.
+    HandingOver,
+    /// It was handed over and the answer never came: it may have been sent. A human decides.
+    Unsure,
+    /// It is to be printed and sent by a human.
+    ToPrint,
     /// Done.
     Done,
     /// Given up; a human must look.
     Parked,
+    /// Not sent, and rightly so: what it spoke of is over, or a human took it out.
+    Dropped,
 }
 
 impl DeliveryState {
-    fn code(self) -> &'static str {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Waiting,
+        Self::Claimed,
+        Self::HandingOver,
+        Self::Unsure,
+        Self::ToPrint,
+        Self::Done,
+        Self::Parked,
+        Self::Dropped,
+    ];
+
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::Claimed => "claimed",
+            Self::HandingOver => "handing_over",
+            Self::Unsure => "unsure",
+            Self::ToPrint => "to_print",
             Self::Done => "done",
             Self::Parked => "parked",
+            Self::Dropped => "dropped",
         }
     }
 
     fn from_code(code: &str) -> Result<Self, StorageError> {
-        match code {
-            "waiting" => Ok(Self::Waiting),
-            "done" => Ok(Self::Done),
-            "parked" => Ok(Self::Parked),
-            _ => Err(StorageError::Damaged("a delivery is in no known state".into())),
-        }
+        let known = Self::ALL.iter().copied().find(|state| state.code() == code);
+        known.ok_or_else(|| StorageError::Damaged("a delivery is in no known state".into()))
     }
+}
+
+/// A step of a delivery that is taken only from where the caller believes it to be: of two who try, one succeeds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryStep {
+    /// Which.
+    pub id: Uuid,
+    /// The state it must be in.
+    pub from: DeliveryState,
+    /// The number of tries it must have.
+    pub attempts_were: u32,
+    /// Its state then.
+    pub to: DeliveryState,
+    /// The number of tries then.
+    pub attempts: u32,
+    /// When to try (again), or when it was settled.
+    pub due_at: Timestamp,
+    /// A code or short sentence without names.
+    pub note: String,
 }
 
 /// A delivery as stored.
@@ -131,6 +178,24 @@ pub(super) fn settle(
     Ok(())
 }
 
+/// Takes a step if the delivery is where it was believed to be; says whether it was.
+pub(super) fn step(sql: &mut dyn Sql, step: &DeliveryStep) -> Result<bool, StorageError> {
+    let changed = sql.execute(
+        "UPDATE delivery SET state = $1, attempts = $2, due_at = $3, note = $4 \
+         WHERE id = $5 AND state = $6 AND attempts = $7",
+        &[
+            Value::Text(step.to.code()),
+            Value::Int(i64::from(step.attempts)),
+            Value::Int(step.due_at.as_microsecond()),
+            Value::Text(&step.note),
+            Value::uuid(&step.id),
+            Value::Text(step.from.code()),
+            Value::Int(i64::from(step.attempts_were)),
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
 const DELIVERY: &str = "SELECT id, kind, key_id, body, state, attempts, created_at, due_at, note FROM delivery";
 
 fn from_row(row: &Row<'_>) -> Result<Delivery, StorageError> {
@@ -164,6 +229,77 @@ impl Ledger {
     pub fn parked_deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StorageError> {
         let text = format!("{DELIVERY} WHERE state = 'parked' ORDER BY due_at, id LIMIT $1");
         self.deliveries(&text, &[Value::Int(i64::from(limit))])
+    }
+
+    /// Deliveries in one state, the newest by their time first, after leaving out `skip`.
+    ///
+    /// # Errors
+    /// When the store fails or a body does not open.
+    pub fn deliveries_in(&self, state: DeliveryState, skip: u32, limit: u32) -> Result<Vec<Delivery>, StorageError> {
+        let text = format!("{DELIVERY} WHERE state = $1 ORDER BY due_at DESC, id LIMIT $2 OFFSET $3");
+        let (limit, skip) = (Value::Int(i64::from(limit)), Value::Int(i64::from(skip)));
+        self.deliveries(&text, &[Value::Text(state.code()), limit, skip])
+    }
+
+    /// How many deliveries there are in each state; a state without any is left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn delivery_counts(&self) -> Result<Vec<(DeliveryState, u64)>, StorageError> {
+        self.inner.pool.with(|sql| {
+            sql.all(
+                "SELECT state, COUNT(*) FROM delivery GROUP BY state ORDER BY state",
+                &[],
+                |row| {
+                    Ok((
+                        DeliveryState::from_code(row.text(0)?)?,
+                        u64::try_from(row.int(1)?).unwrap_or(0),
+                    ))
+                },
+            )
+        })
+    }
+
+    /// Takes a step of a delivery, durable on return. False, and nothing done, when it is not where the step starts.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn step_delivery(&self, taken: DeliveryStep) -> Result<bool, StorageError> {
+        self.inner.run(move |tx| step(tx.sql, &taken))
+    }
+
+    /// Settles what a process left behind when it ended: what it had taken up is tried again, for nothing of it had left;
+    /// what it was handing over may have been sent, and waits for a human. Only for whoever holds the lease of sending.
+    /// Says how many of each.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn recover_deliveries(&self, note: &str) -> Result<(u64, u64), StorageError> {
+        let note = note.to_owned();
+        self.inner.run(move |tx| {
+            let again = tx
+                .sql
+                .execute("UPDATE delivery SET state = 'waiting' WHERE state = 'claimed'", &[])?;
+            let unsure = tx.sql.execute(
+                "UPDATE delivery SET state = 'unsure', note = $1 WHERE state = 'handing_over'",
+                &[Value::Text(&note)],
+            )?;
+            Ok((again, unsure))
+        })
+    }
+
+    /// Removes what was done or dropped before `before`; says how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn prune_deliveries(&self, before: Timestamp) -> Result<u64, StorageError> {
+        let before = before.as_microsecond();
+        self.inner.run(move |tx| {
+            tx.sql.execute(
+                "DELETE FROM delivery WHERE state IN ('done', 'dropped') AND due_at < $1",
+                &[Value::Int(before)],
+            )
+        })
     }
 
     /// One delivery.

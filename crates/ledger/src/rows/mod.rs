@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub(crate) use accounts::held_bound;
 pub use accounts::{Credential, FailedSignIns, HeldForm, Session, SignInScope};
-pub use deliveries::{Delivery, DeliveryState, NewDelivery};
+pub use deliveries::{Delivery, DeliveryState, DeliveryStep, NewDelivery};
 
 use crate::error::StorageError;
 use crate::sql::{Sql, Value, int};

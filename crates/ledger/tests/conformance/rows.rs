@@ -1,6 +1,6 @@
 //! The ordinary rows.
 
-use ledger::{Credential, Delivery, DeliveryState, HeldForm, Ledger, NewDelivery, RowWrite, Session, SignInScope};
+use ledger::{Credential, Delivery, DeliveryState, DeliveryStep, HeldForm, Ledger, NewDelivery, RowWrite, Session, SignInScope};
 use uuid::Uuid;
 
 use crate::world::{World, at, batch, event, new, on_both};
@@ -12,6 +12,9 @@ on_both!(
     failed_attempts_are_counted_in_a_window,
     held_forms_come_back_to_their_user,
     deliveries_are_tried_settled_and_parked,
+    of_two_who_take_a_delivery_up_one_has_it,
+    what_an_ended_process_left_is_tried_again_or_waits_for_a_human,
+    what_is_over_is_pruned,
     leases_run_out,
     rows_are_written_all_or_none,
 );
@@ -207,6 +210,88 @@ fn deliveries_are_tried_settled_and_parked(world: &World) {
     assert_eq!((note.as_str(), kind.as_str()), ("given up", "letter"));
     let stats = ledger.stats().unwrap();
     assert_eq!((stats.deliveries_waiting, stats.deliveries_parked), (0, 1));
+}
+
+fn step(id: Uuid, from: (DeliveryState, u32), to: (DeliveryState, u32), when: &str) -> DeliveryStep {
+    DeliveryStep {
+        id,
+        from: from.0,
+        attempts_were: from.1,
+        to: to.0,
+        attempts: to.1,
+        due_at: at(when),
+        note: "step".into(),
+    }
+}
+
+fn of_two_who_take_a_delivery_up_one_has_it(world: &World) {
+    use DeliveryState::{Claimed, Done, HandingOver, Waiting};
+    const NOW: &str = "2026-11-22T09:10:00Z";
+    let ledger = world.create();
+    let id = put(&ledger, new(), NOW);
+    let claim = || step(id, (Waiting, 0), (Claimed, 1), NOW);
+    let won: Vec<bool> = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| ledger.step_delivery(claim()).unwrap()))
+            .collect();
+        tries.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert_eq!(won.iter().filter(|w| **w).count(), 1);
+    assert!(ledger.due_deliveries(at("2026-11-23T09:00:00Z"), 10).unwrap().is_empty());
+    // Somebody whose try was overtaken by another one cannot go on.
+    assert!(ledger.step_delivery(step(id, (Claimed, 1), (Claimed, 2), NOW)).unwrap());
+    assert!(!ledger.step_delivery(step(id, (Claimed, 1), (HandingOver, 1), NOW)).unwrap());
+    assert!(ledger.step_delivery(step(id, (Claimed, 2), (HandingOver, 2), NOW)).unwrap());
+    assert!(!ledger.step_delivery(step(id, (Claimed, 2), (Done, 2), NOW)).unwrap());
+    assert!(ledger.step_delivery(step(id, (HandingOver, 2), (Done, 2), NOW)).unwrap());
+    let now = ledger.delivery(id).unwrap().unwrap();
+    assert_eq!((now.state, now.attempts, now.note.as_str()), (Done, 2, "step"));
+    assert_eq!(ledger.delivery_counts().unwrap(), [(Done, 1)]);
+}
+
+fn what_an_ended_process_left_is_tried_again_or_waits_for_a_human(world: &World) {
+    use DeliveryState::{Claimed, HandingOver, Unsure, Waiting};
+    const NOW: &str = "2026-11-22T09:10:00Z";
+    let ledger = world.create();
+    let (taken, handed, untouched) = (put(&ledger, new(), NOW), put(&ledger, new(), NOW), put(&ledger, new(), NOW));
+    for id in [taken, handed] {
+        assert!(ledger.step_delivery(step(id, (Waiting, 0), (Claimed, 1), NOW)).unwrap());
+    }
+    assert!(ledger.step_delivery(step(handed, (Claimed, 1), (HandingOver, 1), NOW)).unwrap());
+    assert_eq!(ledger.recover_deliveries("unknown").unwrap(), (1, 1));
+    assert_eq!(ledger.recover_deliveries("unknown").unwrap(), (0, 0));
+    let state = |id| {
+        let d = ledger.delivery(id).unwrap().unwrap();
+        (d.state, d.attempts)
+    };
+    assert_eq!(state(taken), (Waiting, 1));
+    assert_eq!(state(handed), (Unsure, 1));
+    assert_eq!(state(untouched), (Waiting, 0));
+    let unsure = ledger.deliveries_in(Unsure, 0, 10).unwrap();
+    assert_eq!((unsure.len(), unsure[0].id, unsure[0].note.as_str()), (1, handed, "unknown"));
+    assert!(ledger.deliveries_in(Unsure, 1, 10).unwrap().is_empty());
+}
+
+fn what_is_over_is_pruned(world: &World) {
+    use DeliveryState::{Done, Dropped, Parked, Waiting};
+    let ledger = world.create();
+    let states = [
+        (Done, "2026-11-20T09:00:00Z"),
+        (Dropped, "2026-11-20T09:00:00Z"),
+        (Parked, "2026-11-20T09:00:00Z"),
+        (Done, "2026-11-22T09:00:00Z"),
+    ];
+    let ids: Vec<Uuid> = states
+        .iter()
+        .map(|(state, when)| {
+            let id = put(&ledger, new(), when);
+            assert!(ledger.step_delivery(step(id, (Waiting, 0), (*state, 1), when)).unwrap());
+            id
+        })
+        .collect();
+    assert_eq!(ledger.prune_deliveries(at("2026-11-21T09:00:00Z")).unwrap(), 2);
+    let left: Vec<bool> = ids.iter().map(|id| ledger.delivery(*id).unwrap().is_some()).collect();
+    assert_eq!(left, [false, false, true, true]);
 }
 
 fn leases_run_out(world: &World) {
