@@ -1,6 +1,7 @@
 //! The desk: everything opened and ready. One per process.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use care::account::AccountEvent;
 use care::codec::{self};
@@ -104,6 +105,8 @@ pub struct Desk {
     pub(crate) views: Views,
     pub(crate) index: Index,
     pub(crate) passwords: Passwords,
+    /// Whether nothing is to be said to anybody of what is written now.
+    silent: AtomicBool,
 }
 
 impl std::fmt::Debug for Desk {
@@ -247,6 +250,7 @@ impl Desk {
             views,
             index,
             passwords,
+            silent: AtomicBool::new(false),
         })
     }
 
@@ -318,6 +322,24 @@ impl Desk {
     #[must_use]
     pub fn is_demo(&self) -> bool {
         self.ledger.purpose() == Purpose::Demo
+    }
+
+    /// While it is silent, nothing that is written asks for a message to anybody: for taking over a past that people have
+    /// lived through already. Of this process and until it is said otherwise; [`Self::is_silent`] is for tests and pages.
+    pub fn keep_silent(&self, silent: bool) {
+        self.silent.store(silent, Ordering::Relaxed);
+    }
+
+    /// Whether nothing is said to anybody of what is written now.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.silent.load(Ordering::Relaxed)
+    }
+
+    /// Whether what is written asks for messages to people. A staff hub writes to nobody: whom it knows is nobody's
+    /// business, and how it could write safely has not been thought through.
+    pub(crate) fn writes_to_people(&self) -> bool {
+        !self.is_silent() && !self.is_hub()
     }
 
     /// Now, in UTC, by the ledger's clock.

@@ -22,6 +22,7 @@ use crate::desk::Desk;
 use crate::fold::{Folded, Loaded};
 use crate::follow::{hand_overs_that_follow, note_made, seats_that_follow};
 use crate::once::OnceKey;
+use crate::outbox::notices_that_follow;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
 use crate::streams::{AccessEvent, ErasureEvent, HubEvent, MessageEvent, ProposalEvent, QuarantineEvent, ReleaseEvent};
@@ -283,6 +284,11 @@ impl<'d> Draft<'d> {
                 _ => slot.state.person.ok_or(Refused::NotFound)?,
             };
             note_made(&mut self.made, id, person, &one.event);
+            let notices = if self.desk.writes_to_people() {
+                notices_that_follow(&slot.state, id, person, &one.event, self.now)
+            } else {
+                Vec::new()
+            };
             let received = matches!(one.event, EpisodeEvent::ReferralReceived { .. });
             push(
                 &mut self.events,
@@ -294,6 +300,7 @@ impl<'d> Draft<'d> {
                 one,
                 self.desk,
             )?;
+            self.rows.extend(notices.iter().filter_map(|n| n.row(self.now)));
             if received && !self.person(person)?.episodes.contains(&id) {
                 self.on_person(person, PersonEvent::EpisodeOpened { episode: id }.into())?;
             }

@@ -153,6 +153,7 @@ kinds! {
     Erase => "erase", "erase a person";
     // Jobs
     RunJobs => "run_jobs", "run jobs";
+    WorkOutbox => "work_outbox", "deal with messages to people";
     // Reads
     SeeEpisode => "see_episode", "see an episode";
     SeeDocument => "see_document", "see a document";
@@ -187,6 +188,7 @@ kinds! {
     SeeHandOvers => "see_hand_overs", "see hand-overs";
     SeeOwnSeat => "see_own_seat", "see the seat of a provider";
     SeePickUp => "see_pick_up", "see what charities pick up";
+    SeeOutbox => "see_outbox", "see messages to people";
 
     // Only in a staff hub
     RecordOutreach => "record_outreach", "record work with teams";

@@ -42,6 +42,7 @@ mod mask;
 mod offers;
 mod once;
 mod one_stream;
+pub mod outbox;
 mod outcome;
 mod passwords;
 mod personas;

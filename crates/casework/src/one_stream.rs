@@ -94,6 +94,9 @@ impl Desk {
             }
             EpisodeCommand::SendLetter { letter, to, .. } => {
                 self.check_may_hear(draft, id, letter, to)?;
+                if to == Audience::Person {
+                    self.settle_printed(draft, id, letter, p.user)?;
+                }
                 command
             }
             EpisodeCommand::Acknowledge { to, .. } => {

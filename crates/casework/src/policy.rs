@@ -142,6 +142,7 @@ pub const TABLE: &[Row] = &[
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
     (K::Erase,                 &[IG, CL],                                &[]),
     (K::RunJobs,               &[SY],                                    &[]),
+    (K::WorkOutbox,            &[AD, CL],                                &[]),
 
     (K::SeeEpisode,            &[AD, CL],                                &[TR, AS, TH, TN, SU, RV]),
     (K::SeeDocument,           &[CL],                                    &[RF, TR, AS, TH, TN, SU, RV]),
@@ -176,6 +177,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeHandOvers,          &[AD, CL],                                &[TR, AS]),
     (K::SeeOwnSeat,            &[],                                      &[PR]),
     (K::SeePickUp,             &[AD, CL, SM, CO, SY],                    &[]),
+    (K::SeeOutbox,             &[AD, CL],                                &[]),
 
     // Only in a staff hub
     (K::RecordOutreach,        &[],                                      &[]),

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("charts", &[]),
     ("published", &[]),
     ("ledger", &[]),
+    ("mail", &[]),
     ("views", &["care", "ledger"]),
     ("exchange", &["care", "catalogue", "measures"]),
     (
@@ -30,6 +31,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "ledger",
             "views",
             "exchange",
+            "mail",
         ],
     ),
     (
@@ -46,6 +48,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "published",
             "views",
             "exchange",
+            "mail",
             "casework",
         ],
     ),
@@ -64,6 +67,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "ledger",
             "views",
             "exchange",
+            "mail",
             "casework",
             "web",
         ],
@@ -85,6 +89,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "ledger",
             "views",
             "exchange",
+            "mail",
             "casework",
             "web",
             "rapport",
@@ -103,6 +108,7 @@ const OWNED: &[(&[&str], &[&str])] = &[
         &["ledger", "benches"],
     ),
     (&["maud"], &["nhsuk", "charts", "web"]),
+    (&["lettre"], &["mail"]),
 ];
 
 /// Checks every manifest of the workspace.

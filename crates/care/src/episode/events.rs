@@ -157,6 +157,7 @@ codes! {
         Offer => "offer", "Offer";
         Unreached => "unreached", "We could not reach you, and the way back";
         Ending => "ending", "Ending";
+        Notice => "notice", "A short message";
     }
 }
 

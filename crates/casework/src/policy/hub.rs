@@ -109,6 +109,7 @@ pub const TABLE: &[Row] = &[
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
     (K::Erase,                 &[IG, CL],                                &[]),
     (K::RunJobs,               &[SY],                                    &[]),
+    (K::WorkOutbox,            &[],                                      &[]),
 
     (K::SeeEpisode,            &[],                                      &[TR, AS, TH, TN, SU, RV, CL]),
     (K::SeeDocument,           &[],                                      &[TR, AS, TH, TN, SU, RV, CL]),
@@ -159,6 +160,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeHandOvers,          &[],                                      &[]),
     (K::SeeOwnSeat,            &[],                                      &[]),
     (K::SeePickUp,             &[],                                      &[]),
+    (K::SeeOutbox,             &[],                                      &[]),
 
     (K::RecordOutreach,        &[TR, AS, TH, SU, CL, SM],                &[]),
     (K::SeeOutreach,           &[AD, TR, AS, TH, SU, CL, SM],            &[]),

@@ -241,6 +241,15 @@ impl Ledger {
         self.deliveries(&text, &[Value::Text(state.code()), limit, skip])
     }
 
+    /// What is under one key in one state, oldest first.
+    ///
+    /// # Errors
+    /// When the store fails or a body does not open.
+    pub fn deliveries_under(&self, key_id: Uuid, state: DeliveryState) -> Result<Vec<Delivery>, StorageError> {
+        let text = format!("{DELIVERY} WHERE key_id = $1 AND state = $2 ORDER BY created_at, id");
+        self.deliveries(&text, &[Value::uuid(&key_id), Value::Text(state.code())])
+    }
+
     /// How many deliveries there are in each state; a state without any is left out.
     ///
     /// # Errors

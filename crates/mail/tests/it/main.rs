@@ -6,6 +6,7 @@
     reason = "a test may end on what it did not expect"
 )]
 
+#[expect(dead_code, reason = "the crates above use more of it")]
 mod post_office;
 
 use mail::{Handed, Mail, Server, Tls, Unfit};

@@ -39,7 +39,6 @@ pub struct Kept {
 
 impl Kept {
     /// A header's value.
-    #[allow(dead_code, reason = "not every test that includes this file looks at every header")]
     pub fn header(&self, name: &str) -> String {
         let start = format!("{name}: ");
         let head = self.raw.split("\r\n\r\n").next().unwrap_or_default();
@@ -119,26 +118,22 @@ impl PostOffice {
     }
 
     /// How many lines it has heard.
-    #[allow(dead_code, reason = "not every test that includes this file asks")]
     pub fn lines(&self) -> usize {
         self.book.0.lock().unwrap().lines.len()
     }
 
     /// Whether a command was heard.
-    #[allow(dead_code, reason = "not every test that includes this file asks")]
     pub fn heard(&self, command: &str) -> bool {
         self.book.0.lock().unwrap().lines.iter().any(|l| l.starts_with(command))
     }
 
     /// Waits until it has taken so many messages.
-    #[allow(dead_code, reason = "not every test that includes this file waits")]
     pub fn wait_for(&self, count: usize) {
         let book = self.book.0.lock().unwrap();
         drop(self.book.1.wait_while(book, |b| b.mails.len() < count).unwrap());
     }
 
     /// Lets it answer where it keeps silent.
-    #[allow(dead_code, reason = "not every test that includes this file is silent")]
     pub fn speak(&self) {
         self.book.0.lock().unwrap().speaks = true;
         self.book.1.notify_all();
