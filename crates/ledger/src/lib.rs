@@ -106,7 +106,8 @@ pub use master::{MasterKey, MasterKeyError};
 pub use recovery::RecoveryError;
 pub use registry::TypeRegistry;
 pub use rows::{
-    Credential, Delivery, DeliveryState, DeliveryStep, FailedSignIns, HeldForm, NewDelivery, RowWrite, Session, SignInScope,
+    Credential, Delivery, DeliveryState, DeliveryStep, FailedSignIns, HeldForm, NewDelivery, RowWrite, Session,
+    SignInScope,
 };
 pub use signed_head::SignedHead;
 #[doc(hidden)]

@@ -90,11 +90,9 @@ impl NoticeKind {
             Self::AppointmentMade => LetterKind::Appointment,
             Self::Decision => LetterKind::Decision,
             Self::Offer => LetterKind::Offer,
-            Self::AppointmentMoved
-            | Self::AppointmentCancelled
-            | Self::Reminder
-            | Self::OwnLink
-            | Self::Reply => LetterKind::Notice,
+            Self::AppointmentMoved | Self::AppointmentCancelled | Self::Reminder | Self::OwnLink | Self::Reply => {
+                LetterKind::Notice
+            }
         }
     }
 

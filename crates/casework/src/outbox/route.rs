@@ -294,9 +294,9 @@ impl Known<'_> {
 fn letter_was_sent(e: &Episode, kind: NoticeKind, since: Timestamp) -> bool {
     let letter = kind.letter();
     matches!(letter, LetterKind::Acknowledgement | LetterKind::Decision)
-        && e.letters.iter().any(|(sent, to, _, on)| {
-            *sent == letter && *to == Audience::Person && *on >= calendar::london_date(since)
-        })
+        && e.letters
+            .iter()
+            .any(|(sent, to, _, on)| *sent == letter && *to == Audience::Person && *on >= calendar::london_date(since))
 }
 
 #[cfg(test)]

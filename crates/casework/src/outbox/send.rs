@@ -170,10 +170,7 @@ impl Desk {
             .map_err(fault)?;
         let mut sent = Sent::default();
         loop {
-            let due = self
-                .ledger
-                .due_deliveries(self.clock.now(), TOGETHER)
-                .map_err(fault)?;
+            let due = self.ledger.due_deliveries(self.clock.now(), TOGETHER).map_err(fault)?;
             let mut ours = false;
             for delivery in &due {
                 // The lease is prolonged for each: a slow mail server must not let it run out.
@@ -205,7 +202,13 @@ impl Desk {
     fn one(&self, delivery: &Delivery, sending: Sending<'_>) -> Result<Became, Refused> {
         let now = self.clock.now();
         let Some(notice) = Notice::read(&delivery.body) else {
-            return self.put(delivery, DeliveryState::Parked, now, Note::of(Why::Unreadable), Became::ForAHuman);
+            return self.put(
+                delivery,
+                DeliveryState::Parked,
+                now,
+                Note::of(Why::Unreadable),
+                Became::ForAHuman,
+            );
         };
         let fold = |e: fold::FoldError| self.fault("outbox fold", &e);
         let person: Person = fold::load(&self.ledger, notice.person.0).map_err(fold)?.state;
@@ -224,7 +227,13 @@ impl Desk {
             route = known.on_paper(Why::NoServer);
         }
         match route {
-            Route::Later(at) => self.put(delivery, DeliveryState::Waiting, at, Note::of(Why::NotYet), Became::Later),
+            Route::Later(at) => self.put(
+                delivery,
+                DeliveryState::Waiting,
+                at,
+                Note::of(Why::NotYet),
+                Became::Later,
+            ),
             Route::Off(why) => self.put(delivery, DeliveryState::Dropped, now, Note::of(why), Became::Off),
             Route::Nowhere(why) => self.put(delivery, DeliveryState::Parked, now, Note::of(why), Became::ForAHuman),
             Route::Letter(why) => self.put(delivery, DeliveryState::ToPrint, now, Note::of(why), Became::ToPrint),
@@ -301,7 +310,13 @@ impl Desk {
         };
         let (id, now, tries) = (delivery.id, known.now, delivery.attempts.saturating_add(1));
         let nothing = Note::of(Why::Nothing);
-        if !self.step(id, (Waiting, delivery.attempts), (Claimed, tries), delivery.due_at, nothing)? {
+        if !self.step(
+            id,
+            (Waiting, delivery.attempts),
+            (Claimed, tries),
+            delivery.due_at,
+            nothing,
+        )? {
             return Ok(Became::NotOurs);
         }
         let service = self.service();

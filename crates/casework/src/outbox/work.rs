@@ -147,9 +147,7 @@ impl Desk {
         self.allow(p, ActKind::SeeOutbox)?;
         self.catch_up()?;
         let found = self.ledger.delivery(id).map_err(|e| self.fault("outbox", &e))?;
-        let row = found
-            .and_then(|d| self.outbox_row(&d))
-            .ok_or(Refused::NotFound)?;
+        let row = found.and_then(|d| self.outbox_row(&d)).ok_or(Refused::NotFound)?;
         self.log_lines(p, "outbox message", row.line.iter())?;
         Ok(row)
     }
@@ -211,20 +209,17 @@ impl Desk {
             OutboxAct::ByHand => sent(Channel::InPerson, Why::ByHand).map(|()| "Recorded as given by hand"),
             OutboxAct::WasSent => sent(Channel::Email, Why::WasSent).map(|()| "Recorded as sent"),
             // The Message-ID stays, so that a second copy can be told.
-            OutboxAct::SendAgain => step(DeliveryState::Waiting, found.attempts, Note::of(Why::Nothing))
-                .map(|()| "It is tried again"),
+            OutboxAct::SendAgain => {
+                step(DeliveryState::Waiting, found.attempts, Note::of(Why::Nothing)).map(|()| "It is tried again")
+            }
             OutboxAct::ByLetter => step(
                 DeliveryState::ToPrint,
                 found.attempts,
                 Note::by(Why::ChosenLetter, p.user),
             )
             .map(|()| "It is among the letters to print"),
-            OutboxAct::TakeOut => step(
-                DeliveryState::Dropped,
-                found.attempts,
-                Note::by(Why::TakenOut, p.user),
-            )
-            .map(|()| "Taken out: it is not sent"),
+            OutboxAct::TakeOut => step(DeliveryState::Dropped, found.attempts, Note::by(Why::TakenOut, p.user))
+                .map(|()| "Taken out: it is not sent"),
         }
     }
 }

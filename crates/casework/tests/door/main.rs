@@ -13,8 +13,13 @@ mod load;
 mod masks;
 mod messages;
 mod official;
+mod outbox;
+mod outbox_killed;
 mod path;
 mod people;
+#[expect(dead_code, reason = "the mail server's own tests use more of it")]
+#[path = "../../../mail/tests/it/post_office.rs"]
+mod post_office;
 mod races;
 mod repeats;
 mod rules;

@@ -1,8 +1,9 @@
 //! A service at work in a fresh database, with a clock that stands still until a test moves it.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::sync::{Arc, Once as Said};
+use std::sync::{Arc, Mutex, Once as Said};
 
 use care::episode::*;
 use care::opening::Slot;
@@ -40,6 +41,7 @@ pub struct World {
     pub master: MasterKey,
     pub dir: PathBuf,
     server: Option<String>,
+    signed_in: Mutex<HashMap<UserId, Principal>>,
     pub cbt: TherapyChoice,
     pub dit: TherapyChoice,
 }
@@ -70,6 +72,11 @@ impl World {
 
     pub fn real() -> Self {
         Self::founded(None, Purpose::Real)
+    }
+
+    pub fn real_postgres() -> Option<Self> {
+        let server = std::env::var("RAPPORT_TEST_POSTGRES").ok()?;
+        Some(Self::founded(Some(server), Purpose::Real))
     }
 
     /// A staff hub.
@@ -126,6 +133,7 @@ impl World {
             master,
             dir,
             server,
+            signed_in: Mutex::default(),
             cbt: choice("CBT"),
             dit: choice("DIT"),
         };
@@ -233,7 +241,23 @@ impl World {
 
     /// The principal of an account, as after signing in.
     pub fn principal(&self, user: UserId, role: Role) -> Principal {
-        self.desk.act_as(user, role).unwrap()
+        if self.desk.is_demo() {
+            return self.desk.act_as(user, role).unwrap();
+        }
+        // In a real service somebody signs in, and chooses a password of their own first.
+        let mut signed_in = self.signed_in.lock().unwrap();
+        let found = signed_in.entry(user).or_insert_with(|| {
+            let mut admin = self.desk.system();
+            admin.role = Role::Administrator;
+            let accounts = self.desk.accounts(&admin).unwrap();
+            let name = &accounts.iter().find(|a| a.id == user).unwrap().state.user_name;
+            let (first, own) = ("lantern gravel tuesday", "violin harbour wednesday");
+            let token = self.desk.sign_in(name, first, "here").unwrap();
+            let token = self.desk.change_password(token.as_str(), first, own).unwrap();
+            self.desk.principal(token.as_str()).unwrap()
+        });
+        assert_eq!(found.role, role);
+        found.clone()
     }
 
     pub fn profile(&self, name: &str, number: &str) -> Profile {

@@ -1,6 +1,8 @@
 //! The ordinary rows.
 
-use ledger::{Credential, Delivery, DeliveryState, DeliveryStep, HeldForm, Ledger, NewDelivery, RowWrite, Session, SignInScope};
+use ledger::{
+    Credential, Delivery, DeliveryState, DeliveryStep, HeldForm, Ledger, NewDelivery, RowWrite, Session, SignInScope,
+};
 use uuid::Uuid;
 
 use crate::world::{World, at, batch, event, new, on_both};
@@ -237,13 +239,30 @@ fn of_two_who_take_a_delivery_up_one_has_it(world: &World) {
         tries.into_iter().map(|t| t.join().unwrap()).collect()
     });
     assert_eq!(won.iter().filter(|w| **w).count(), 1);
-    assert!(ledger.due_deliveries(at("2026-11-23T09:00:00Z"), 10).unwrap().is_empty());
+    assert!(
+        ledger
+            .due_deliveries(at("2026-11-23T09:00:00Z"), 10)
+            .unwrap()
+            .is_empty()
+    );
     // Somebody whose try was overtaken by another one cannot go on.
     assert!(ledger.step_delivery(step(id, (Claimed, 1), (Claimed, 2), NOW)).unwrap());
-    assert!(!ledger.step_delivery(step(id, (Claimed, 1), (HandingOver, 1), NOW)).unwrap());
-    assert!(ledger.step_delivery(step(id, (Claimed, 2), (HandingOver, 2), NOW)).unwrap());
+    assert!(
+        !ledger
+            .step_delivery(step(id, (Claimed, 1), (HandingOver, 1), NOW))
+            .unwrap()
+    );
+    assert!(
+        ledger
+            .step_delivery(step(id, (Claimed, 2), (HandingOver, 2), NOW))
+            .unwrap()
+    );
     assert!(!ledger.step_delivery(step(id, (Claimed, 2), (Done, 2), NOW)).unwrap());
-    assert!(ledger.step_delivery(step(id, (HandingOver, 2), (Done, 2), NOW)).unwrap());
+    assert!(
+        ledger
+            .step_delivery(step(id, (HandingOver, 2), (Done, 2), NOW))
+            .unwrap()
+    );
     let now = ledger.delivery(id).unwrap().unwrap();
     assert_eq!((now.state, now.attempts, now.note.as_str()), (Done, 2, "step"));
     assert_eq!(ledger.delivery_counts().unwrap(), [(Done, 1)]);
@@ -253,11 +272,19 @@ fn what_an_ended_process_left_is_tried_again_or_waits_for_a_human(world: &World)
     use DeliveryState::{Claimed, HandingOver, Unsure, Waiting};
     const NOW: &str = "2026-11-22T09:10:00Z";
     let ledger = world.create();
-    let (taken, handed, untouched) = (put(&ledger, new(), NOW), put(&ledger, new(), NOW), put(&ledger, new(), NOW));
+    let (taken, handed, untouched) = (
+        put(&ledger, new(), NOW),
+        put(&ledger, new(), NOW),
+        put(&ledger, new(), NOW),
+    );
     for id in [taken, handed] {
         assert!(ledger.step_delivery(step(id, (Waiting, 0), (Claimed, 1), NOW)).unwrap());
     }
-    assert!(ledger.step_delivery(step(handed, (Claimed, 1), (HandingOver, 1), NOW)).unwrap());
+    assert!(
+        ledger
+            .step_delivery(step(handed, (Claimed, 1), (HandingOver, 1), NOW))
+            .unwrap()
+    );
     assert_eq!(ledger.recover_deliveries("unknown").unwrap(), (1, 1));
     assert_eq!(ledger.recover_deliveries("unknown").unwrap(), (0, 0));
     let state = |id| {
@@ -268,7 +295,10 @@ fn what_an_ended_process_left_is_tried_again_or_waits_for_a_human(world: &World)
     assert_eq!(state(handed), (Unsure, 1));
     assert_eq!(state(untouched), (Waiting, 0));
     let unsure = ledger.deliveries_in(Unsure, 0, 10).unwrap();
-    assert_eq!((unsure.len(), unsure[0].id, unsure[0].note.as_str()), (1, handed, "unknown"));
+    assert_eq!(
+        (unsure.len(), unsure[0].id, unsure[0].note.as_str()),
+        (1, handed, "unknown")
+    );
     assert!(ledger.deliveries_in(Unsure, 1, 10).unwrap().is_empty());
 }
 

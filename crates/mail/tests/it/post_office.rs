@@ -20,6 +20,8 @@ pub enum Says {
     BreaksAtGreeting,
     /// Breaks off when it hears the recipient.
     BreaksAtRecipient,
+    /// Hears the recipient and says nothing more.
+    SilentAtRecipient,
     /// Breaks off in the middle of the message, of which it keeps nothing.
     BreaksInData,
     /// Keeps the message and breaks off without an answer.
@@ -74,13 +76,14 @@ fn unpacked(text: &str) -> Vec<u8> {
 }
 
 #[derive(Default)]
-struct Book {
+pub struct Book {
     mails: Vec<Kept>,
     lines: Vec<String>,
     speaks: bool,
+    over: bool,
 }
 
-type Shared = Arc<(Mutex<Book>, Condvar)>;
+pub type Shared = Arc<(Mutex<Book>, Condvar)>;
 
 /// The server. It ends with the test's process.
 pub struct PostOffice {
@@ -130,7 +133,30 @@ impl PostOffice {
     /// Waits until it has taken so many messages.
     pub fn wait_for(&self, count: usize) {
         let book = self.book.0.lock().unwrap();
-        drop(self.book.1.wait_while(book, |b| b.mails.len() < count).unwrap());
+        drop(
+            self.book
+                .1
+                .wait_while(book, |b| b.mails.len() < count && !b.over)
+                .unwrap(),
+        );
+    }
+
+    /// Waits until it has heard a command.
+    pub fn wait_to_hear(&self, command: &str) {
+        let book = self.book.0.lock().unwrap();
+        let unheard = |b: &mut Book| !b.over && !b.lines.iter().any(|l| l.starts_with(command));
+        drop(self.book.1.wait_while(book, unheard).unwrap());
+    }
+
+    /// Whoever waits waits no longer: nobody comes any more.
+    pub fn close(book: &Shared) {
+        book.0.lock().unwrap().over = true;
+        book.1.notify_all();
+    }
+
+    /// What [`Self::close`] closes.
+    pub fn book(&self) -> Shared {
+        Arc::clone(&self.book)
     }
 
     /// Lets it answer where it keeps silent.
@@ -155,6 +181,7 @@ fn serve(line: TcpStream, says: Says, book: &(Mutex<Book>, Condvar)) -> std::io:
             return Ok(());
         }
         book.0.lock().unwrap().lines.push(command.clone());
+        book.1.notify_all();
         let refused = |code: u16| format!("{code} 5.0.0 no, amina@example.org is not known here");
         match command.trim_end() {
             c if c.starts_with("EHLO") => answer("250-post office\r\n250 AUTH PLAIN LOGIN")?,
@@ -163,6 +190,10 @@ fn serve(line: TcpStream, says: Says, book: &(Mutex<Book>, Condvar)) -> std::io:
             c if c.starts_with("RCPT TO:") => match says {
                 Says::AtRecipient(code) => answer(&refused(code))?,
                 Says::BreaksAtRecipient => return Ok(()),
+                Says::SilentAtRecipient => {
+                    let silent = book.0.lock().unwrap();
+                    drop(book.1.wait_while(silent, |b| !b.speaks).unwrap());
+                }
                 _ => {
                     to = c.trim_start_matches("RCPT TO:").trim_matches(['<', '>']).to_owned();
                     answer("250 ok")?;
