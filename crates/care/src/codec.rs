@@ -8,6 +8,7 @@ use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
 use crate::load::LoadEvent;
 use crate::opening::OpeningEvent;
+use crate::own_access::OwnAccessEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
@@ -47,7 +48,8 @@ stored!(
     RegistrantEvent,
     PostEvent,
     TimesheetEvent,
-    LoadEvent
+    LoadEvent,
+    OwnAccessEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -65,6 +67,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        OwnAccessEvent::KINDS,
     ]
     .concat()
 }

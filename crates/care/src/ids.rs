@@ -82,6 +82,8 @@ ids! {
     PostId,
     /// An entry of a timesheet.
     HoursId,
+    /// A link or code by which a person comes to their own pages.
+    WayId,
     /// A group that offers a therapy to several people.
     GroupId,
 }

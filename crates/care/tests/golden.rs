@@ -60,6 +60,7 @@ const STREAMS: &[(&str, Again)] = &[
     ("post", again::<care::post::PostEvent>),
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
+    ("own_access", again::<care::own_access::OwnAccessEvent>),
 ];
 
 fn add_missing() {

@@ -5,6 +5,7 @@ use care::codec::{CodecError, Stored};
 use care::episode::{Episode, EpisodeEvent};
 use care::load::{LoadAgreed, LoadEvent};
 use care::opening::{Opening, OpeningEvent};
+use care::own_access::{OwnAccess, OwnAccessEvent};
 use care::person::{Person, PersonEvent};
 use care::post::{Post, PostEvent};
 use care::practitioner::{Practitioner, PractitionerEvent};
@@ -34,7 +35,7 @@ macro_rules! folded {
 folded!(
     Episode => EpisodeEvent, Person => PersonEvent, Practitioner => PractitionerEvent, Opening => OpeningEvent,
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
-    Timesheet => TimesheetEvent, LoadAgreed => LoadEvent,
+    Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, OwnAccess => OwnAccessEvent,
 );
 
 /// A stream as it is at a version. A stream that does not exist, or whose key was erased, is at version 0 and empty.

@@ -59,6 +59,7 @@ mod streams;
 mod taking_on;
 mod understood;
 mod weekly;
+mod ways_in;
 mod words;
 mod workforce;
 mod workforce_streams;
@@ -82,6 +83,7 @@ pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
 pub use relationship::Relation;
 pub use sign_in::{SignInRefused, Token};
 pub use taking_on::CouldTakeOn;
+pub use ways_in::{GiveWay, GivenWay, OwnPersona, OwnWays};
 pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.

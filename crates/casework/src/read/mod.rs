@@ -13,6 +13,7 @@ mod ledger_report;
 mod lines;
 mod offers;
 mod overview;
+mod own;
 mod people;
 mod referrals;
 mod register;
@@ -31,6 +32,9 @@ pub use ledger_report::{LedgerCheck, LedgerReport};
 pub use lines::{EpisodeLine, Names, Page, PersonLine};
 pub use offers::{CallLine, OfferRow};
 pub(crate) use offers::{callable, calls};
+pub use own::{
+    Look, OwnAppointment, OwnDecision, OwnEpisode, OwnOffer, OwnPlace, OwnRecord, OwnReview, OwnWait, ReviewTold,
+};
 pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use people::PersonHit;
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
