@@ -371,9 +371,16 @@ fn check_by_person(e: &Episode, command: &EpisodeCommand, today: jiff::civil::Da
             *asked_by == AskedBy::Person && e.decision_by_id(*decision).is_some_and(Decision::is_told_by_a_human)
         }
         EpisodeCommand::KeepInTouch { answer, channel, .. } => {
-            *channel == Channel::Portal && matches!(answer, KeepInTouch::Worse | KeepInTouch::Same | KeepInTouch::Better)
+            *channel == Channel::Portal
+                && matches!(answer, KeepInTouch::Worse | KeepInTouch::Same | KeepInTouch::Better)
         }
-        EpisodeCommand::RaiseConcern { kind, source, response, owner, .. } => {
+        EpisodeCommand::RaiseConcern {
+            kind,
+            source,
+            response,
+            owner,
+            ..
+        } => {
             *kind == ConcernKind::Vulnerability
                 && *source == ConcernSource::Words
                 && *response == ResponseNeeded::Today

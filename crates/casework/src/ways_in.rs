@@ -407,14 +407,20 @@ impl Desk {
         // Ids are ordered by the time they were made: the same people at every visit.
         waiting.sort_unstable();
         waiting.dedup();
-        let contested = waiting
-            .iter()
-            .copied()
-            .find(|id| self.peek(*id).is_ok_and(|e| e.reviews.iter().any(|r| r.concluded.is_some())));
+        let contested = waiting.iter().copied().find(|id| {
+            self.peek(*id)
+                .is_ok_and(|e| e.reviews.iter().any(|r| r.concluded.is_some()))
+        });
         let waits = waiting.iter().copied().find(|id| Some(*id) != contested);
         for (episode, what) in [
-            (contested, "Her own pages: a no, her contest, the second opinion, her place in the line"),
-            (waits, "The pages of somebody who waits: the path so far, dates, who has looked"),
+            (
+                contested,
+                "Her own pages: a no, her contest, the second opinion, her place in the line",
+            ),
+            (
+                waits,
+                "The pages of somebody who waits: the path so far, dates, who has looked",
+            ),
         ] {
             let person = episode.and_then(|id| self.views.episode(id)).map(|e| e.person);
             let name = person
@@ -465,7 +471,14 @@ mod tests {
         ] {
             assert_eq!(normal(&typed).as_ref(), Some(&plain), "{typed}");
         }
-        for wrong in ["", "7K3M", "7K3M-QX2P-9TR", "7K3M-QX2P-9TRDA", "7K3M-QX2P-9TRU", "ü7K3MQX2P9TR"] {
+        for wrong in [
+            "",
+            "7K3M",
+            "7K3M-QX2P-9TR",
+            "7K3M-QX2P-9TRDA",
+            "7K3M-QX2P-9TRU",
+            "ü7K3MQX2P9TR",
+        ] {
             assert_eq!(normal(wrong), None, "{wrong}");
         }
         assert_eq!(normal(&"x".repeat(5_000_000)), None);

@@ -32,10 +32,10 @@ pub use ledger_report::{LedgerCheck, LedgerReport};
 pub use lines::{EpisodeLine, Names, Page, PersonLine};
 pub use offers::{CallLine, OfferRow};
 pub(crate) use offers::{callable, calls};
+pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use own::{
     Look, OwnAppointment, OwnDecision, OwnEpisode, OwnOffer, OwnPlace, OwnRecord, OwnReview, OwnWait, ReviewTold,
 };
-pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use people::PersonHit;
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
 pub use register::{

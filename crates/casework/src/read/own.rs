@@ -319,9 +319,16 @@ impl Desk {
         let by = told.iter().find(|t| t.header.version == d.version)?.header.role;
         let misfiled = e.misfiled.contains(&d.version);
         let words = |key: Key| text(told, d.version, key).filter(|_| !misfiled);
-        let told_on = d.told.iter().filter(|(to, _, _)| *to == Audience::Person).map(|(_, _, on)| *on);
+        let told_on = d
+            .told
+            .iter()
+            .filter(|(to, _, _)| *to == Audience::Person)
+            .map(|(_, _, on)| *on);
         let contest_until = calendar::days_after(d.on, self.views.service().standards.second_opinion_bar_days);
-        let under_way = e.reviews.iter().any(|r| r.decision == d.facts.id && r.concluded.is_none());
+        let under_way = e
+            .reviews
+            .iter()
+            .any(|r| r.decision == d.facts.id && r.concluded.is_none());
         let therapies = if d.facts.considered.is_empty() {
             d.facts.choices.iter().map(|c| c.therapy.clone()).collect()
         } else {
@@ -494,9 +501,8 @@ fn is_told(e: &Episode, d: &Decision) -> bool {
 }
 
 fn told_since(d: &Decision, since: Date) -> Option<Date> {
-    let by_human = |(to, how, on): &&(Audience, Channel, Date)| {
-        *to == Audience::Person && *how != Channel::Portal && *on >= since
-    };
+    let by_human =
+        |(to, how, on): &&(Audience, Channel, Date)| *to == Audience::Person && *how != Channel::Portal && *on >= since;
     d.told.iter().filter(by_human).map(|(_, _, on)| *on).min()
 }
 

@@ -10,6 +10,7 @@ mod load;
 mod masks;
 mod messages;
 mod official;
+mod own;
 mod path;
 mod people;
 mod races;

@@ -18,6 +18,7 @@ mod journeys;
 mod letters;
 mod load;
 mod map;
+mod own;
 mod pages;
 mod posts;
 mod referring;
