@@ -6,12 +6,14 @@
 use crate::account::AccountEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
+use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
 use crate::opening::OpeningEvent;
 use crate::own_access::OwnAccessEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
+use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
 use crate::timesheet::TimesheetEvent;
@@ -49,7 +51,9 @@ stored!(
     PostEvent,
     TimesheetEvent,
     LoadEvent,
-    OwnAccessEvent
+    OwnAccessEvent,
+    ProviderEvent,
+    HandOverEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -68,6 +72,8 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
         OwnAccessEvent::KINDS,
+        ProviderEvent::KINDS,
+        HandOverEvent::KINDS,
     ]
     .concat()
 }

@@ -84,6 +84,10 @@ ids! {
     HoursId,
     /// A link or code by which a person comes to their own pages.
     WayId,
+    /// A charity or another provider that takes hand-overs. Its stream.
+    ProviderId,
+    /// A hand-over of somebody to a provider. Its stream; sealed under the person's key.
+    HandOverId,
     /// A group that offers a therapy to several people.
     GroupId,
 }

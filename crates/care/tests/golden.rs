@@ -61,6 +61,8 @@ const STREAMS: &[(&str, Again)] = &[
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
     ("own_access", again::<care::own_access::OwnAccessEvent>),
+    ("provider", again::<care::provider::ProviderEvent>),
+    ("hand_over", again::<care::hand_over::HandOverEvent>),
 ];
 
 fn add_missing() {

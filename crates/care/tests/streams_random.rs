@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
 mod asked_of;
+mod seats;
 mod tape;
 mod workforce;
 
@@ -387,7 +388,15 @@ impl Stream for Group {
 #[test]
 fn person() {
     use Rule::*;
-    run::<Person>(&[NotYet, AlreadyDone, DateInFuture, PartMissing, UnknownItem, TextMissing]);
+    run::<Person>(&[
+        NotYet,
+        AlreadyDone,
+        DateInFuture,
+        PartMissing,
+        UnknownItem,
+        TextMissing,
+        OutOfRange,
+    ]);
 }
 
 #[test]

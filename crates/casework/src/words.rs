@@ -18,6 +18,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::Opening { .. } => "Slot withdrawn",
         Act::Account { .. } => "Account saved",
         Act::Service { .. } => "Settings saved",
+        Act::ReleaseFigures { .. } => "Figures published",
         Act::Refer(_) if made.joined => "Referral added to the open episode",
         Act::Refer(_) => "Referral received",
         Act::LinkPersons { .. } => "Records linked",
@@ -50,6 +51,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::OpenAccount { .. } => "Account opened",
         Act::ResetPassword { .. } => "Password reset; it must be changed at the next sign-in",
         Act::Workforce(act) => return of_workforce(act, made),
+        Act::Seat(act) => act.done_words(),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
         Act::ReviewBreakGlass { .. } => "Review saved",
     };

@@ -351,8 +351,9 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
     ("Today", "/today", &[ActKind::SeeToday]),
+    ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
     ("Inbox", "/inbox", &[ActKind::SeeInbox]),
@@ -362,6 +363,8 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
     ("Proposals", "/proposals", &[ActKind::SeeProposals]),
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),
     ("People", "/people", &[ActKind::SearchPeople]),
+    ("Hand-overs", "/hand-overs", &[ActKind::SeeHandOvers]),
+    ("Providers", "/providers", &[ActKind::SeeProviders]),
     ("Register", "/register", &[ActKind::SeeRegister]),
     ("My entry", "/my-entry", &[ActKind::SeeRegister]),
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
@@ -369,6 +372,13 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    (
+        "Who is seen",
+        "/who-is-seen",
+        &[ActKind::SeeWhoIsSeen, ActKind::SeeReleases],
+    ),
+    ("Published figures", "/releases", &[ActKind::SeeReleases]),
+    ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",
@@ -387,6 +397,9 @@ fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
         "/register" | "/posts" => me.role() != Role::Registrant,
         "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
+        // Others come to the report from the hand-overs or the providers, and to the providers from the hand-overs.
+        "/hand-overs/report" => me.role() == Role::Commissioner,
+        "/providers" => !me.may(ActKind::SeeHandOvers),
         _ => true,
     };
     own && me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind))

@@ -2,6 +2,7 @@
 
 mod episode;
 mod others;
+mod seats;
 mod workforce;
 
 use care::codec::{self, Stored};
@@ -22,6 +23,7 @@ pub struct Sample {
 pub fn all() -> Vec<Sample> {
     let mut out = episode::samples();
     out.extend(others::samples());
+    out.extend(seats::samples());
     out
 }
 

@@ -26,6 +26,7 @@ mod register;
 mod register_files;
 mod routes;
 mod running;
+mod seats;
 mod sessions;
 mod staged;
 mod therapists;
