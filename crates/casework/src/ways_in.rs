@@ -5,8 +5,10 @@
 //! [`Principal`] in the role of a person, bound to one person. A further way (OpenID Connect) proves who somebody is in a
 //! file of its own and then calls [`Desk::begin_own_session`]; nothing behind it changes.
 
+use care::episode::{Episode, Standing};
 use care::own_access::{OwnAccess, OwnAccessCommand, Way, WayKind};
 use care::person::SafeUse;
+use care::terms::DecisionKind;
 use care::*;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{RowWrite, Session, SignInScope};
@@ -256,7 +258,7 @@ impl Desk {
         self.allow(p, ActKind::GiveWayIn)?;
         self.catch_up()?;
         let now = self.clock.now();
-        let e: fold::Loaded<care::episode::Episode> =
+        let e: fold::Loaded<Episode> =
             fold::load(&self.ledger, episode.0).map_err(|e| self.fault("episode", &e))?;
         self.allow_in_episode(p, ActKind::GiveWayIn, episode, &e.state, now)?;
         let person = e.state.person.ok_or(Refused::NotFound)?;
@@ -390,47 +392,82 @@ impl Desk {
     }
 
     /// People of a demonstration whose own pages can be opened by one press: somebody whose refusal was looked at again,
-    /// and somebody who waits. Empty unless the data are fictional.
+    /// somebody who was told a no and has not contested it, somebody with an offer, somebody who waits. Empty unless the
+    /// data are fictional.
     #[must_use]
     pub fn own_personas(&self) -> Vec<OwnPersona> {
         if !self.is_demo() {
             return Vec::new();
         }
         let today = self.today_in_london();
-        let mut out: Vec<OwnPersona> = Vec::new();
-        let mut waiting: Vec<EpisodeId> = self
-            .views
-            .waits_for_matching(today)
-            .into_iter()
-            .map(|row| row.episode)
-            .collect();
         // Ids are ordered by the time they were made: the same people at every visit.
-        waiting.sort_unstable();
-        waiting.dedup();
-        let contested = waiting.iter().copied().find(|id| {
-            self.peek(*id)
-                .is_ok_and(|e| e.reviews.iter().any(|r| r.concluded.is_some()))
-        });
-        let waits = waiting.iter().copied().find(|id| Some(*id) != contested);
-        for (episode, what) in [
-            (
-                contested,
-                "Her own pages: a no, her contest, the second opinion, her place in the line",
-            ),
-            (
-                waits,
-                "The pages of somebody who waits: the path so far, dates, who has looked",
-            ),
-        ] {
-            let person = episode.and_then(|id| self.views.episode(id)).map(|e| e.person);
-            let name = person
-                .and_then(|id| self.views.person(id))
-                .and_then(|known| known.name.map(|name| name.full()));
-            if let Some((episode, name)) = episode.zip(name) {
-                out.push(OwnPersona { episode, name, what });
-            }
-        }
-        out
+        let sorted = |mut all: Vec<EpisodeId>| {
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let waiting = self.views.waits_for_matching(today);
+        let waiting = sorted(waiting.into_iter().map(|row| row.episode).collect());
+        let offers = self.views.offers_open(today);
+        let offered = sorted(offers.into_iter().map(|row| row.row.episode.id).collect());
+        let looked_at_again = |e: &Episode| e.reviews.iter().any(|r| r.concluded.is_some());
+        let contested = waiting
+            .iter()
+            .copied()
+            .find(|id| self.peek(*id).is_ok_and(|e| looked_at_again(&e)));
+        let refused = self.told_a_no(today);
+        let waits = waiting
+            .iter()
+            .copied()
+            .find(|id| Some(*id) != contested && !offered.contains(id));
+        let people = [
+            (contested, "A no, the contest, the second opinion, the place in the line"),
+            (refused, "A no that was told and can be contested"),
+            (offered.first().copied(), "An offer to answer"),
+            (waits, "The path so far, the wait, who has looked"),
+        ];
+        let named = |(episode, what): (Option<EpisodeId>, &'static str)| {
+            let person = self.views.episode(episode?)?.person;
+            let name = self.views.person(person)?.name?.full();
+            Some(OwnPersona {
+                episode: episode?,
+                name,
+                what,
+            })
+        };
+        people.into_iter().filter_map(named).collect()
+    }
+
+    /// The newest episode of a demonstration in which a no was told and nobody has asked for a second opinion.
+    fn told_a_no(&self, today: jiff::civil::Date) -> Option<EpisodeId> {
+        let organisations: std::collections::BTreeSet<String> = self
+            .views
+            .accounts()
+            .into_iter()
+            .filter_map(|a| a.state.speaks_for.clone())
+            .collect();
+        let can_be_contested = |e: &Episode| {
+            let last = e.decisions.last();
+            e.reviews.is_empty()
+                && last.is_some_and(|d| {
+                    d.facts.kind == DecisionKind::NotSuitable
+                        && d.standing == Standing::Final
+                        && d.is_told_by_a_human()
+                        && calendar::days_between(d.on, today) <= 150
+                })
+        };
+        let mut rows: Vec<_> = organisations
+            .iter()
+            .flat_map(|organisation| self.views.referrals_of(None, Some(organisation), today))
+            .map(|row| (row.episode.clock_start, row.episode))
+            .collect();
+        rows.sort_by_key(|(start, e)| (std::cmp::Reverse(*start), e.id));
+        // Of a closed one the views no longer know what was decided; the newest few hundred are looked at.
+        rows.into_iter()
+            .take(400)
+            .filter(|(_, e)| e.closed.is_some() || e.decisions.iter().any(|d| d.person_told))
+            .map(|(_, e)| e.id)
+            .find(|id| self.peek(*id).is_ok_and(|e| can_be_contested(&e)))
     }
 
     /// Opens the own pages of somebody of a demonstration, without a link.
