@@ -218,7 +218,7 @@ pub fn decide(
             if by_themself != (kind == WayKind::NextTime) {
                 return Err(Rejection::new(ASKED, Rule::OutOfRange, "Choose what can be given here"));
             }
-            let identity = identity.filter(|words| !words.trim().is_empty());
+            let identity = identity.filter(|words| !by_themself && !words.trim().is_empty());
             if !by_themself && identity.is_none() {
                 return Err(Rejection::new(
                     ASKED,
