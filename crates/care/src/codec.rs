@@ -16,6 +16,8 @@ use crate::practitioner::PractitionerEvent;
 use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
+use crate::survey::SurveyEvent;
+use crate::survey_answer::SurveyAnswerEvent;
 use crate::timesheet::TimesheetEvent;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -52,6 +54,8 @@ stored!(
     TimesheetEvent,
     LoadEvent,
     OwnAccessEvent,
+    SurveyEvent,
+    SurveyAnswerEvent,
     ProviderEvent,
     HandOverEvent
 );
@@ -72,6 +76,8 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
         OwnAccessEvent::KINDS,
+        SurveyEvent::KINDS,
+        SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,
         HandOverEvent::KINDS,
     ]

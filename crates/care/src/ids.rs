@@ -90,4 +90,8 @@ ids! {
     HandOverId,
     /// A group that offers a therapy to several people.
     GroupId,
+    /// A survey of members, or a round of the staff's pulse. Its stream.
+    SurveyId,
+    /// An answer to a survey, or a file of them. Its stream.
+    SurveyAnswerId,
 }

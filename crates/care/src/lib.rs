@@ -1,7 +1,7 @@
 //! The vocabulary and the rules of a psychological-therapy service: what may happen, and what is then true.
 //!
 //! For each stream (person, episode, practitioner, opening, group, account, service, registrant,
-//! post, timesheet, load, provider, hand-over, own access) there are two pure functions:
+//! post, timesheet, load, own access, survey, survey answer, provider, hand-over) there are two pure functions:
 //! `decide(&State, Command, &Ctx) -> Result<Vec<Recorded<Event>>, Rejection>` and `State::apply(&Header, &Event)`.
 //!
 //! Invariants of this crate:
@@ -33,6 +33,8 @@ pub mod rejection;
 pub mod role;
 pub mod service;
 pub mod sharing;
+pub mod survey;
+pub mod survey_answer;
 pub mod terms;
 pub mod timesheet;
 pub mod together;

@@ -5,6 +5,7 @@
 
 mod asked_of;
 mod seats;
+mod surveys;
 mod tape;
 mod workforce;
 

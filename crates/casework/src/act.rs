@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::refer::{Attachment, NewReferral};
 use crate::seats::SeatAct;
+use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
 
 /// What is asked. `expected` is the version that the page was made from; with `None` the act is tried again, a few
@@ -234,6 +235,8 @@ pub enum Act {
     // The workforce
     /// The register, paid posts, hours and load.
     Workforce(WorkforceAct),
+    /// Surveys of members and the staff's pulse.
+    Survey(SurveyAct),
 
     // Providers
     /// Providers with a seat, and hand-overs to them.

@@ -260,6 +260,7 @@ impl Desk {
                 let hash = password_hash.ok_or(Refused::NotFound)?;
                 self.reset_password(draft, user, hash)
             }
+            Act::Survey(act) => self.on_surveys(draft, p, act),
             Act::Workforce(act) => self.on_workforce(draft, p, act),
             Act::Seat(act) => self.on_seats(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),

@@ -1,6 +1,6 @@
 //! Values that may be held once. The ledger keeps only a keyed hash of them.
 
-use care::{PersonId, PractitionerId, RegistrantId, UserId, WayId};
+use care::{HumanId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId, WayId};
 use ledger::{Claim, SERVICE_KEY};
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ pub(crate) const REGISTER_ENTRY: &str = "register-entry";
 pub(crate) const MESSAGE: &str = "message";
 pub(crate) const WAY_IN: &str = "way-in";
 pub(crate) const WAY_IN_OF: &str = "way-in-of";
+pub(crate) const ANSWERED: &str = "answered";
 
 /// A valid NHS number, as ten digits.
 pub(crate) fn nhs_number(digits: &str, person: PersonId) -> Claim {
@@ -82,6 +83,17 @@ pub(crate) fn way_in(secret: &str, person: PersonId, way: WayId) -> [Claim; 2] {
     [claim(WAY_IN, person.0), claim(WAY_IN_OF, way.0)]
 }
 
+/// That a human answered a survey. Its owner is made up for it, so that the row leads to nobody, and a second claim of the
+/// same human meets a different owner.
+pub(crate) fn answered(survey: SurveyId, human: HumanId) -> Claim {
+    Claim {
+        kind: ANSWERED.to_owned(),
+        value: [*survey.0.as_bytes(), *human.0.as_bytes()].concat(),
+        owner: Uuid::new_v4(),
+        key_id: SERVICE_KEY,
+    }
+}
+
 /// What to say when a value is held by another.
 pub(crate) fn taken(kind: &str) -> Refused {
     match kind {
@@ -89,6 +101,7 @@ pub(crate) fn taken(kind: &str) -> Refused {
         USER_NAME => Refused::field("user_name", "Choose another user name; this one is in use"),
         REGISTRATION => Refused::field("registration", "Another practitioner has this registration number"),
         REGISTER_ENTRY => Refused::field("number", "Another entry of the register has this number"),
+        ANSWERED => Refused::not_allowed("You have answered already; each person answers once"),
         _ => Refused::field("message", "This message was taken in before"),
     }
 }

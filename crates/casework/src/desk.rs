@@ -379,6 +379,7 @@ impl Desk {
                 Some("provider") => made.provider = Some(ProviderId(stored.stream)),
                 Some("hand_over") => made.hand_over = Some(HandOverId(stored.stream)),
                 Some("quarantine") => made.quarantine = Some(stored.stream.into()),
+                Some("survey") => made.survey = Some(SurveyId(stored.stream)),
                 Some("access") => made.grant = Some(stored.stream.into()),
                 Some("proposal") => made.proposal = Some(stored.stream.into()),
                 _ => {}

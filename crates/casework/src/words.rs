@@ -7,6 +7,7 @@ use care::terms::{DecisionKind, ReviewOutcome};
 
 use crate::act::{Act, Resolution};
 use crate::outcome::Made;
+use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
 
 /// What was done, in words.
@@ -51,6 +52,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::OpenAccount { .. } => "Account opened",
         Act::ResetPassword { .. } => "Password reset; it must be changed at the next sign-in",
         Act::Workforce(act) => return of_workforce(act, made),
+        Act::Survey(act) => return of_surveys(act, made),
         Act::Seat(act) => act.done_words(),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
         Act::ReviewBreakGlass { .. } => "Review saved",
@@ -89,6 +91,29 @@ fn of_workforce(act: &WorkforceAct, made: &Made) -> String {
         W::GiveHours { .. } => "Hours entered",
         W::StrikeHours { .. } => "Entry struck",
         W::AgreeLoad { .. } => "Saved",
+    };
+    text.to_owned()
+}
+
+fn of_surveys(act: &SurveyAct, made: &Made) -> String {
+    use SurveyAct as S;
+    let text = match act {
+        S::Draft { .. } => "Survey drafted",
+        S::AddExample => "Example added, with answers that are made up",
+        S::Redraft { .. } => "Draft saved",
+        S::Publish { .. } => "Survey published",
+        S::Close { .. } => "Survey closed",
+        S::StateMargins { .. } => "Margins saved",
+        S::BringIn { .. } => return format!("{} answers brought in", made.count),
+        S::Answer { .. } => "Thank you. Your answers are in",
+        S::Place { .. } => {
+            return format!(
+                "{} entered on the register, {} brought up to date",
+                made.count, made.changed
+            );
+        }
+        S::OpenPulse { .. } => "Round opened",
+        S::ClosePulse { .. } => "Round closed",
     };
     text.to_owned()
 }

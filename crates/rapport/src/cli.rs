@@ -210,6 +210,24 @@ Examples:
         /// The file; - is standard input.
         file: PathBuf,
     },
+    /// A survey of members: what it asks (TOML), as a draft; or with --into its answers (CSV), all of them or none.
+    #[command(after_help = "\
+Examples:
+  rapport import survey ours.toml
+  rapport import survey --into 0198f3c2-0000-7000-8000-000000000000 answers.csv")]
+    Survey {
+        /// The published survey that the file's answers belong to, by its id (the end of its page's address).
+        #[arg(long, value_name = "ID")]
+        into: Option<String>,
+        /// Only check the file.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print machine-readable lines.
+        #[arg(long)]
+        json: bool,
+        /// The file; - is standard input.
+        file: PathBuf,
+    },
     /// Practitioners and their openings (CSV): all of it or nothing.
     Practitioners {
         /// Only check the file.

@@ -351,7 +351,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 28] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
@@ -370,8 +370,11 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
     ("Posts", "/posts", &[ActKind::SeePosts]),
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
+    ("Surveys", "/surveys", &[ActKind::SeeSurveys]),
+    ("My surveys", "/my-surveys", &[ActKind::AnswerSurvey]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    ("Pulse", "/pulse", &[ActKind::SeePulse]),
     (
         "Who is seen",
         "/who-is-seen",
@@ -395,8 +398,8 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 25] = [
 /// Whether a page of the navigation is for this role: what it may do at all, and one's own only where nothing else is.
 fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
-        "/register" | "/posts" => me.role() != Role::Registrant,
-        "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
+        "/register" | "/posts" | "/surveys" => me.role() != Role::Registrant,
+        "/my-entry" | "/my-posts" | "/my-surveys" => me.role() == Role::Registrant,
         // Others come to the report from the hand-overs or the providers, and to the providers from the hand-overs.
         "/hand-overs/report" => me.role() == Role::Commissioner,
         "/providers" => !me.may(ActKind::SeeHandOvers),

@@ -21,5 +21,6 @@ mod seats;
 mod seats_random;
 mod sign_in;
 mod staff;
+mod surveys;
 mod workforce;
 mod world;

@@ -17,6 +17,7 @@ mod seats;
 mod slots;
 mod staff;
 mod stories;
+mod surveys;
 mod work;
 mod workforce;
 mod year;

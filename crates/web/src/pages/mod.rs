@@ -36,6 +36,7 @@ mod posts;
 mod practitioners;
 mod proposals;
 mod providers;
+mod pulse;
 mod quarantine;
 mod questions;
 mod refer;
@@ -50,6 +51,7 @@ mod settings;
 pub mod shared;
 mod sign_in;
 mod slots;
+mod surveys;
 mod therapist;
 mod today;
 mod waiting;
@@ -109,6 +111,8 @@ pub fn routes(routes: Routes) -> Routes {
         seat::routes,
         hours::routes,
         load::routes,
+        surveys::routes,
+        pulse::routes,
         who_is_seen::routes,
         releases::routes,
         accounts::routes,
