@@ -164,6 +164,11 @@ async fn a_letter_with_a_code_says_nothing_of_therapy_and_opens_the_page() {
         .unwrap()
         .0
         .to_lowercase();
+    let words: String = article
+        .split('<')
+        .filter_map(|part| part.split_once('>'))
+        .map(|(_, text)| text)
+        .collect();
     for word in [
         "therap",
         "psycholog",
@@ -174,7 +179,7 @@ async fn a_letter_with_a_code_says_nothing_of_therapy_and_opens_the_page() {
         "patient",
         "depress",
     ] {
-        assert!(!article.contains(word), "the letter says \"{word}\"");
+        assert!(!words.contains(word), "the letter says \"{word}\"");
     }
     let code = article
         .rsplit_once("<strong>")
