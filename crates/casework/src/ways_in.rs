@@ -258,8 +258,7 @@ impl Desk {
         self.allow(p, ActKind::GiveWayIn)?;
         self.catch_up()?;
         let now = self.clock.now();
-        let e: fold::Loaded<Episode> =
-            fold::load(&self.ledger, episode.0).map_err(|e| self.fault("episode", &e))?;
+        let e: fold::Loaded<Episode> = fold::load(&self.ledger, episode.0).map_err(|e| self.fault("episode", &e))?;
         self.allow_in_episode(p, ActKind::GiveWayIn, episode, &e.state, now)?;
         let person = e.state.person.ok_or(Refused::NotFound)?;
         let ways = self.own_access(person)?;
@@ -410,18 +409,26 @@ impl Desk {
         let waiting = sorted(waiting.into_iter().map(|row| row.episode).collect());
         let offers = self.views.offers_open(today);
         let offered = sorted(offers.into_iter().map(|row| row.row.episode.id).collect());
-        let looked_at_again = |e: &Episode| e.reviews.iter().any(|r| r.concluded.is_some());
-        let contested = waiting
-            .iter()
-            .copied()
-            .find(|id| self.peek(*id).is_ok_and(|e| looked_at_again(&e)));
+        // The views know which decision was replaced; when the second opinion came is in the record.
+        let replaced = |id: &EpisodeId| {
+            let found = self.views.episode(*id);
+            found.is_some_and(|e| e.decisions.iter().any(|d| d.standing == Standing::Replaced))
+        };
+        let concluded = |id: &EpisodeId| {
+            let e = self.peek(*id).ok()?;
+            e.reviews.iter().filter_map(|r| r.concluded).map(|(_, on, _)| on).max()
+        };
+        let contested = waiting.iter().copied().filter(replaced).max_by_key(concluded);
         let refused = self.told_a_no(today);
         let waits = waiting
             .iter()
             .copied()
             .find(|id| Some(*id) != contested && !offered.contains(id));
         let people = [
-            (contested, "A no, the contest, the second opinion, the place in the line"),
+            (
+                contested,
+                "A no, the contest, the second opinion, the place in the line",
+            ),
             (refused, "A no that was told and can be contested"),
             (offered.first().copied(), "An offer to answer"),
             (waits, "The path so far, the wait, who has looked"),

@@ -318,7 +318,7 @@ fn official_banner() -> Markup {
     }
 }
 
-pub(crate) fn footer(app: &App) -> nhsuk::Footer {
+fn footer(app: &App) -> nhsuk::Footer {
     let service = app.desk().service();
     let name = if service.name.is_empty() {
         "A psychological-therapy service".to_owned()

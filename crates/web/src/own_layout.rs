@@ -135,6 +135,17 @@ fn framed(app: &App, sheet: &OwnSheet<'_>, main: Markup) -> Response {
     page(status, drawn(app, sheet, main))
 }
 
+/// A footer that names neither therapy nor the service.
+fn footer(app: &App) -> nhsuk::Footer {
+    let links = [
+        (say("foot-access"), "/accessibility"),
+        (say("foot-privacy"), "/privacy"),
+        (say("foot-contact"), "/contact"),
+    ];
+    let shown = links.into_iter().filter(|(_, href)| app.has_page(href));
+    shown.fold(nhsuk::footer(), |footer, (words, href)| footer.link(words, href))
+}
+
 fn drawn(app: &App, sheet: &OwnSheet<'_>, main: Markup) -> Markup {
     let back = sheet.back.map(nhsuk::back_link);
     let parts = Page {
@@ -155,7 +166,7 @@ fn drawn(app: &App, sheet: &OwnSheet<'_>, main: Markup) -> Markup {
         .into(),
         before_content: back.map(nhsuk::Content::from).unwrap_or_default(),
         main: main.into(),
-        footer: layout::footer(app).into(),
+        footer: footer(app).into(),
         ..Page::default()
     };
     nhsuk::page(&parts)

@@ -216,7 +216,9 @@ impl Part {
                     decision,
                     to: Audience::Person,
                     channel: Channel::Phone,
-                    note: Some("Told her what the reviewer thinks, and that she has her place from the first day.".into()),
+                    note: Some(
+                        "Told her what the reviewer thinks, and that she has her place from the first day.".into(),
+                    ),
                 };
                 all.push((year.lead()?, tell));
             }

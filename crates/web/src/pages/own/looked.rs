@@ -59,34 +59,47 @@ fn line(look: &Look) -> String {
     }
 }
 
-fn draw(me: &Me, looks: &Page<Look>) -> Markup {
+/// Whether there is a name to ask for.
+fn can_be_named(look: &Look) -> bool {
+    look.name.is_none() && !look.own
+}
+
+fn list(looks: &Page<Look>) -> Markup {
     let mut day = None;
     html! {
-        h1 class="nhsuk-heading-l" { (say("looked-heading")) }
-        p { (say("looked-lead")) " " (say("looked-name-lead")) }
-        @if looks.items.is_empty() { p { (say("looked-none")) } }
-        form method="post" action="/my/looked" novalidate {
-            (me.hidden(&Filled::default(), None))
-            @for look in &looks.items {
-                @if day != Some(look.on) {
-                    @let _ = day = Some(look.on);
-                    h2 class="nhsuk-heading-s" { (fmt::date(look.on)) }
+        @for look in &looks.items {
+            @if day != Some(look.on) {
+                @let _ = day = Some(look.on);
+                h2 class="nhsuk-heading-s" { (fmt::date(look.on)) }
+            }
+            div class="app-look" {
+                p {
+                    (line(look)) ", "
+                    @if look.times == 1 { (say("looked-once")) } @else { (say_with("looked-times", &[("count", &look.times.to_string())])) }
+                    @if let Some(name) = &look.name { ": " strong { (name) } }
                 }
-                div class="app-look" {
-                    p {
-                        (line(look)) ", "
-                        @if look.times == 1 { (say("looked-once")) } @else { (say_with("looked-times", &[("count", &look.times.to_string())])) }
-                        @if let Some(name) = &look.name { ": " strong { (name) } }
-                    }
-                    @if look.name.is_none() && !look.own {
-                        button class="nhsuk-button nhsuk-button--secondary app-look__ask" type="submit" name="look" value=(look.position) {
-                            (say("looked-name"))
-                            span class="nhsuk-u-visually-hidden" { " " (say_with("looked-name-hidden", &[("who", &line(look)), ("date", &fmt::date(look.on))])) }
-                        }
+                @if can_be_named(look) {
+                    button class="nhsuk-button nhsuk-button--secondary app-look__ask" type="submit" name="look" value=(look.position) {
+                        (say("looked-name"))
+                        span class="nhsuk-u-visually-hidden" { " " (say_with("looked-name-hidden", &[("who", &line(look)), ("date", &fmt::date(look.on))])) }
                     }
                 }
             }
         }
+    }
+}
+
+fn draw(me: &Me, looks: &Page<Look>) -> Markup {
+    html! {
+        h1 class="nhsuk-heading-l" { (say("looked-heading")) }
+        p { (say("looked-lead")) " " (say("looked-name-lead")) }
+        @if looks.items.is_empty() { p { (say("looked-none")) } }
+        @if looks.items.iter().any(can_be_named) {
+            form method="post" action="/my/looked" novalidate {
+                (me.hidden(&Filled::default(), None))
+                (list(looks))
+            }
+        } @else { (list(looks)) }
         @if looks.pages() > 1 {
             p {
                 @if looks.page > 1 { a class="nhsuk-link app-target" href={ "/my/looked?page=" (looks.page - 1) } { (say("looked-newer")) } " " }
