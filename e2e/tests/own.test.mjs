@@ -57,6 +57,16 @@ describe("the person's own pages", () => {
     return found;
   };
 
+  test("the refused woman's own page tells her story", async () => {
+    const vi = await visit(browser, service.url, { width: PHONE, scripts: false });
+    await vi.go("/sign-in");
+    await Promise.all([vi.page.waitForEvent("load"), vi.page.getByRole("button", { name: "Violetta Underskiddaw" }).click()]);
+    const words = await main(vi);
+    for (const sentence of ["Hello Vi.", "They think differently.", "Met her twice", "You saw me once.", "This therapy was thought not to fit."]) assert.ok(words.includes(sentence), sentence);
+    await vi.check("own-her-phone");
+    await vi.close();
+  });
+
   test("a letter with a code is printed by staff and says nothing of therapy", async () => {
     name = await persona("A no that was told and can be contested");
     const lead = await visit(browser, service.url);
@@ -228,16 +238,6 @@ describe("the person's own pages", () => {
     }
     await other.check("own-not-found");
     await other.close();
-  });
-
-  test("the refused woman's own page tells her story", async () => {
-    const vi = await visit(browser, service.url, { width: PHONE, scripts: false });
-    await vi.go("/sign-in");
-    await Promise.all([vi.page.waitForEvent("load"), vi.page.getByRole("button", { name: "Violetta Underskiddaw" }).click()]);
-    const words = await main(vi);
-    for (const sentence of ["Hello Vi.", "They think differently.", "Met her twice", "You saw me once.", "This therapy was thought not to fit."]) assert.ok(words.includes(sentence), sentence);
-    await vi.check("own-her-phone");
-    await vi.close();
   });
 
   test("the first visit is light", async () => {

@@ -10,6 +10,7 @@ use care::terms::*;
 use care::*;
 use jiff::civil::Date;
 
+use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::refer::{Attachment, NewReferral};
 use crate::seats::SeatAct;
@@ -235,6 +236,8 @@ pub enum Act {
     // The workforce
     /// The register, paid posts, hours and load.
     Workforce(WorkforceAct),
+    /// What only a staff hub knows.
+    Hub(HubAct),
     /// Surveys of members and the staff's pulse.
     Survey(SurveyAct),
 

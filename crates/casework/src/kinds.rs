@@ -191,6 +191,10 @@ kinds! {
     SeeHandOvers => "see_hand_overs", "see hand-overs";
     SeeOwnSeat => "see_own_seat", "see the seat of a provider";
     SeePickUp => "see_pick_up", "see what charities pick up";
+
+    // Only in a staff hub
+    RecordOutreach => "record_outreach", "record work with teams";
+    SeeOutreach => "see_outreach", "see work with teams and what followed an incident";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -298,6 +302,7 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::Hub(act) => act.kind(),
             Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,

@@ -6,6 +6,7 @@ use care::registrant::RegistrantEvent;
 use care::terms::{DecisionKind, ReviewOutcome};
 
 use crate::act::{Act, Resolution};
+use crate::hub::HubAct;
 use crate::outcome::Made;
 use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
@@ -19,6 +20,14 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::Opening { .. } => "Slot withdrawn",
         Act::Account { .. } => "Account saved",
         Act::Service { .. } => "Settings saved",
+        Act::Hub(act) => match act {
+            HubAct::Enter(_) => "Taken in",
+            HubAct::NameColleagues { .. } => "Kept from them",
+            HubAct::LifeInDanger { .. } => "The record is open for one hour",
+            HubAct::RecordPtsdScreen { .. } => "Screening recorded",
+            HubAct::RecordOutreach { .. } => "Work with the team recorded, and its hours entered",
+            HubAct::RecordIncident(_) => "Incident recorded",
+        },
         Act::ReleaseFigures { .. } => "Figures published",
         Act::Refer(_) if made.joined => "Referral added to the open episode",
         Act::Refer(_) => "Referral received",

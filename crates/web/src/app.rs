@@ -2,6 +2,7 @@
 //! without holding up the other requests.
 
 use crate::cookie::CookieJar;
+use crate::flood::Floods;
 use crate::kept_files::KeptFiles;
 use crate::respond::Problem;
 use crate::search::Searches;
@@ -32,6 +33,8 @@ pub struct Config {
     pub any_use_case: bool,
     /// The published figures behind the public map.
     pub published: Arc<published::Tables>,
+    /// Whether it is a staff hub; set by [`App::new`] from what the ledger says.
+    pub staff_hub: bool,
 }
 
 impl Default for Config {
@@ -43,6 +46,7 @@ impl Default for Config {
             nhs_logo: false,
             any_use_case: false,
             published: published::shipped(),
+            staff_hub: false,
         }
     }
 }
@@ -61,6 +65,7 @@ impl Config {
     pub fn cookies(&self) -> CookieJar {
         CookieJar {
             secure: self.is_https(),
+            staff_hub: self.staff_hub,
         }
     }
 }
@@ -70,6 +75,7 @@ struct Inner {
     config: Config,
     searches: Searches,
     files: KeptFiles,
+    floods: Floods,
     turns: Semaphore,
     paths: OnceLock<BTreeSet<&'static str>>,
 }
@@ -81,12 +87,14 @@ pub struct App(Arc<Inner>);
 impl App {
     /// An application over this desk.
     #[must_use]
-    pub fn new(desk: Arc<Desk>, config: Config) -> Self {
+    pub fn new(desk: Arc<Desk>, mut config: Config) -> Self {
+        config.staff_hub = desk.is_hub();
         Self(Arc::new(Inner {
             desk,
             config,
             searches: Searches::default(),
             files: KeptFiles::default(),
+            floods: Floods::default(),
             turns: Semaphore::new(AT_ONCE),
             paths: OnceLock::new(),
         }))
@@ -114,6 +122,12 @@ impl App {
     #[must_use]
     pub fn files(&self) -> &KeptFiles {
         &self.0.files
+    }
+
+    /// What strangers have sent to public forms lately.
+    #[must_use]
+    pub fn floods(&self) -> &Floods {
+        &self.0.floods
     }
 
     /// The published figures behind the public map.

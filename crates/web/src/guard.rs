@@ -57,7 +57,7 @@ async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request
     if me.principal.own.is_some() && !guard.is_public() && !is_own_page(&me.path) {
         return Err(Problem::NotFound);
     }
-    if !guard.admits(role) {
+    if !guard.admits_in(me.app.desk().kind(), role) {
         let words = guard.kinds().first().map_or("see this page", |kind| kind.words());
         return Err(Problem::NotAllowed(format!(
             "As {} you may not {words}.",
@@ -206,6 +206,9 @@ async fn take_form(app: &App, request: Request, csrf: &str) -> Result<Request, P
 async fn to_sign_in(app: &App, request: Request) -> Response {
     let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     if !writes(request.method()) {
+        if path == "/" && app.config().staff_hub {
+            return see_other("/hub");
+        }
         return see_other(&sign_in_address(&path));
     }
     if !from_our_pages(request.headers(), app.config().public_origin.as_deref()) {

@@ -328,6 +328,7 @@ fn footer(app: &App) -> nhsuk::Footer {
     let links = [
         ("Find a therapist", "/directory"),
         ("Map of therapies", "/map"),
+        ("When somebody has died", "/grief"),
         ("Accessibility statement", "/accessibility"),
         ("Privacy", "/privacy"),
         ("Contact", "/contact"),
@@ -351,9 +352,13 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 28] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 32] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
+    ("Due", "/hub/due", &[ActKind::SeeInbox]),
+    ("Take down", "/hub/take-down", &[ActKind::Refer]),
+    ("Life in danger", "/hub/life-in-danger", &[ActKind::BreakGlass]),
+    ("Work with teams", "/hub/work", &[ActKind::SeeOutreach]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
     ("Inbox", "/inbox", &[ActKind::SeeInbox]),
@@ -403,6 +408,8 @@ fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
         // Others come to the report from the hand-overs or the providers, and to the providers from the hand-overs.
         "/hand-overs/report" => me.role() == Role::Commissioner,
         "/providers" => !me.may(ActKind::SeeHandOvers),
+        // A hub fills one slot at a time.
+        "/proposals" => !me.app.config().staff_hub,
         _ => true,
     };
     own && me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind))

@@ -7,6 +7,8 @@ mod authority;
 mod erased;
 mod figures;
 mod glass;
+mod hub;
+mod hub_work;
 mod load;
 mod masks;
 mod messages;

@@ -134,6 +134,10 @@ fn draw(me: &Me, page: &EpisodePage, ways: &OwnWays, form: &Filled) -> Response 
     record_sheet(me, page, form, "Their own pages", "Records", main)
 }
 
+/// What staff hear while the service has no address that others could open.
+const NO_ORIGIN: &str =
+    "This service answers only on this machine, so there is no address for others to open. Whoever runs it sets one.";
+
 /// Where the pages are, as a browser asks for them.
 fn origin(me: &Me) -> &str {
     me.app.config().public_origin.as_deref().unwrap_or_default()
@@ -149,6 +153,7 @@ fn given_page(me: &Me, page: &EpisodePage, given: &GivenWay) -> Response {
                     p class="app-code" { strong { (origin(me)) "/enter/" (given.secret) } }
                     p { "It works once, until " (fmt::date(london_date(given.expires_at))) "." }
                 }))
+                @if origin(me).is_empty() { p { (NO_ORIGIN) } }
                 p { "It is shown only now and is kept nowhere. Whoever has it opens the record: give it to nobody but the person." }
                 p { "A program that looks at links in messages does not use it up; pressing the button on its page does." }
                 p { a class="nhsuk-link" href={ "/episodes/" (page.id) "/contact" } { "Done: back to contact and needs" } }
@@ -188,11 +193,12 @@ fn letter(me: &Me, page: &EpisodePage, given: &GivenWay) -> Response {
     let main = html! {
         div class="app-no-print" {
             p { "Print this page now: the code is shown only once and is kept nowhere. Menus and notes like this one are left out on paper." }
-            @if careful.is_some() || page.careful.is_some() || person.reach.address.is_empty() {
+            @if careful.is_some() || page.careful.is_some() || person.reach.address.is_empty() || origin(me).is_empty() {
                 (nhsuk::warning_callout(nhsuk::heading(2, "Before you send it"), html! { ul {
                     @if let Some(careful) = careful { li { (careful) } }
                     @if let Some(careful) = &page.careful { li { (careful) } }
                     @if person.reach.address.is_empty() { li { "No address is recorded." } }
+                    @if origin(me).is_empty() { li { (NO_ORIGIN) } }
                 } }))
             }
         }
