@@ -22,6 +22,7 @@ use crate::fold;
 use crate::kinds::ActKind;
 use crate::once::OnceKey;
 use crate::outcome::{Once, Refused};
+use crate::policy::Need;
 use crate::principal::Principal;
 use crate::sign_in::{SignInRefused, TOUCH, Token, locked, minus, plus, role_number, token_hash};
 
@@ -346,6 +347,9 @@ impl Desk {
         proof: impl FnOnce(&mut Draft<'_>) -> Result<(), Trouble>,
     ) -> Result<Token, Trouble> {
         self.catch_up()?;
+        if self.need(ActKind::SeeOwnRecord, Role::Person) == Need::Never {
+            return Err(Refused::NotFound.into());
+        }
         let token = Token::new().map_err(|e| self.fault("token", &e))?;
         let hash = token_hash(token.as_str());
         let p = Principal {
@@ -395,7 +399,7 @@ impl Desk {
     /// data are fictional.
     #[must_use]
     pub fn own_personas(&self) -> Vec<OwnPersona> {
-        if !self.is_demo() {
+        if !self.is_demo() || self.is_hub() {
             return Vec::new();
         }
         let today = self.today_in_london();
