@@ -9,6 +9,7 @@ use crate::group::GroupEvent;
 use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
 use crate::opening::OpeningEvent;
+use crate::own_access::OwnAccessEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
@@ -52,6 +53,7 @@ stored!(
     PostEvent,
     TimesheetEvent,
     LoadEvent,
+    OwnAccessEvent,
     SurveyEvent,
     SurveyAnswerEvent,
     ProviderEvent,
@@ -73,6 +75,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        OwnAccessEvent::KINDS,
         SurveyEvent::KINDS,
         SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,

@@ -15,6 +15,7 @@ mod messages;
 mod official;
 mod outbox;
 mod outbox_killed;
+mod own;
 mod path;
 mod people;
 #[expect(dead_code, reason = "the mail server's own tests use more of it")]

@@ -30,6 +30,7 @@ pub mod map;
 mod measure;
 mod my_referrals;
 mod offers;
+mod own;
 mod people;
 mod person;
 mod plain_form;
@@ -70,6 +71,7 @@ pub fn routes(routes: Routes) -> Routes {
         health::routes,
         sign_in::routes,
         kept_form::routes,
+        own::routes,
         home::routes,
         about::routes,
         today::routes,

@@ -19,6 +19,7 @@ mod journeys;
 mod letters;
 mod load;
 mod map;
+mod own;
 mod pages;
 mod posts;
 mod referring;
