@@ -3,6 +3,7 @@
 //! A staff hub is an instance of its own kind: its settings lie in `staff-hub.toml`, its key comes from its own file or
 //! its own environment variable, and nothing opens both. What the database itself says of its kind has the last word.
 
+use crate::mail_settings::MailSettings;
 use crate::output::{During, Failure};
 use care::service::ServiceKind;
 use casework::{Clock, Desk, MasterKey, Opened, SystemClock};
@@ -34,6 +35,9 @@ pub struct Settings {
     pub database: String,
     /// The master key's file, relative to the instance.
     pub master_key: String,
+    /// The mail server; without it everything goes by letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailSettings>,
 }
 
 fn service() -> String {
@@ -171,6 +175,7 @@ impl Instance {
             purpose: purpose.to_owned(),
             database: database.unwrap_or_else(|| "rapport.sqlite".to_owned()),
             master_key: "master.key".to_owned(),
+            mail: None,
         };
         let instance = Self {
             dir: dir.to_owned(),

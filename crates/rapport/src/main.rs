@@ -5,6 +5,7 @@ mod cli;
 mod command;
 mod demo;
 mod instance;
+mod mail_settings;
 mod output;
 
 use clap::Parser;

@@ -4,6 +4,7 @@
 use crate::cookie::CookieJar;
 use crate::flood::Floods;
 use crate::kept_files::KeptFiles;
+use crate::post::Post;
 use crate::respond::Problem;
 use crate::search::Searches;
 use casework::{Desk, FaultId};
@@ -33,6 +34,8 @@ pub struct Config {
     pub any_use_case: bool,
     /// The published figures behind the public map.
     pub published: Arc<published::Tables>,
+    /// How messages to people leave.
+    pub post: Arc<Post>,
     /// Whether it is a staff hub; set by [`App::new`] from what the ledger says.
     pub staff_hub: bool,
 }
@@ -46,6 +49,7 @@ impl Default for Config {
             nhs_logo: false,
             any_use_case: false,
             published: published::shipped(),
+            post: Arc::default(),
             staff_hub: false,
         }
     }

@@ -352,7 +352,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 32] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 33] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("Due", "/hub/due", &[ActKind::SeeInbox]),
@@ -368,6 +368,7 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 32] = [
     ("Proposals", "/proposals", &[ActKind::SeeProposals]),
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),
     ("People", "/people", &[ActKind::SearchPeople]),
+    ("Messages", "/outbox", &[ActKind::SeeOutbox]),
     ("Hand-overs", "/hand-overs", &[ActKind::SeeHandOvers]),
     ("Providers", "/providers", &[ActKind::SeeProviders]),
     ("Register", "/register", &[ActKind::SeeRegister]),

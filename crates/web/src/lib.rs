@@ -26,6 +26,7 @@ pub mod me;
 pub mod own_layout;
 pub mod pages;
 pub mod person_banner;
+pub mod post;
 pub mod respond;
 pub mod router;
 pub mod said;

@@ -1,4 +1,4 @@
-//! The sentences of the person's own pages, by name, from one file a language (Project Fluent): all that a person reads
+//! The sentences of the person's own pages and of messages to them, by name, from files by language (Project Fluent): all that a person reads
 //! there can be translated without touching a page, and its reading age can be judged in one place.
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -6,7 +6,11 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use std::sync::LazyLock;
 
 /// The words of England, as written.
-const ENGLISH: &str = include_str!("../locales/en-GB/own.ftl");
+const ENGLISH: &str = concat!(
+    include_str!("../locales/en-GB/own.ftl"),
+    "\n",
+    include_str!("../locales/en-GB/messages.ftl")
+);
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     let language = "en-GB".parse().map(|l| vec![l]).unwrap_or_default();
@@ -54,7 +58,11 @@ mod tests {
     /// What the pages hold in quotation marks: names asked for directly, and all of them.
     fn quoted() -> (BTreeSet<String>, String) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut files = vec![folder.join("own_layout.rs"), folder.join("pages/sign_in.rs")];
+        let mut files = vec![
+            folder.join("own_layout.rs"),
+            folder.join("pages/sign_in.rs"),
+            folder.join("post.rs"),
+        ];
         files.extend(
             std::fs::read_dir(folder.join("pages/own"))
                 .unwrap()

@@ -47,7 +47,9 @@ pub async fn serve_until(
     if !address.ip().is_loopback() && !config.is_https() {
         return Err(ServeError::NotPrivate(address));
     }
-    let service = crate::router(App::new(desk, config)).into_make_service_with_connect_info::<SocketAddr>();
+    let app = App::new(desk, config);
+    let work = crate::post::work(app.clone());
+    let service = crate::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let stop = async move {
         stop.await;
@@ -57,6 +59,7 @@ pub async fn serve_until(
     let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
     tokio::select! {
         ended = async { serving.await } => Ok(ended?),
+        () = work => Ok(()),
         () = async { if stopped.await.is_ok() { tokio::time::sleep(GRACE).await } else { std::future::pending().await } } => {
             tracing::warn!("requests were still under way when the time to stop was over");
             Ok(())

@@ -649,9 +649,9 @@ fn a_hub_and_somebody_who_takes_over_the_past_write_to_nobody() {
     book(&w, episode, "2026-03-20T11:00:00Z");
     assert!(w.desk.outbox_counts(&w.lead()).unwrap().is_empty());
     w.desk.keep_silent(false);
-    let hub = World::hub();
-    hub.refer(&hub.desk.visitor(), hub.somebody("Vi Under", date(1985, 6, 11)));
-    let waiting = hub.desk.ledger().delivery_counts().unwrap();
+    let hub = crate::hub::hub();
+    hub.comes("Vi Under", &[]);
+    let waiting = hub.w.desk.ledger().delivery_counts().unwrap();
     assert!(waiting.is_empty());
 }
 

@@ -3,13 +3,18 @@
 use crate::cli::{self, Listen};
 use crate::demo;
 use crate::instance::Instance;
+use crate::mail_settings;
 use crate::output::{During, Failure, line, say};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// How many ports after a busy one are tried.
 const PORTS_TRIED: u16 = 50;
+/// How long work under way may still take when serving has ended.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Makes the demonstration if needed, and serves it.
 ///
@@ -58,6 +63,7 @@ fn serve(instance: &Instance, listen: &Listen, any_use_case: bool, extra: Extra)
         behind_proxy: listen.behind_proxy,
         nhs_logo: listen.nhs_logo,
         any_use_case,
+        post: Arc::new(mail_settings::post(instance, listen.origin.as_deref())?),
         // A hub has no map.
         published: if instance.is_hub() {
             published::shipped()
@@ -70,7 +76,7 @@ fn serve(instance: &Instance, listen: &Listen, any_use_case: bool, extra: Extra)
         .enable_all()
         .build()
         .during("starting")?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = bind(listen.listen).await?;
         let address = listener.local_addr().during("listening")?;
         line(if instance.is_hub() {
@@ -101,7 +107,10 @@ fn serve(instance: &Instance, listen: &Listen, any_use_case: bool, extra: Extra)
             say("Press Ctrl-C to stop.");
             web::serve(desk, listener, config).await.during("serving")
         }
-    })
+    });
+    // A message that is being handed over is given a moment to come to its end.
+    runtime.shutdown_timeout(GRACE);
+    served
 }
 
 /// Comes true when standard input ends.

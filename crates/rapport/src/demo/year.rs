@@ -151,6 +151,9 @@ impl Year {
     }
 }
 
+/// Days before today whose messages are in the outbox: those of a whole year would be a year of letters to print.
+const MESSAGE_DAYS: i32 = 5;
+
 /// Makes the service and runs its year.
 ///
 /// # Errors
@@ -180,6 +183,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
         clock: Arc::clone(&clock) as _,
     };
     let desk = Desk::open_in_the_making(opened).during("opening the demonstration")?;
+    desk.keep_silent(true);
     let mut rng = Pcg64::seed_from_u64(seed);
     let staff = staff::settle(&desk, &clock, &mut rng, people, start, today)?;
     let mut year = Year {
@@ -215,6 +219,8 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
             let day = calendar::days_between(start, date);
             bar.set_position(u64::try_from(day).unwrap_or(0));
             reached = date;
+            year.desk
+                .keep_silent(calendar::days_between(date, today) > MESSAGE_DAYS);
             workforce.reach(&mut year, day)?;
             seats.reach(&mut year, day)?;
             year.publish_by_quarter(day)?;

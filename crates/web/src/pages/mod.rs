@@ -30,6 +30,7 @@ pub mod map;
 mod measure;
 mod my_referrals;
 mod offers;
+mod outbox;
 mod own;
 mod people;
 mod person;
@@ -124,6 +125,7 @@ pub fn routes(routes: Routes) -> Routes {
         surveys::routes,
         pulse::routes,
         quarantine::routes,
+        outbox::routes,
         who_is_seen::routes,
         releases::routes,
     ];

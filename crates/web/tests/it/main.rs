@@ -19,6 +19,7 @@ mod journeys;
 mod letters;
 mod load;
 mod map;
+mod outbox;
 mod own;
 mod pages;
 mod posts;

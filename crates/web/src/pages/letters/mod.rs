@@ -31,6 +31,19 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/episodes/{id}/letters/{kind}", SENDS, sheet::show)
 }
 
+/// Letters that are written here; a short message is printed from the outbox.
+fn written_here() -> impl Iterator<Item = LetterKind> {
+    LetterKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| *kind != LetterKind::Notice)
+}
+
+/// A short letter on its sheet, for a message that has no letter of its own.
+pub(super) fn short(me: &Me, page: &EpisodePage, subject: String, body: Markup, back: &str) -> Response {
+    sheet::short(me, page, &text::Written { subject, body }, back)
+}
+
 /// Why a letter cannot be written now, and where that is mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct NotNow {
@@ -77,6 +90,7 @@ fn ready(page: &EpisodePage, kind: LetterKind) -> Result<(), NotNow> {
             Some(_) => Ok(()),
         },
         LetterKind::Decision => decision_ready(page),
+        LetterKind::Notice => Err(NotNow::because("Short messages are printed from the outbox")),
     }
 }
 
@@ -157,11 +171,11 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Letters" }
         p { "To the person first. Copies go only to whom the person agreed. Look above how they may safely be written to." }
-        div class="app-tiles" { @for kind in LetterKind::ALL { (one(page, *kind)) } }
+        div class="app-tiles" { @for kind in written_here() { (one(page, kind)) } }
         h2 class="nhsuk-heading-m" { "Record a letter as sent" }
         form method="post" action=(me.path) novalidate {
             (me.hidden(form, Some(page.state.version)))
-            (form.radios("letter", nhsuk::Legend::small("Which letter"), choices(LetterKind::ALL, LetterKind::code, LetterKind::words)))
+            (form.radios("letter", nhsuk::Legend::small("Which letter"), written_here().map(|kind| (kind.code(), kind.words()))))
             (form.radios("to", nhsuk::Legend::small("To whom"), choices(Audience::ALL, Audience::code, Audience::words)))
             (form.radios("channel", nhsuk::Legend::small("How"), [
                 (Channel::Letter.code(), "By post"),

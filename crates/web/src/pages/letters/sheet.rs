@@ -48,6 +48,24 @@ pub(super) async fn show(me: Me, Id((id, kind)): Id<(EpisodeId, String)>, Asked(
     Ok(framed(&me, &page, kind, main))
 }
 
+/// A short letter to the person, with the words that the outbox brings.
+pub(super) fn short(me: &Me, page: &EpisodePage, written: &Written, back: &str) -> Response {
+    let large = page.person.needs.contains(&AccessNeed::LargePrint);
+    let to = Audience::Person;
+    let main = html! {
+        (before(page, to, large, &me.path))
+        (letter(me, page, to, Extent::Own, written, large))
+    };
+    let sheet = Sheet {
+        title: format!("Letter: {}", fmt::within(&written.subject)),
+        area: "Messages",
+        way: Way::back(back),
+        main,
+        ..Sheet::default()
+    };
+    layout::print(me, sheet)
+}
+
 fn framed(me: &Me, page: &EpisodePage, kind: LetterKind, main: Markup) -> Response {
     let sheet = Sheet {
         title: format!("Letter: {}", kind.words().to_lowercase()),

@@ -37,6 +37,11 @@ pub(super) fn write(
         (LetterKind::Offer, _) => offer(page, &service, slot),
         (LetterKind::Unreached, _) => unreached(page),
         (LetterKind::Ending, _) => ending(page, &service),
+        // Asked for by the outbox, which brings its own words.
+        (LetterKind::Notice, _) => Written {
+            subject: String::new(),
+            body: html! {},
+        },
     }
 }
 
