@@ -7,6 +7,7 @@ use crate::account::AccountEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
 use crate::load::LoadEvent;
+use crate::news::{CommentEvent, NewsEvent, NoticeboardEvent};
 use crate::opening::OpeningEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
@@ -47,7 +48,10 @@ stored!(
     RegistrantEvent,
     PostEvent,
     TimesheetEvent,
-    LoadEvent
+    LoadEvent,
+    NewsEvent,
+    CommentEvent,
+    NoticeboardEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -65,6 +69,9 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        NewsEvent::KINDS,
+        CommentEvent::KINDS,
+        NoticeboardEvent::KINDS,
     ]
     .concat()
 }

@@ -84,4 +84,8 @@ ids! {
     HoursId,
     /// A group that offers a therapy to several people.
     GroupId,
+    /// A news post. Its stream.
+    NewsId,
+    /// A reader's comment. Its stream, and the name of its key.
+    CommentId,
 }

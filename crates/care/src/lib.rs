@@ -1,7 +1,7 @@
 //! The vocabulary and the rules of a psychological-therapy service: what may happen, and what is then true.
 //!
 //! For each stream (person, episode, practitioner, opening, group, account, service, registrant,
-//! post, timesheet, load) there are two pure functions:
+//! post, timesheet, load, news, comment, noticeboard) there are two pure functions:
 //! `decide(&State, Command, &Ctx) -> Result<Vec<Recorded<Event>>, Rejection>` and `State::apply(&Header, &Event)`.
 //!
 //! Invariants of this crate:
@@ -20,6 +20,7 @@ pub mod episode;
 pub mod group;
 pub mod ids;
 pub mod load;
+pub mod news;
 pub mod opening;
 pub mod person;
 pub mod post;

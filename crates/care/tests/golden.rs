@@ -60,6 +60,9 @@ const STREAMS: &[(&str, Again)] = &[
     ("post", again::<care::post::PostEvent>),
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
+    ("news", again::<care::news::NewsEvent>),
+    ("comment", again::<care::news::CommentEvent>),
+    ("noticeboard", again::<care::news::NoticeboardEvent>),
 ];
 
 fn add_missing() {

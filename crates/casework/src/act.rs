@@ -11,6 +11,7 @@ use care::*;
 use jiff::civil::Date;
 
 use crate::ids::{GrantId, ProposalId, QuarantineId};
+use crate::news::NewsAct;
 use crate::refer::{Attachment, NewReferral};
 use crate::workforce::WorkforceAct;
 
@@ -231,6 +232,8 @@ pub enum Act {
     // The workforce
     /// The register, paid posts, hours and load.
     Workforce(WorkforceAct),
+    /// The public news, readers' comments, the notice board.
+    News(NewsAct),
 
     // Looking without a relationship
     /// Opens one episode for sixty minutes for a written reason of at least 20 characters.

@@ -260,6 +260,7 @@ impl Desk {
                 self.reset_password(draft, user, hash)
             }
             Act::Workforce(act) => self.on_workforce(draft, p, act),
+            Act::News(act) => self.on_news(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),
             Act::ReviewBreakGlass { grant, in_order, note } => self.review_break_glass(draft, grant, in_order, note),
         }

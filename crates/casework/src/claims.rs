@@ -1,6 +1,6 @@
 //! Values that may be held once. The ledger keeps only a keyed hash of them.
 
-use care::{PersonId, PractitionerId, RegistrantId, UserId};
+use care::{NewsId, PersonId, PractitionerId, RegistrantId, UserId};
 use ledger::{Claim, SERVICE_KEY};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ pub(crate) const USER_NAME: &str = "user-name";
 pub(crate) const REGISTRATION: &str = "registration";
 pub(crate) const REGISTER_ENTRY: &str = "register-entry";
 pub(crate) const MESSAGE: &str = "message";
+pub(crate) const NEWS_SLUG: &str = "news-slug";
 
 /// A valid NHS number, as ten digits.
 pub(crate) fn nhs_number(digits: &str, person: PersonId) -> Claim {
@@ -69,6 +70,16 @@ pub(crate) fn message(repeat_key: &str, stream: Uuid) -> Claim {
     }
 }
 
+/// The address of a news post. It outlives a post that was taken down: a link never leads to another post.
+pub(crate) fn news_slug(slug: &str, post: NewsId) -> Claim {
+    Claim {
+        kind: NEWS_SLUG.to_owned(),
+        value: slug.as_bytes().to_vec(),
+        owner: post.0,
+        key_id: SERVICE_KEY,
+    }
+}
+
 /// What to say when a value is held by another.
 pub(crate) fn taken(kind: &str) -> Refused {
     match kind {
@@ -76,6 +87,7 @@ pub(crate) fn taken(kind: &str) -> Refused {
         USER_NAME => Refused::field("user_name", "Choose another user name; this one is in use"),
         REGISTRATION => Refused::field("registration", "Another practitioner has this registration number"),
         REGISTER_ENTRY => Refused::field("number", "Another entry of the register has this number"),
+        NEWS_SLUG => Refused::field("slug", "Choose another address; another post has this one"),
         _ => Refused::field("message", "This message was taken in before"),
     }
 }

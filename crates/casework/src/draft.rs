@@ -21,6 +21,7 @@ use views::Change;
 use crate::desk::Desk;
 use crate::fold::{Folded, Loaded};
 use crate::follow::{note_made, seats_that_follow};
+use crate::news::Admission;
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
@@ -117,6 +118,7 @@ pub(crate) struct Draft<'d> {
     accounts: Slots<Account>,
     services: Slots<Service>,
     workforce: workforce::WorkforceSlots,
+    news: news::NewsSlots,
     own: Vec<Own>,
     own_versions: BTreeMap<Uuid, u64>,
     events: Vec<NewEvent>,
@@ -127,6 +129,8 @@ pub(crate) struct Draft<'d> {
     /// Documents that belong to a person once this is appended, and are kept under another key until then.
     pub(crate) to_person: Vec<(DocumentId, PersonId)>,
     pub(crate) made: Made,
+    /// The place of what a reader sends among what is held, kept until it is appended.
+    pub(crate) admission: Option<Admission>,
 }
 
 macro_rules! slot {
@@ -156,6 +160,7 @@ macro_rules! decided {
     }};
 }
 
+mod news;
 mod workforce;
 
 impl<'d> Draft<'d> {
@@ -177,6 +182,7 @@ impl<'d> Draft<'d> {
             accounts: BTreeMap::new(),
             services: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
+            news: news::NewsSlots::default(),
             own: Vec::new(),
             own_versions: BTreeMap::new(),
             events: Vec::new(),
@@ -186,6 +192,7 @@ impl<'d> Draft<'d> {
             rows: Vec::new(),
             to_person: Vec::new(),
             made: Made::default(),
+            admission: None,
         }
     }
 
@@ -452,6 +459,7 @@ impl<'d> Draft<'d> {
         }));
         changes.extend(workforce.changes());
         self.desk.index.take_in(&self.own, at, by);
+        self.news.tell(&self.desk.index.shelf, at, by);
         self.desk.views.note(appended.first, appended.last, &changes);
     }
 }

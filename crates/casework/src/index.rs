@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::draft::Own;
 use crate::fold;
+use crate::news::Shelf;
 use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
 
 /// A request that a message may name.
@@ -85,9 +86,12 @@ struct Inner {
     erased: Vec<PersonId>,
 }
 
-/// The index. One lock, held for the length of one question.
+/// The index. One lock, held for the length of one question; the shelf of the public news has its own.
 #[derive(Default)]
-pub(crate) struct Index(RwLock<Inner>);
+pub(crate) struct Index {
+    inner: RwLock<Inner>,
+    pub(crate) shelf: Shelf,
+}
 
 /// A name that a message gives to a request, as a fixed-size key: the names themselves stay in the ledger.
 fn name_key(sender: &str, name: &NamedKey) -> [u8; 16] {
@@ -104,11 +108,11 @@ fn name_key(sender: &str, name: &NamedKey) -> [u8; 16] {
 
 impl Index {
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Inner> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.inner.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Inner> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes in what this process has just appended.
@@ -134,7 +138,10 @@ impl Index {
                 Some(("access", _)) => decode(name, opened, stored.stream, Own::Access),
                 Some(("proposal", _)) => decode(name, opened, stored.stream, Own::Proposal),
                 Some(("erasure", _)) => decode(name, opened, stored.stream, |_, event| Own::Erasure(event)),
-                _ => continue,
+                _ => {
+                    self.shelf.see(stored, opened);
+                    continue;
+                }
             };
             let Some(own) = own else {
                 tracing::error!(position = stored.position, kind = name, "an event could not be read");

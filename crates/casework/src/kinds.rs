@@ -133,6 +133,14 @@ kinds! {
     AnswerPost => "answer_post", "answer for a post";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
+    // The public news
+    WriteNews => "write_news", "write news";
+    PublishNews => "publish_news", "publish or take down news";
+    RaiseBanner => "raise_banner", "raise or lower the banner";
+    RuleComments => "rule_comments", "state the rules for comments";
+    SendComment => "send_comment", "send a comment";
+    ReportComment => "report_comment", "report a comment";
+    ModerateComments => "moderate_comments", "decide on a comment";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -164,6 +172,8 @@ kinds! {
     SeeHours => "see_hours", "see hours";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+    SeeNewsDesk => "see_news_desk", "see drafts of news";
+    SeeComments => "see_comments", "see comments that are held";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -270,6 +280,7 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::News(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

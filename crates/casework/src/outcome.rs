@@ -49,6 +49,10 @@ pub struct Made {
     pub registrant: Option<RegistrantId>,
     /// The paid post.
     pub post: Option<PostId>,
+    /// The news post.
+    pub news: Option<NewsId>,
+    /// The comment.
+    pub comment: Option<CommentId>,
     /// Whether the referral joined an episode that was open already.
     pub joined: bool,
     /// How many (practitioners imported, sessions planned, people asked).

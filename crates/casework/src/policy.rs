@@ -19,7 +19,7 @@ pub enum Need {
 
 use ActKind as K;
 use Role::{
-    Administrator as AD, Assessor as AS, ClinicalLead as CL, IgOfficer as IG, Person as PE, Referrer as RF,
+    Administrator as AD, Assessor as AS, ClinicalLead as CL, IgOfficer as IG, Moderator as MO, Person as PE, Referrer as RF,
     RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM, Supervisor as SU, System as SY,
     Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
@@ -121,6 +121,14 @@ pub const TABLE: &[Row] = &[
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
 
+    (K::WriteNews,             &[AD, SM, MO],                            &[]),
+    (K::PublishNews,           &[SM, MO],                                &[]),
+    (K::RaiseBanner,           &[AD, CL, SM, MO],                        &[]),
+    (K::RuleComments,          &[SM, MO],                                &[]),
+    (K::SendComment,           &[PE],                                    &[]),
+    (K::ReportComment,         &[PE],                                    &[]),
+    (K::ModerateComments,      &[MO],                                    &[]),
+
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
     (K::Erase,                 &[IG, CL],                                &[]),
@@ -149,6 +157,8 @@ pub const TABLE: &[Row] = &[
     (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeNewsDesk,           &[AD, CL, SM, MO],                        &[]),
+    (K::SeeComments,           &[MO],                                    &[]),
 ];
 
 /// What a role needs for an act.

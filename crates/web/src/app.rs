@@ -5,6 +5,7 @@ use crate::cookie::CookieJar;
 use crate::kept_files::KeptFiles;
 use crate::respond::Problem;
 use crate::search::Searches;
+use crate::stamps::Stamps;
 use casework::{Desk, FaultId};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -70,6 +71,7 @@ struct Inner {
     config: Config,
     searches: Searches,
     files: KeptFiles,
+    stamps: Stamps,
     turns: Semaphore,
     paths: OnceLock<BTreeSet<&'static str>>,
 }
@@ -87,6 +89,7 @@ impl App {
             config,
             searches: Searches::default(),
             files: KeptFiles::default(),
+            stamps: Stamps::default(),
             turns: Semaphore::new(AT_ONCE),
             paths: OnceLock::new(),
         }))
@@ -114,6 +117,12 @@ impl App {
     #[must_use]
     pub fn files(&self) -> &KeptFiles {
         &self.0.files
+    }
+
+    /// When forms for strangers were shown, said by the forms themselves.
+    #[must_use]
+    pub fn stamps(&self) -> &Stamps {
+        &self.0.stamps
     }
 
     /// The published figures behind the public map.

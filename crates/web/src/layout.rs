@@ -132,6 +132,7 @@ fn public_with(stranger: &Stranger, sheet: &Sheet<'_>, content: &Markup) -> Resp
     let main = html! { (summary(sheet)) (content) };
     let page_parts = Page {
         header: header_for_stranger(&stranger.app).into(),
+        banner: html! { (alert(&stranger.app)) (about_these_data(&stranger.app)) }.into(),
         main: main.into(),
         ..base(&stranger.app, sheet)
     };
@@ -145,7 +146,7 @@ pub fn official(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
     let page_parts = Page {
         header: header_for_stranger(&stranger.app).into(),
         body_classes: "app-wide".to_owned(),
-        banner: official_banner().into(),
+        banner: html! { (alert(&stranger.app)) (official_banner()) }.into(),
         main: html! { (summary(&sheet)) (sheet.main) }.into(),
         ..base(&stranger.app, &sheet)
     };
@@ -171,6 +172,7 @@ pub fn problem_for_stranger(stranger: &Stranger, problem: &Problem) -> Markup {
     let header = header_for_stranger(&stranger.app);
     let parts = Page {
         header: header.into(),
+        banner: html! { (alert(&stranger.app)) (about_these_data(&stranger.app)) }.into(),
         main: column(&sheet.main).into(),
         ..base(&stranger.app, &sheet)
     };
@@ -271,15 +273,33 @@ fn base(app: &App, sheet: &Sheet<'_>) -> Page {
         modules: vec![assets::href("app.js")],
         icon: assets::href("favicon.svg"),
         no_index: true,
-        banner: if app.desk().is_demo() {
-            demo_banner().into()
-        } else {
-            nhsuk::Content::Empty
-        },
+        banner: about_these_data(app).into(),
         before_content: sheet.way.markup(),
         footer: footer(app).into(),
         ..Page::default()
     }
+}
+
+/// The banner that an editor has raised for everybody.
+fn alert(app: &App) -> Markup {
+    html! { @if let Some(banner) = app.desk().banner() { (emergency(&banner)) } }
+}
+
+/// An emergency banner as the public pages show it.
+#[must_use]
+pub fn emergency(banner: &care::news::Banner) -> Markup {
+    html! {
+        div class="app-emergency" role="region" aria-label="Important" {
+            div class="nhsuk-width-container" {
+                p class="app-emergency__headline" { strong { (banner.headline) } }
+                (crate::markdown::plain(&banner.text))
+            }
+        }
+    }
+}
+
+fn about_these_data(app: &App) -> Markup {
+    html! { @if app.desk().is_demo() { (demo_banner()) } }
 }
 
 fn demo_banner() -> Markup {
@@ -306,6 +326,7 @@ fn footer(app: &App) -> nhsuk::Footer {
         service.name.clone()
     };
     let links = [
+        ("News", "/news"),
         ("Find a therapist", "/directory"),
         ("Map of therapies", "/map"),
         ("Accessibility statement", "/accessibility"),
@@ -331,7 +352,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 20] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
@@ -349,6 +370,7 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 19] = [
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    ("News desk", "/moderation", &[ActKind::SeeNewsDesk]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",

@@ -21,6 +21,7 @@ pub mod form;
 mod guard;
 pub mod kept_files;
 pub mod layout;
+pub mod markdown;
 pub mod me;
 pub mod pages;
 pub mod person_banner;
@@ -30,6 +31,7 @@ pub mod said;
 pub mod search;
 pub mod security;
 pub mod serve;
+pub mod stamps;
 pub mod words;
 
 pub use app::{App, Config};

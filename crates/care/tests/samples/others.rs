@@ -23,6 +23,7 @@ pub fn samples() -> Vec<Sample> {
     out.extend(account());
     out.extend(service());
     out.extend(super::workforce::samples());
+    out.extend(super::news::samples());
     out
 }
 

@@ -9,6 +9,7 @@ mod glass;
 mod load;
 mod masks;
 mod messages;
+mod news;
 mod official;
 mod path;
 mod people;

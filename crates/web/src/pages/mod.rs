@@ -25,7 +25,9 @@ mod letters;
 mod load;
 pub mod map;
 mod measure;
+mod moderation;
 mod my_referrals;
+mod news;
 mod offers;
 mod people;
 mod person;
@@ -99,6 +101,8 @@ pub fn routes(routes: Routes) -> Routes {
         posts::routes,
         hours::routes,
         load::routes,
+        news::routes,
+        moderation::routes,
         accounts::routes,
         quarantine::routes,
         access_log::routes,

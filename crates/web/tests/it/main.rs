@@ -18,6 +18,8 @@ mod journeys;
 mod letters;
 mod load;
 mod map;
+mod news;
+mod news_spam;
 mod pages;
 mod posts;
 mod referring;
