@@ -6,12 +6,14 @@
 use crate::account::AccountEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
+use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
 use crate::news::{CommentEvent, NewsEvent, NoticeboardEvent};
 use crate::opening::OpeningEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
+use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
 use crate::timesheet::TimesheetEvent;
@@ -49,6 +51,8 @@ stored!(
     PostEvent,
     TimesheetEvent,
     LoadEvent,
+    ProviderEvent,
+    HandOverEvent,
     NewsEvent,
     CommentEvent,
     NoticeboardEvent
@@ -69,6 +73,8 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        ProviderEvent::KINDS,
+        HandOverEvent::KINDS,
         NewsEvent::KINDS,
         CommentEvent::KINDS,
         NoticeboardEvent::KINDS,

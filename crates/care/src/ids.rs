@@ -82,6 +82,10 @@ ids! {
     PostId,
     /// An entry of a timesheet.
     HoursId,
+    /// A charity or another provider that takes hand-overs. Its stream.
+    ProviderId,
+    /// A hand-over of somebody to a provider. Its stream; sealed under the person's key.
+    HandOverId,
     /// A group that offers a therapy to several people.
     GroupId,
     /// A news post. Its stream.

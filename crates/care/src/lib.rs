@@ -1,7 +1,7 @@
 //! The vocabulary and the rules of a psychological-therapy service: what may happen, and what is then true.
 //!
 //! For each stream (person, episode, practitioner, opening, group, account, service, registrant,
-//! post, timesheet, load, news, comment, noticeboard) there are two pure functions:
+//! post, timesheet, load, provider, hand-over, news, comment, noticeboard) there are two pure functions:
 //! `decide(&State, Command, &Ctx) -> Result<Vec<Recorded<Event>>, Rejection>` and `State::apply(&Header, &Event)`.
 //!
 //! Invariants of this crate:
@@ -14,10 +14,12 @@
 mod codes;
 
 pub mod account;
+pub mod background;
 pub mod calendar;
 pub mod codec;
 pub mod episode;
 pub mod group;
+pub mod hand_over;
 pub mod ids;
 pub mod load;
 pub mod news;
@@ -25,6 +27,7 @@ pub mod opening;
 pub mod person;
 pub mod post;
 pub mod practitioner;
+pub mod provider;
 pub mod registrant;
 pub mod rejection;
 pub mod role;

@@ -1,5 +1,6 @@
 //! A person who is, or was, referred: how to name, reach and speak with them, and what they consent to. Stream `person`.
 
+use crate::background::{Deprivation, Ethnicity};
 use crate::codes::{codes, kinds};
 use crate::rejection::{Rejection, Rule};
 use crate::terms::{AccessNeed, Audience, ConsentKind, Gender, NhsNumberStatus, PartOfDay};
@@ -189,6 +190,13 @@ pub enum PersonEvent {
         /// Interpreter wanted for this language (BCP 47), if any.
         interpreter: Option<String>,
     },
+    /// The person was asked for their ethnic group, was told why, and answered; also that they would rather not say.
+    EthnicityStated {
+        /// What they said.
+        ethnicity: Ethnicity,
+    },
+    /// Somebody looked up how deprived the neighbourhood is in which the person lives.
+    DeprivationStated(Deprivation),
     /// Consent was given.
     ConsentGiven {
         /// For what.
@@ -245,7 +253,8 @@ kinds!(PersonEvent, "person" {
     Registered => "registered", IdentityStated => "identity_stated", ReachStated => "reach_stated",
     SafeContactStated => "safe_contact_stated", AccessNeedsStated => "access_needs_stated", ConsentGiven => "consent_given",
     ConsentWithdrawn => "consent_withdrawn", Disclosed => "disclosed", Linked => "linked", Unlinked => "unlinked",
-    EpisodeOpened => "episode_opened", DeathRecorded => "death_recorded",
+    EpisodeOpened => "episode_opened", DeathRecorded => "death_recorded", EthnicityStated => "ethnicity_stated",
+    DeprivationStated => "deprivation_stated",
 });
 
 /// What can be asked: the event itself, with its words.
@@ -280,6 +289,10 @@ pub struct Person {
     pub needs: Vec<AccessNeed>,
     /// Interpreter's language.
     pub interpreter: Option<String>,
+    /// Ethnic group, as the person said; none where they were not asked.
+    pub ethnicity: Option<Ethnicity>,
+    /// How deprived their neighbourhood is; none where nobody looked it up.
+    pub deprivation: Option<Deprivation>,
     /// Live consents.
     pub consents: Vec<ConsentKind>,
     /// The carer with a live consent.
@@ -313,6 +326,8 @@ impl Person {
                 self.needs.clone_from(needs);
                 self.interpreter.clone_from(interpreter);
             }
+            PersonEvent::EthnicityStated { ethnicity } => self.ethnicity = Some(*ethnicity),
+            PersonEvent::DeprivationStated(deprivation) => self.deprivation = Some(*deprivation),
             PersonEvent::ConsentGiven { kind, carer } => {
                 if !self.consents.contains(kind) {
                     self.consents.push(*kind);
@@ -351,7 +366,7 @@ impl Person {
 /// Decides on something to record about a person.
 ///
 /// # Errors
-/// A [`Rejection`] when the person is not registered (or already is), a birth date lies in the future, a consent or
+/// A [`Rejection`] when the person is not registered (or already is), a birth date lies in the future, a decile is none, a consent or
 /// link named is not there, a carer's consent has no carer, or a disclosure has no reason.
 pub fn decide(state: &Person, command: PersonCommand, ctx: &Ctx<'_>) -> Result<Vec<Recorded<PersonEvent>>, Rejection> {
     const ASKED: &str = "record this about the person";
@@ -380,6 +395,9 @@ pub fn decide(state: &Person, command: PersonCommand, ctx: &Ctx<'_>) -> Result<V
             check_birth(identity)?;
         }
         PersonEvent::IdentityStated(identity) => check_birth(identity)?,
+        PersonEvent::DeprivationStated(deprivation) if !(1..=10).contains(&deprivation.decile) => {
+            return Err(Rejection::new(ASKED, Rule::OutOfRange, "Give a decile from 1 to 10"));
+        }
         PersonEvent::ConsentGiven {
             kind: ConsentKind::ShareWithCarer,
             carer: None,

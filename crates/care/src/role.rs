@@ -23,6 +23,7 @@ crate::codes::codes! {
         Moderator => "moderator", "Moderator";
         Reviewer => "reviewer", "Second-opinion reviewer";
         System => "system", "Rapport, by rule";
+        Provider => "provider", "Provider seat";
     }
 }
 

@@ -166,6 +166,11 @@ pub enum ServiceEvent {
         /// What is declared.
         provision: Provision,
     },
+    /// The area that the service is for was stated: the code of an integrated care board or sub-ICB area, or of another nation's body; none takes it back.
+    AreaStated {
+        /// Its code.
+        code: Option<String>,
+    },
     /// Which message use cases the service takes was stated.
     UseCasesStated {
         /// Their codes.
@@ -176,7 +181,7 @@ pub enum ServiceEvent {
 kinds!(ServiceEvent, "service" {
     Founded => "founded", Renamed => "renamed", ContactStated => "contact_stated", StandardsAdopted => "standards_adopted",
     SiteOpened => "site_opened", SiteLeft => "site_left", ProvisionDeclared => "provision_declared",
-    UseCasesStated => "use_cases_stated",
+    UseCasesStated => "use_cases_stated", AreaStated => "area_stated",
 });
 
 /// What can be asked of the settings: the events themselves, checked.
@@ -201,6 +206,8 @@ pub struct Service {
     pub sites: Vec<Site>,
     /// Declared provision with the date of the declaration.
     pub provision: Vec<(TherapyCode, Format, Provision, jiff::civil::Date)>,
+    /// The area that it is for, by its code.
+    pub area: Option<String>,
     /// Accepted message use cases; none stated means the default set.
     pub use_cases: Option<Vec<String>>,
 }
@@ -237,6 +244,7 @@ impl Service {
                 self.provision
                     .push((therapy.clone(), *format, *provision, header.date()));
             }
+            ServiceEvent::AreaStated { code } => self.area.clone_from(code),
             ServiceEvent::UseCasesStated { codes } => self.use_cases = Some(codes.clone()),
         }
     }
@@ -267,6 +275,7 @@ pub fn decide(
         }
         _ if !founded => return Err(Rejection::new(ASKED, Rule::NotYet, "Found the service first")),
         ServiceEvent::Renamed { name } => require_text(name, "name")?,
+        ServiceEvent::AreaStated { code: Some(code) } => require_text(code, "area")?,
         ServiceEvent::StandardsAdopted(s) => {
             let positive = [
                 s.assessment_days,

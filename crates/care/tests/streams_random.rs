@@ -5,6 +5,7 @@
 
 mod asked_of;
 mod news;
+mod seats;
 mod tape;
 mod workforce;
 
@@ -388,7 +389,15 @@ impl Stream for Group {
 #[test]
 fn person() {
     use Rule::*;
-    run::<Person>(&[NotYet, AlreadyDone, DateInFuture, PartMissing, UnknownItem, TextMissing]);
+    run::<Person>(&[
+        NotYet,
+        AlreadyDone,
+        DateInFuture,
+        PartMissing,
+        UnknownItem,
+        TextMissing,
+        OutOfRange,
+    ]);
 }
 
 #[test]

@@ -35,6 +35,7 @@ const GIVEN: &[Role] = &[
     Role::RegisterEditor,
     Role::Moderator,
     Role::Reviewer,
+    Role::Provider,
 ];
 
 impl Desk {

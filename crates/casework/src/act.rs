@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::news::NewsAct;
 use crate::refer::{Attachment, NewReferral};
+use crate::seats::SeatAct;
 use crate::workforce::WorkforceAct;
 
 /// What is asked. `expected` is the version that the page was made from; with `None` the act is tried again, a few
@@ -64,6 +65,8 @@ pub enum Act {
     // Referral
     /// Registers or recognises the person, opens an episode or joins the open one, keeps the attachments, acknowledges.
     Refer(Box<NewReferral>),
+    /// Publishes the figures of a day that is over, held against the release before.
+    ReleaseFigures { as_at: jiff::civil::Date },
     /// Two records are one person's. Reversible.
     LinkPersons { person: PersonId, other: PersonId },
     /// They are not.
@@ -234,6 +237,10 @@ pub enum Act {
     Workforce(WorkforceAct),
     /// The public news, readers' comments, the notice board.
     News(NewsAct),
+
+    // Providers
+    /// Providers with a seat, and hand-overs to them.
+    Seat(SeatAct),
 
     // Looking without a relationship
     /// Opens one episode for sixty minutes for a written reason of at least 20 characters.

@@ -89,6 +89,7 @@ impl Desk {
             Act::Opening { id, expected, command } => self.change_opening(draft, id, expected, command),
             Act::Account { id, expected, command } => self.change_account(draft, id, expected, command),
             Act::Service { expected, command } => self.change_service(draft, expected, command),
+            Act::ReleaseFigures { as_at } => self.release_figures(draft, as_at),
             Act::Refer(referral) => self.refer(draft, p, *referral).map(|_| ()),
             Act::LinkPersons { person, other } => self.link_persons(draft, person, other),
             Act::UnlinkPersons { person, other } => self.unlink_persons(draft, person, other),
@@ -260,6 +261,7 @@ impl Desk {
                 self.reset_password(draft, user, hash)
             }
             Act::Workforce(act) => self.on_workforce(draft, p, act),
+            Act::Seat(act) => self.on_seats(draft, p, act),
             Act::News(act) => self.on_news(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),
             Act::ReviewBreakGlass { grant, in_order, note } => self.review_break_glass(draft, grant, in_order, note),

@@ -379,6 +379,8 @@ impl Desk {
                 Some("practitioner") => made.practitioner = Some(PractitionerId(stored.stream)),
                 Some("opening") => made.opening = Some(OpeningId(stored.stream)),
                 Some("account") => made.user = Some(UserId(stored.stream)),
+                Some("provider") => made.provider = Some(ProviderId(stored.stream)),
+                Some("hand_over") => made.hand_over = Some(HandOverId(stored.stream)),
                 Some("quarantine") => made.quarantine = Some(stored.stream.into()),
                 Some("access") => made.grant = Some(stored.stream.into()),
                 Some("proposal") => made.proposal = Some(stored.stream.into()),

@@ -20,12 +20,12 @@ use views::Change;
 
 use crate::desk::Desk;
 use crate::fold::{Folded, Loaded};
-use crate::follow::{note_made, seats_that_follow};
+use crate::follow::{hand_overs_that_follow, note_made, seats_that_follow};
 use crate::news::Admission;
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
-use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A stream that takes part in the act.
 struct Slot<S: Folded> {
@@ -77,6 +77,7 @@ pub(crate) enum Own {
     Access(Uuid, AccessEvent),
     Proposal(Uuid, ProposalEvent),
     Erasure(ErasureEvent),
+    Release(ReleaseEvent),
 }
 
 /// Why a draft did not become an act.
@@ -118,6 +119,7 @@ pub(crate) struct Draft<'d> {
     accounts: Slots<Account>,
     services: Slots<Service>,
     workforce: workforce::WorkforceSlots,
+    seats: seats::SeatSlots,
     news: news::NewsSlots,
     own: Vec<Own>,
     own_versions: BTreeMap<Uuid, u64>,
@@ -161,6 +163,7 @@ macro_rules! decided {
 }
 
 mod news;
+mod seats;
 mod workforce;
 
 impl<'d> Draft<'d> {
@@ -182,6 +185,7 @@ impl<'d> Draft<'d> {
             accounts: BTreeMap::new(),
             services: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
+            seats: seats::SeatSlots::default(),
             news: news::NewsSlots::default(),
             own: Vec::new(),
             own_versions: BTreeMap::new(),
@@ -277,6 +281,7 @@ impl<'d> Draft<'d> {
         for one in recorded {
             let slot = slot!(self, episodes, id.0);
             let follows = seats_that_follow(&slot.state, id, &one.event);
+            let hand_overs = hand_overs_that_follow(&slot.state, &one, ctx.today);
             let person = match &one.event {
                 EpisodeEvent::ReferralReceived { referral, .. } | EpisodeEvent::ReferralJoined { referral } => {
                     referral.person
@@ -300,6 +305,9 @@ impl<'d> Draft<'d> {
             }
             for (opening, command) in follows {
                 self.follow_on_opening(opening, id, command)?;
+            }
+            for (decision, command) in hand_overs {
+                self.settle_hand_over(decision, person, command)?;
             }
         }
         Ok(())
@@ -427,6 +435,7 @@ impl<'d> Draft<'d> {
         let accounts: Vec<_> = changed(&self.accounts, at, by);
         let services: Vec<_> = changed(&self.services, at, by);
         let workforce = self.workforce.changed(at, by);
+        let seats = self.seats.changed(at, by);
         let mut changes: Vec<Change<'_>> = Vec::new();
         changes.extend(services.iter().map(|(id, version, state)| Change::Service {
             id: *id,
@@ -458,6 +467,7 @@ impl<'d> Draft<'d> {
             state,
         }));
         changes.extend(workforce.changes());
+        changes.extend(seats.changes());
         self.desk.index.take_in(&self.own, at, by);
         self.news.tell(&self.desk.index.shelf, at, by);
         self.desk.views.note(appended.first, appended.last, &changes);

@@ -3,11 +3,14 @@
 use care::account::{Account, AccountEvent};
 use care::codec::{CodecError, Stored};
 use care::episode::{Episode, EpisodeEvent};
+use care::hand_over::{HandOver, HandOverEvent};
 use care::load::{LoadAgreed, LoadEvent};
+use care::news::{Comment, CommentEvent, News, NewsEvent, Noticeboard, NoticeboardEvent};
 use care::opening::{Opening, OpeningEvent};
 use care::person::{Person, PersonEvent};
 use care::post::{Post, PostEvent};
 use care::practitioner::{Practitioner, PractitionerEvent};
+use care::provider::{Provider, ProviderEvent};
 use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent};
 use care::timesheet::{Timesheet, TimesheetEvent};
@@ -34,7 +37,8 @@ macro_rules! folded {
 folded!(
     Episode => EpisodeEvent, Person => PersonEvent, Practitioner => PractitionerEvent, Opening => OpeningEvent,
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
-    Timesheet => TimesheetEvent, LoadAgreed => LoadEvent,
+    Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Provider => ProviderEvent, HandOver => HandOverEvent,
+    News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent,
 );
 
 /// A stream as it is at a version. A stream that does not exist, or whose key was erased, is at version 0 and empty.

@@ -1,8 +1,11 @@
 //! What follows by rule from an event of an episode: for seats, and for the answer to whoever asked.
 
 use care::episode::{Episode, EpisodeEvent};
+use care::hand_over::{HandOverCommand, WithdrawnBy};
 use care::opening::{OpeningCommand, OpeningEvent};
+use care::terms::{ClosureReason, ReviewOutcome};
 use care::*;
+use jiff::civil::Date;
 
 use crate::outcome::Made;
 
@@ -56,6 +59,57 @@ pub(crate) fn seats_that_follow(
                 .filter(|o| Some(*o) != before)
                 .map(|o| (o, OpeningEvent::SeatTaken { episode }));
             left.into_iter().chain(taken).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What an event of an episode means for hand-overs that are not settled: an arrival or a failure that we heard of ourselves,
+/// a closing, a second opinion that changes the decision. The episode is as it was before the event.
+pub(crate) fn hand_overs_that_follow(
+    e: &Episode,
+    one: &Recorded<EpisodeEvent>,
+    today: Date,
+) -> Vec<(DecisionId, HandOverCommand)> {
+    let take_back = |by, why: &str| HandOverCommand::Withdraw {
+        by,
+        reason: Some(why.to_owned()),
+    };
+    match &one.event {
+        EpisodeEvent::ArrivalConfirmed { decision } => {
+            vec![(*decision, HandOverCommand::ConfirmArrival { on: today })]
+        }
+        EpisodeEvent::HandOverFailed { decision } => {
+            let words = one
+                .words
+                .get(Key::Reason)
+                .unwrap_or("Our service heard that they did not arrive");
+            vec![(
+                *decision,
+                HandOverCommand::ReportNotArrived {
+                    words: words.to_owned(),
+                },
+            )]
+        }
+        EpisodeEvent::EpisodeClosed { reason, .. } => {
+            let by = match reason {
+                ClosureReason::Withdrawn | ClosureReason::MovedAway => WithdrawnBy::Person,
+                _ => WithdrawnBy::Service,
+            };
+            let open = e
+                .decisions
+                .iter()
+                .filter(|d| d.arrival_by.is_some() && d.arrival.is_none());
+            open.map(|d| (d.facts.id, take_back(by, "The episode was closed")))
+                .collect()
+        }
+        EpisodeEvent::ReviewConcluded { review, outcome, .. } if *outcome != ReviewOutcome::Upheld => {
+            let of_it = e.reviews.iter().find(|r| r.id == *review).map(|r| r.decision);
+            let why = "A second opinion changed the decision";
+            of_it
+                .map(|d| (d, take_back(WithdrawnBy::Service, why)))
+                .into_iter()
+                .collect()
         }
         _ => Vec::new(),
     }

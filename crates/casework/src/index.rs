@@ -13,9 +13,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::draft::Own;
+use crate::figures::Kept;
 use crate::fold;
 use crate::news::Shelf;
-use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent};
+use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A request that a message may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,8 @@ struct Inner {
     held: BTreeMap<Uuid, HeldMessage>,
     grants: BTreeMap<Uuid, Grant>,
     proposals: BTreeMap<Uuid, Proposed>,
+    /// What was published, by number.
+    releases: BTreeMap<u32, Kept>,
     /// Erased by any process, and still to be forgotten by this one.
     erased: Vec<PersonId>,
 }
@@ -137,6 +140,7 @@ impl Index {
                 Some(("quarantine", _)) => decode(name, opened, stored.stream, Own::Quarantine),
                 Some(("access", _)) => decode(name, opened, stored.stream, Own::Access),
                 Some(("proposal", _)) => decode(name, opened, stored.stream, Own::Proposal),
+                Some(("release", _)) => decode(name, opened, stored.stream, |_, event| Own::Release(event)),
                 Some(("erasure", _)) => decode(name, opened, stored.stream, |_, event| Own::Erasure(event)),
                 _ => {
                     self.shelf.see(stored, opened);
@@ -230,6 +234,16 @@ impl Index {
         self.read().proposals.get(&id).cloned()
     }
 
+    /// Every release, the newest last.
+    pub(crate) fn releases(&self) -> Vec<Kept> {
+        self.read().releases.values().cloned().collect()
+    }
+
+    /// The newest release.
+    pub(crate) fn last_release(&self) -> Option<Kept> {
+        self.read().releases.values().next_back().cloned()
+    }
+
     /// All proposals, newest first.
     pub(crate) fn proposals(&self) -> Vec<(Uuid, Proposed)> {
         let mut all: Vec<_> = self.read().proposals.iter().map(|(id, p)| (*id, p.clone())).collect();
@@ -312,6 +326,11 @@ impl Inner {
                 }
             }
             Own::Proposal(stream, event) => self.apply_proposal(*stream, event, at, by),
+            Own::Release(ReleaseEvent::Made(kept)) => {
+                self.releases
+                    .entry(kept.release.number)
+                    .or_insert_with(|| (**kept).clone());
+            }
             Own::Erasure(ErasureEvent::Done { person, .. }) => self.erased.push(*person),
         }
     }

@@ -131,8 +131,17 @@ kinds! {
     ConfirmTherapy => "confirm_therapy", "confirm a therapy";
     PublishPost => "publish_post", "publish or fill a post";
     AnswerPost => "answer_post", "answer for a post";
+    ReleaseFigures => "release_figures", "publish figures";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
+    // Providers and hand-overs
+    ChangeProviders => "change_providers", "register providers and link accounts to them";
+    StatePlaces => "state_places", "state places, wait and who pays";
+    HandOver => "hand_over", "hand somebody over to a provider";
+    TakeBackHandOver => "take_back_hand_over", "take a hand-over back";
+    AnswerHandOver => "answer_hand_over", "accept or decline a hand-over";
+    TellArrival => "tell_arrival", "say whether somebody arrived";
+    TellOutcome => "tell_outcome", "say how a hand-over ended";
     // The public news
     WriteNews => "write_news", "write news";
     PublishNews => "publish_news", "publish or take down news";
@@ -170,8 +179,15 @@ kinds! {
     SeeRegister => "see_register", "see the register";
     SeePosts => "see_posts", "see paid posts";
     SeeHours => "see_hours", "see hours";
+    SeeAccess => "see_access", "see access and waits in counts";
+    SeeWhoIsSeen => "see_who_is_seen", "see who is seen";
+    SeeReleases => "see_releases", "see published figures";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+    SeeProviders => "see_providers", "see providers and their places";
+    SeeHandOvers => "see_hand_overs", "see hand-overs";
+    SeeOwnSeat => "see_own_seat", "see the seat of a provider";
+    SeePickUp => "see_pick_up", "see what charities pick up";
     SeeNewsDesk => "see_news_desk", "see drafts of news";
     SeeComments => "see_comments", "see comments that are held";
 }
@@ -261,6 +277,7 @@ impl Act {
             Self::Opening { command, .. } => of_opening_event(command),
             Self::Account { command, .. } => of_account_event(command),
             Self::Service { .. } => ActKind::ChangeSettings,
+            Self::ReleaseFigures { .. } => ActKind::ReleaseFigures,
             Self::Refer(_) => ActKind::Refer,
             Self::LinkPersons { .. } | Self::UnlinkPersons { .. } => ActKind::LinkPersons,
             Self::AddInformation { .. } => ActKind::AddInformation,
@@ -280,6 +297,7 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::Seat(act) => act.kind(),
             Self::News(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
@@ -293,7 +311,9 @@ pub(crate) const fn of_person_event(event: &PersonEvent) -> ActKind {
         PersonEvent::IdentityStated(_)
         | PersonEvent::ReachStated(_)
         | PersonEvent::SafeContactStated(_)
-        | PersonEvent::AccessNeedsStated { .. } => ActKind::StatePerson,
+        | PersonEvent::AccessNeedsStated { .. }
+        | PersonEvent::EthnicityStated { .. }
+        | PersonEvent::DeprivationStated(_) => ActKind::StatePerson,
         PersonEvent::ConsentGiven { .. } | PersonEvent::ConsentWithdrawn { .. } => ActKind::StateConsent,
         PersonEvent::Disclosed { .. } => ActKind::Disclose,
         PersonEvent::Linked { .. } | PersonEvent::Unlinked { .. } => ActKind::LinkPersons,

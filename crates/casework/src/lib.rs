@@ -3,7 +3,7 @@
 //!
 //! - [`Desk::act`]: an [`Act`] by a [`Principal`] becomes events, or is [`Refused`] with words for a page.
 //! - [`policy`]: who may, as one table; [`relationship`]: to whom.
-//! - [`read`]: what a page may show of whom.
+//! - [`read`]: what a page may show of whom; [`figures`]: what may be published of everybody.
 //! - [`news`]: the public news, readers' comments, the notice board.
 //! - [`intake`]: messages; [`quarantine`]: what waits for a human.
 //!
@@ -21,6 +21,7 @@ mod demo;
 mod desk;
 mod draft;
 mod erase;
+pub mod figures;
 pub mod fill_slot;
 mod fits;
 mod fold;
@@ -55,6 +56,7 @@ mod recognise;
 mod refer;
 pub mod relationship;
 mod request;
+mod seats;
 mod sign_in;
 mod staff;
 mod streams;
@@ -83,6 +85,7 @@ pub use proposals::{LineStanding, NotPlaced, Proposal, ProposalLine, ProposalRow
 pub use quarantine::{QuarantineRow, Quarantined};
 pub use refer::{ATTACHABLE, Attachment, LARGEST_ATTACHMENT, NewReferral};
 pub use relationship::Relation;
+pub use seats::{HandOverTo, SeatAct};
 pub use sign_in::{SignInRefused, Token};
 pub use taking_on::CouldTakeOn;
 pub use workforce::{HoursGiven, WorkforceAct};

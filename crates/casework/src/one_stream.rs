@@ -224,8 +224,21 @@ impl Desk {
                     reason: Some(WHY.to_owned()),
                 });
             let commands: Vec<_> = offers.chain(appointments).chain(sessions).collect();
+            let handed = e
+                .decisions
+                .iter()
+                .filter(|d| d.arrival_by.is_some() && d.arrival.is_none());
+            let handed: Vec<DecisionId> = handed.map(|d| d.facts.id).collect();
             for command in commands {
                 draft.on_episode(episode, command)?;
+            }
+            for decision in handed {
+                // A provider must not write to the household either.
+                let take_back = care::hand_over::HandOverCommand::Withdraw {
+                    by: care::hand_over::WithdrawnBy::Service,
+                    reason: Some(WHY.to_owned()),
+                };
+                draft.settle_hand_over(decision, person, take_back)?;
             }
         }
         Ok(())

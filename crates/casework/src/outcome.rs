@@ -49,6 +49,10 @@ pub struct Made {
     pub registrant: Option<RegistrantId>,
     /// The paid post.
     pub post: Option<PostId>,
+    /// The provider.
+    pub provider: Option<ProviderId>,
+    /// The hand-over.
+    pub hand_over: Option<HandOverId>,
     /// The news post.
     pub news: Option<NewsId>,
     /// The comment.

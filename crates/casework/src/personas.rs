@@ -43,7 +43,15 @@ const OFFERED: &[(Role, &str)] = &[
         "Second opinions: your own opinion first, then the decision",
     ),
     (Role::ClinicalLead, "Everything clinical; proposals; who reviews"),
+    (
+        Role::Provider,
+        "A charity's seat: people handed over to it, its places, who arrived, how it ended",
+    ),
     (Role::ServiceManager, "Practitioners, slots and counts; nobody's record"),
+    (
+        Role::Commissioner,
+        "Published figures: access, waits, who is seen; nobody's record",
+    ),
     (Role::IgOfficer, "Who looked at what, and why"),
     (
         Role::RegisterEditor,

@@ -19,9 +19,9 @@ pub enum Need {
 
 use ActKind as K;
 use Role::{
-    Administrator as AD, Assessor as AS, ClinicalLead as CL, IgOfficer as IG, Moderator as MO, Person as PE, Referrer as RF,
-    RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM, Supervisor as SU, System as SY,
-    Therapist as TH, Trainee as TN, TriageClinician as TR,
+    Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Moderator as MO,
+    Person as PE, Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV,
+    ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
@@ -118,9 +118,17 @@ pub const TABLE: &[Row] = &[
     (K::ConfirmTherapy,        &[CL, RE, SY],                            &[]),
     (K::PublishPost,           &[AD, SM, SY],                            &[]),
     (K::AnswerPost,            &[AD, SM, SY],                            &[RG]),
+    (K::ReleaseFigures,        &[SM, SY],                                &[]),
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
 
+    (K::ChangeProviders,       &[AD, SY],                                &[]),
+    (K::StatePlaces,           &[],                                      &[PR]),
+    (K::HandOver,              &[CL],                                    &[TR, AS]),
+    (K::TakeBackHandOver,      &[AD, CL],                                &[TR, AS]),
+    (K::AnswerHandOver,        &[],                                      &[PR]),
+    (K::TellArrival,           &[],                                      &[PR]),
+    (K::TellOutcome,           &[],                                      &[PR]),
     (K::WriteNews,             &[AD, SM, MO],                            &[]),
     (K::PublishNews,           &[SM, MO],                                &[]),
     (K::RaiseBanner,           &[AD, CL, SM, MO],                        &[]),
@@ -155,8 +163,15 @@ pub const TABLE: &[Row] = &[
     (K::SeeRegister,           &[AD, CL, SM, RE, SY],                    &[RG]),
     (K::SeePosts,              &[AD, CL, SM, RE, SY],                    &[RG]),
     (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
+    (K::SeeAccess,             &[CL, SM, SY],                            &[]),
+    (K::SeeWhoIsSeen,          &[CL, SM, SY],                            &[]),
+    (K::SeeReleases,           &[CL, SM, CO, SY],                        &[]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeProviders,          &[AD, TR, AS, CL, SM, SY],                &[]),
+    (K::SeeHandOvers,          &[AD, CL],                                &[TR, AS]),
+    (K::SeeOwnSeat,            &[],                                      &[PR]),
+    (K::SeePickUp,             &[AD, CL, SM, CO, SY],                    &[]),
     (K::SeeNewsDesk,           &[AD, CL, SM, MO],                        &[]),
     (K::SeeComments,           &[MO],                                    &[]),
 ];

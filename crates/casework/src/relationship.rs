@@ -248,7 +248,7 @@ impl Desk {
 
 fn no_relationship(p: &Principal, kind: ActKind, behind_glass: bool) -> Refused {
     // Somebody from outside may not even learn that there is a record.
-    if matches!(p.role, Role::Referrer | Role::Reviewer) {
+    if matches!(p.role, Role::Referrer | Role::Reviewer | Role::Provider) {
         return Refused::NotFound;
     }
     if behind_glass {

@@ -1,4 +1,4 @@
-//! What only this crate records: held messages, what messages became, break-glass accesses, proposals. Same bodies as
+//! What only this crate records: held messages, what messages became, break-glass accesses, proposals, releases. Same bodies as
 //! `care`'s, under type names of their own.
 
 use care::codec::Stored;
@@ -181,6 +181,16 @@ pub(crate) enum ErasureEvent {
 
 stored!(ErasureEvent, "erasure" { Done => "done" });
 
+/// Figures that were published, with the true counts they were made from. Under the service's key; nobody's id is in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReleaseEvent {
+    /// They were published.
+    Made(Box<crate::figures::Kept>),
+}
+
+stored!(ReleaseEvent, "release" { Made => "made" });
+
 /// Every type name of this crate's own streams.
 pub(crate) fn own_types() -> Vec<(&'static str, u16)> {
     [
@@ -189,6 +199,7 @@ pub(crate) fn own_types() -> Vec<(&'static str, u16)> {
         AccessEvent::KINDS,
         ProposalEvent::KINDS,
         ErasureEvent::KINDS,
+        ReleaseEvent::KINDS,
     ]
     .concat()
 }

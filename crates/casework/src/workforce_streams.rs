@@ -1,7 +1,8 @@
-//! The streams whose ids follow from a practitioner: a timesheet for each month, one for what is agreed about load. The
+//! Streams whose ids follow from another id. From a practitioner: a timesheet for each month, one for what is agreed about load;
+//! from a decision: its hand-over. The
 //! ids are derived, so that two writers who begin the same sheet meet in the same stream.
 
-use care::PractitionerId;
+use care::{OrganisationId, PractitionerId};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -18,6 +19,11 @@ fn derived(kind: &str, practitioner: PractitionerId, more: &str) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
+/// The stream of the hand-over that a decision makes: one decision hands over once, whoever writes it.
+pub(crate) fn hand_over_stream(decision: care::DecisionId) -> care::HandOverId {
+    care::HandOverId(derived("hand_over", PractitionerId(decision.0), ""))
+}
+
 /// The stream of a practitioner's timesheet for the month of a day.
 pub(crate) fn timesheet_stream(practitioner: PractitionerId, day: Date) -> Uuid {
     derived(
@@ -25,6 +31,11 @@ pub(crate) fn timesheet_stream(practitioner: PractitionerId, day: Date) -> Uuid 
         practitioner,
         &format!("{:04}-{:02}", day.year(), day.month()),
     )
+}
+
+/// The stream of an organisation's releases: one, so that two who publish at once meet in it.
+pub(crate) fn release_stream(organisation: OrganisationId) -> Uuid {
+    derived("release", PractitionerId(organisation.0), "")
 }
 
 /// The stream of what is agreed about a practitioner's load.

@@ -5,6 +5,7 @@
 //! caller, who has them from the catalogue: none stands here.
 
 mod draw;
+mod interval_bars;
 mod measure;
 mod names;
 mod part_bar;
@@ -18,6 +19,7 @@ mod year_bars;
 
 use maud::Markup;
 
+pub use interval_bars::{IntervalBars, IntervalRow, interval_bars};
 pub use measure::{ClinicalSide, Cutoff, Mark, MeasureChart, Missed, Point, SafetyMark, measure_over_time};
 pub use part_bar::part_bar;
 pub use sparkline::{Sparkline, sparkline};

@@ -1,5 +1,5 @@
 //! Instruments as data: scoring, caseness, reliable change, who entered a score and how often it was repeated, and
-//! intervals on rates, and small numbers that are not shown. Pure: no clock, no database, no randomness.
+//! intervals on rates, waits that have not ended yet, and small numbers that are not shown. Pure: no clock, no database, no randomness.
 //!
 //! The definitions (items, thresholds, safety items, licences) come from the catalogue; this crate only knows the rules:
 //! - a safety item acts on its answer, whatever the total and even when the rest is missing ([`safety_items`]);
@@ -15,6 +15,7 @@ mod rate;
 mod score;
 mod series;
 pub mod suppression;
+pub mod wait;
 
 pub use catalogue::{Answer, Band, Cutoff, Direction, Instrument, Item, Method, SafetyItem};
 pub use change::{Change, Class, Movement, classify, is_case, movement, reliable_change};

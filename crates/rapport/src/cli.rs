@@ -2,6 +2,7 @@
 //! 2 wrong usage, 3 a check found problems.
 
 pub mod figures;
+pub mod reports;
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -63,6 +64,12 @@ pub enum Command {
     /// The master key.
     #[command(subcommand)]
     Key(Key),
+    /// What the record says in counts: access and waits, who is seen, hours.
+    #[command(subcommand)]
+    Report(reports::Report),
+    /// Give something out: open data.
+    #[command(subcommand)]
+    Export(reports::Export),
     /// Member surveys: check a definition, show the results. Needs no instance.
     #[command(subcommand)]
     Survey(figures::Survey),

@@ -1,20 +1,26 @@
 //! Events to states: a stream's kind is told by the first part of its events' type names.
 
 use crate::live::ReplayError;
+use crate::store::NoSummary;
 use crate::store::Store;
 use crate::summary::{EpisodeSummary, PersonSummary};
 use care::account::{Account, AccountEvent};
 use care::codec::{Stored, decode_facts};
 use care::episode::{Episode, EpisodeEvent};
+use care::hand_over::{HandOver, HandOverEvent};
 use care::load::{LoadAgreed, LoadEvent};
 use care::opening::{Opening, OpeningEvent};
 use care::person::{Person, PersonEvent};
 use care::post::{Post, PostEvent};
 use care::practitioner::{Practitioner, PractitionerEvent};
+use care::provider::{Provider, ProviderEvent};
 use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent, Standards};
 use care::timesheet::{Timesheet, TimesheetEvent};
-use care::{Calendar, EpisodeId, Header, OpeningId, PersonId, PostId, PractitionerId, RegistrantId, Role, UserId};
+use care::{
+    Calendar, EpisodeId, HandOverId, Header, OpeningId, PersonId, PostId, PractitionerId, ProviderId, RegistrantId,
+    Role, UserId,
+};
 use ledger::{Opened, StoredEvent};
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -29,6 +35,8 @@ const SHOWN_NOWHERE: &[&str] = &[
     "episode.measure_declined",
     "episode.further_information_received",
     "person.disclosed",
+    "person.ethnicity_stated",
+    "person.deprivation_stated",
 ];
 
 /// Events of an episode that change nothing but its version once it is closed with nothing left to do.
@@ -52,6 +60,8 @@ pub(crate) enum Folded {
     Post(Box<Post>),
     Timesheet(Box<Timesheet>),
     Load(Box<LoadAgreed>),
+    Provider(Box<Provider>),
+    HandOver(Box<HandOver>),
     /// Of a kind that no view shows.
     Other,
     /// Its key was erased; the key's id.
@@ -72,6 +82,8 @@ impl Folded {
             "post" => Self::Post(Box::default()),
             "timesheet" => Self::Timesheet(Box::default()),
             "load" => Self::Load(Box::default()),
+            "provider" => Self::Provider(Box::default()),
+            "hand_over" => Self::HandOver(Box::default()),
             _ => Self::Other,
         }
     }
@@ -167,6 +179,14 @@ impl Stream {
                 let (header, facts) = decoded::<LoadEvent>(event, opened)?;
                 state.apply(&header, &facts);
             }
+            Folded::Provider(state) => {
+                let (header, facts) = decoded::<ProviderEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::HandOver(state) => {
+                let (header, facts) = decoded::<HandOverEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
             Folded::Other | Folded::Erased(_) => {}
         }
         Ok(closed)
@@ -198,7 +218,7 @@ impl Stream {
         let version = self.version;
         match self.state {
             Folded::Episode(e) => EpisodeSummary::of(EpisodeId(id), &e, standards, days)
-                .map_or(Summed::Nothing, |s| Summed::Episode(Box::new(s))),
+                .map_or(Summed::Nothing, |s| Summed::Episode(Box::new(s), NoSummary::all_of(&e))),
             Folded::Person(p) => {
                 PersonSummary::of(PersonId(id), version, &p).map_or(Summed::Nothing, |s| Summed::Person(Box::new(s)))
             }
@@ -210,6 +230,8 @@ impl Stream {
             Folded::Post(state) => Summed::Post(PostId(id), version, state),
             Folded::Timesheet(state) => Summed::Timesheet(id, version, state),
             Folded::Load(state) => Summed::Load(id, version, state),
+            Folded::Provider(state) => Summed::Provider(ProviderId(id), version, state),
+            Folded::HandOver(state) => Summed::HandOver(HandOverId(id), version, state),
             Folded::Other => Summed::Nothing,
             Folded::Erased(key) => Summed::Erased(id, key),
         }
@@ -218,7 +240,7 @@ impl Stream {
 
 /// A stream as it goes into the store.
 pub(crate) enum Summed {
-    Episode(Box<EpisodeSummary>),
+    Episode(Box<EpisodeSummary>, Box<[NoSummary]>),
     Person(Box<PersonSummary>),
     Practitioner(PractitionerId, u64, Box<Practitioner>),
     Opening(OpeningId, u64, Box<Opening>),
@@ -228,6 +250,8 @@ pub(crate) enum Summed {
     Post(PostId, u64, Box<Post>),
     Timesheet(Uuid, u64, Box<Timesheet>),
     Load(Uuid, u64, Box<LoadAgreed>),
+    Provider(ProviderId, u64, Box<Provider>),
+    HandOver(HandOverId, u64, Box<HandOver>),
     Erased(Uuid, Uuid),
     Nothing,
 }
@@ -236,7 +260,7 @@ impl Summed {
     /// Puts it in, unless the store has a newer version. True if the service's standards changed by it.
     pub(crate) fn put(&self, store: &mut Store) -> bool {
         match self {
-            Self::Episode(s) => store.put_episode(s),
+            Self::Episode(s, noes) => store.put_episode_with(s, noes.clone()),
             Self::Person(s) => store.put_person(s),
             Self::Practitioner(id, version, state) => store.put_practitioner(*id, *version, state),
             Self::Opening(id, version, state) => store.put_opening(*id, *version, state),
@@ -246,6 +270,8 @@ impl Summed {
             Self::Post(id, version, state) => store.workforce.put_post(*id, *version, state),
             Self::Timesheet(id, version, state) => store.workforce.put_timesheet(*id, *version, state),
             Self::Load(id, version, state) => store.workforce.put_load(*id, *version, state),
+            Self::Provider(id, version, state) => store.seats.put_provider(*id, *version, state),
+            Self::HandOver(id, version, state) => store.seats.put_hand_over(*id, *version, state),
             Self::Erased(stream, key) => store.drop_stream(*stream, *key),
             Self::Nothing => {}
         }

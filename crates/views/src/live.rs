@@ -3,15 +3,17 @@
 use crate::fold::{self, Stream};
 use crate::record::Record;
 use crate::replay;
-use crate::store::Store;
+use crate::store::{NoSummary, Store};
 use crate::summary::*;
 use care::account::Account;
 use care::episode::Episode;
+use care::hand_over::HandOver;
 use care::load::LoadAgreed;
 use care::opening::Opening;
 use care::person::Person;
 use care::post::Post;
 use care::practitioner::Practitioner;
+use care::provider::Provider;
 use care::registrant::Registrant;
 use care::service::Service;
 use care::timesheet::Timesheet;
@@ -101,6 +103,18 @@ pub enum Change<'a> {
         id: Uuid,
         version: u64,
         state: &'a LoadAgreed,
+    },
+    /// A provider that takes hand-overs.
+    Provider {
+        id: ProviderId,
+        version: u64,
+        state: &'a Provider,
+    },
+    /// A hand-over.
+    HandOver {
+        id: HandOverId,
+        version: u64,
+        state: &'a HandOver,
     },
 }
 
@@ -287,7 +301,7 @@ impl Views {
                 Change::Episode { id, state } => {
                     let summary = EpisodeSummary::of(id, state, &fold::standards(&store), &self.days);
                     if let Some(summary) = summary {
-                        store.put_episode(&summary);
+                        store.put_episode_with(&summary, NoSummary::all_of(state));
                     }
                 }
                 Change::Person { id, version, state } => {
@@ -302,6 +316,8 @@ impl Views {
                 Change::Post { id, version, state } => store.workforce.put_post(id, version, state),
                 Change::Timesheet { id, version, state } => store.workforce.put_timesheet(id, version, state),
                 Change::Load { id, version, state } => store.workforce.put_load(id, version, state),
+                Change::Provider { id, version, state } => store.seats.put_provider(id, version, state),
+                Change::HandOver { id, version, state } => store.seats.put_hand_over(id, version, state),
                 Change::Service { id, version, state } => {
                     if store.put_service(id, version, state) {
                         self.dues_are_old.store(true, Ordering::SeqCst);
@@ -373,6 +389,8 @@ fn store_version(store: &Store, id: Uuid, type_name: &str) -> Option<u64> {
         fold::Folded::Post(_) => store.workforce.posts.get(&PostId(id)).map_or(0, |k| k.version),
         fold::Folded::Timesheet(_) => store.workforce.timesheets.get(&id).map_or(0, |k| k.version),
         fold::Folded::Load(_) => store.workforce.loads.get(&id).map_or(0, |k| k.version),
+        fold::Folded::Provider(_) => store.seats.providers.get(&ProviderId(id)).map_or(0, |k| k.version),
+        fold::Folded::HandOver(_) => store.seats.hand_overs.get(&HandOverId(id)).map_or(0, |k| k.version),
         fold::Folded::Other | fold::Folded::Erased(_) => return None,
     })
 }

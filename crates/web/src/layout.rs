@@ -352,8 +352,9 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 20] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 26] = [
     ("Today", "/today", &[ActKind::SeeToday]),
+    ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
     ("Inbox", "/inbox", &[ActKind::SeeInbox]),
@@ -363,6 +364,8 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 20] = [
     ("Proposals", "/proposals", &[ActKind::SeeProposals]),
     ("Caseload", "/caseload", &[ActKind::SeeCaseload]),
     ("People", "/people", &[ActKind::SearchPeople]),
+    ("Hand-overs", "/hand-overs", &[ActKind::SeeHandOvers]),
+    ("Providers", "/providers", &[ActKind::SeeProviders]),
     ("Register", "/register", &[ActKind::SeeRegister]),
     ("My entry", "/my-entry", &[ActKind::SeeRegister]),
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
@@ -370,6 +373,13 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 20] = [
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    (
+        "Who is seen",
+        "/who-is-seen",
+        &[ActKind::SeeWhoIsSeen, ActKind::SeeReleases],
+    ),
+    ("Published figures", "/releases", &[ActKind::SeeReleases]),
+    ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
     ("News desk", "/moderation", &[ActKind::SeeNewsDesk]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
@@ -389,6 +399,9 @@ fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
         "/register" | "/posts" => me.role() != Role::Registrant,
         "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
+        // Others come to the report from the hand-overs or the providers, and to the providers from the hand-overs.
+        "/hand-overs/report" => me.role() == Role::Commissioner,
+        "/providers" => !me.may(ActKind::SeeHandOvers),
         _ => true,
     };
     own && me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind))

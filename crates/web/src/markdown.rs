@@ -80,15 +80,15 @@ pub fn to_html(text: &str) -> Markup {
         }
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         Event::Start(Tag::List(None)) => markup("<ul class=\"nhsuk-list nhsuk-list--bullet\">\n".to_owned()),
-        Event::Start(Tag::List(Some(first))) => {
-            markup(format!("<ol class=\"nhsuk-list nhsuk-list--number\" start=\"{first}\">\n"))
-        }
+        Event::Start(Tag::List(Some(first))) => markup(format!(
+            "<ol class=\"nhsuk-list nhsuk-list--number\" start=\"{first}\">\n"
+        )),
         // What language a program is in is nobody's business here, and an attribute less to think about.
         Event::Start(Tag::CodeBlock(_)) => markup("<pre><code>".to_owned()),
         Event::End(TagEnd::CodeBlock) => markup("</code></pre>\n".to_owned()),
-        Event::Rule => {
-            markup("<hr class=\"nhsuk-section-break nhsuk-section-break--m nhsuk-section-break--visible\">\n".to_owned())
-        }
+        Event::Rule => markup(
+            "<hr class=\"nhsuk-section-break nhsuk-section-break--m nhsuk-section-break--visible\">\n".to_owned(),
+        ),
         other => Some(other),
     });
     let mut out = String::with_capacity(text.len() * 2);
@@ -168,15 +168,26 @@ mod tests {
 
     #[test]
     fn ordinary_text_reads_as_meant() {
-        let html = of("Some *words* and **more**, see [ours](/contact) or [theirs](https://example.org/?a=1&b=2).\n\n- one\n- two\n\n3. three\n\n> said\n\n---\n");
+        let html = of(
+            "Some *words* and **more**, see [ours](/contact) or [theirs](https://example.org/?a=1&b=2).\n\n- one\n- two\n\n3. three\n\n> said\n\n---\n",
+        );
         assert!(html.contains("<em>words</em> and <strong>more</strong>"), "{html}");
-        assert!(html.contains("<a class=\"nhsuk-link\" href=\"/contact\">ours</a>"), "{html}");
+        assert!(
+            html.contains("<a class=\"nhsuk-link\" href=\"/contact\">ours</a>"),
+            "{html}"
+        );
         assert!(
             html.contains("<a class=\"nhsuk-link\" href=\"https://example.org/?a=1&amp;b=2\" rel=\"noopener noreferrer\">theirs</a>"),
             "{html}"
         );
-        assert!(html.contains("<ul class=\"nhsuk-list nhsuk-list--bullet\">\n<li>one</li>"), "{html}");
-        assert!(html.contains("start=\"3\"") && html.contains("<blockquote>") && html.contains("<hr class="), "{html}");
+        assert!(
+            html.contains("<ul class=\"nhsuk-list nhsuk-list--bullet\">\n<li>one</li>"),
+            "{html}"
+        );
+        assert!(
+            html.contains("start=\"3\"") && html.contains("<blockquote>") && html.contains("<hr class="),
+            "{html}"
+        );
         assert_eq!(of("[words](javascript:x)"), "<p>words</p>\n");
         assert_eq!(of("![a tree](https://example.org/tree.png)"), "<p>a tree</p>\n");
     }
@@ -184,9 +195,6 @@ mod tests {
     #[test]
     fn a_comment_is_plain_text_with_its_lines() {
         let html = plain("one\n<b>two</b>\n\n\n https://example.org \n\n").into_string();
-        assert_eq!(
-            html,
-            "<p>one<br>&lt;b&gt;two&lt;/b&gt;</p><p>https://example.org</p>"
-        );
+        assert_eq!(html, "<p>one<br>&lt;b&gt;two&lt;/b&gt;</p><p>https://example.org</p>");
     }
 }

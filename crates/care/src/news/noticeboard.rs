@@ -125,7 +125,11 @@ pub fn decide(
                 until: banner.until,
             };
             if banner.headline.is_empty() {
-                return Err(Rejection::new(ASKED, Rule::TextMissing, "Say in a few words what it is"));
+                return Err(Rejection::new(
+                    ASKED,
+                    Rule::TextMissing,
+                    "Say in a few words what it is",
+                ));
             }
             if !fits(&banner.headline, HEADLINE) || banner.text.chars().count() > TEXT {
                 return Err(Rejection::new(
@@ -140,7 +144,11 @@ pub fn decide(
             NoticeboardEvent::BannerRaised(banner)
         }
         NoticeboardEvent::BannerLowered if state.banner.is_none() => {
-            return Err(Rejection::new("lower the banner", Rule::AlreadyDone, "No banner is raised"));
+            return Err(Rejection::new(
+                "lower the banner",
+                Rule::AlreadyDone,
+                "No banner is raised",
+            ));
         }
         NoticeboardEvent::RulesStated(rules)
             if !(1..=366).contains(&rules.open_days) || !(1..=2_000).contains(&rules.most_held) =>

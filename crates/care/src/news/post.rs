@@ -338,7 +338,20 @@ mod tests {
             assert!(slug.is_empty() || is_slug(&slug_of(title)), "{slug}");
         }
         assert!(is_slug(&slug_of(&"long word ".repeat(40))));
-        for wrong in ["", "-a", "a-", "a--b", "A", "a b", "ä", "archive", "feed", "a/b", "a.b", &"a".repeat(81)] {
+        for wrong in [
+            "",
+            "-a",
+            "a-",
+            "a--b",
+            "A",
+            "a b",
+            "ä",
+            "archive",
+            "feed",
+            "a/b",
+            "a.b",
+            &"a".repeat(81),
+        ] {
             assert!(!is_slug(wrong), "{wrong}");
         }
     }

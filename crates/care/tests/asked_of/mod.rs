@@ -2,6 +2,7 @@
 
 use crate::tape::Tape;
 use care::account::{Account, AccountEvent as A};
+use care::background::{Deprivation, DeprivationIndex, Ethnicity};
 use care::calendar::{days_after, london_instant};
 use care::group::{Group, GroupEvent as G, GroupFacts, Joining};
 use care::opening::{Opening, OpeningEvent as O, Slot};
@@ -64,7 +65,7 @@ pub fn person(state: &Person, tape: &mut Tape, today: Date) -> PersonCommand {
         phone: None,
     };
     let choice = if state.registered {
-        tape.below(12)
+        tape.below(14)
     } else {
         tape.below(2)
     };
@@ -92,6 +93,13 @@ pub fn person(state: &Person, tape: &mut Tape, today: Date) -> PersonCommand {
         },
         9 => P::Unlinked { other: few(tape) },
         10 => P::EpisodeOpened { episode: few(tape) },
+        11 => P::EthnicityStated {
+            ethnicity: *tape.pick(Ethnicity::ALL),
+        },
+        12 => P::DeprivationStated(Deprivation {
+            decile: tape.below(12) as u8,
+            index: *tape.pick(DeprivationIndex::ALL),
+        }),
         _ => P::DeathRecorded { died_on: born },
     };
     let note = tape.flip().then(|| name(tape));
@@ -221,7 +229,7 @@ pub fn account(state: &Account, tape: &mut Tape, now: jiff::Timestamp) -> A {
 pub fn service(state: &Service, tape: &mut Tape) -> S {
     let code = (*tape.pick(&["north", "south", ""])).to_owned();
     let choice = if state.organisation.is_some() {
-        tape.below(9)
+        tape.below(10)
     } else {
         tape.below(2)
     };
@@ -252,6 +260,9 @@ pub fn service(state: &Service, tape: &mut Tape) -> S {
             therapy: therapy(tape),
             format: Format::Individual,
             provision: *tape.pick(Provision::ALL),
+        },
+        8 => S::AreaStated {
+            code: tape.flip().then(|| name(tape)),
         },
         _ => S::UseCasesStated {
             codes: vec!["community".into()],

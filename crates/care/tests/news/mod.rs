@@ -52,7 +52,9 @@ impl Stream for News {
                 on: near(tape, today),
                 comments_until: tape.flip().then(|| near(tape, today)),
             },
-            5 | 6 => E::CommentsOpened { until: near(tape, today) },
+            5 | 6 => E::CommentsOpened {
+                until: near(tape, today),
+            },
             7 => E::CommentsClosed,
             8 => E::TakenDown,
             _ => E::Archived,
@@ -75,7 +77,10 @@ impl Stream for News {
     fn check(before: &Self, r: &Recorded<NewsEvent>, after: &Self, step: &Step<'_>) -> Result<(), String> {
         let today = step.ctx.today;
         let facts = after.facts.as_ref().ok_or("a post without a title")?;
-        holds(news::is_slug(&facts.slug) && !facts.title.is_empty(), "address or title")?;
+        holds(
+            news::is_slug(&facts.slug) && !facts.title.is_empty(),
+            "address or title",
+        )?;
         holds(
             after.first_shown.is_some() == after.published_on.is_some(),
             "published without a time",
@@ -108,7 +113,10 @@ impl Stream for News {
         match &r.event {
             NewsEvent::Drafted(_) | NewsEvent::Revised(_) => {
                 let body = r.words.get(Key::Body).ok_or("no text")?;
-                holds(!body.contains(['\r', '\u{202e}']) && body.trim() == body, "kept as typed")?;
+                holds(
+                    !body.contains(['\r', '\u{202e}']) && body.trim() == body,
+                    "kept as typed",
+                )?;
                 holds(before.published_on == after.published_on, "published by writing")
             }
             NewsEvent::TakenDown => holds(r.words.get(Key::Reason).is_some(), "taken down without a reason"),
@@ -151,7 +159,11 @@ impl Stream for Comment {
             text: CommentText {
                 message: text(tape),
                 name: if tape.flip() { " Robin\n".into() } else { String::new() },
-                email: if tape.flip() { "r@example.org".into() } else { " ".into() },
+                email: if tape.flip() {
+                    "r@example.org".into()
+                } else {
+                    " ".into()
+                },
             },
             note: (tape.below(4) != 0).then(|| text(tape)),
         }
@@ -187,7 +199,10 @@ impl Stream for Comment {
         match &r.event {
             CommentEvent::Sent { named, with_email, .. } => {
                 holds(*named == r.words.get(Key::SenderName).is_some(), "named")?;
-                holds(*with_email == r.words.get(Key::SenderEmail).is_some(), "with an address")?;
+                holds(
+                    *with_email == r.words.get(Key::SenderEmail).is_some(),
+                    "with an address",
+                )?;
                 let name = r.words.get(Key::SenderName).unwrap_or_default();
                 holds(!name.contains('\n'), "a name on two lines")?;
                 let message = r.words.get(Key::Message).ok_or("no comment")?;
@@ -250,14 +265,7 @@ impl Stream for Noticeboard {
 #[test]
 fn news_posts() {
     use Rule::*;
-    run::<News>(&[
-        NotYet,
-        AlreadyDone,
-        TextMissing,
-        OutOfRange,
-        PartMissing,
-        DateInPast,
-    ]);
+    run::<News>(&[NotYet, AlreadyDone, TextMissing, OutOfRange, PartMissing, DateInPast]);
 }
 
 #[test]

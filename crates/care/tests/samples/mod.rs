@@ -3,6 +3,7 @@
 mod episode;
 mod news;
 mod others;
+mod seats;
 mod workforce;
 
 use care::codec::{self, Stored};
@@ -23,6 +24,7 @@ pub struct Sample {
 pub fn all() -> Vec<Sample> {
     let mut out = episode::samples();
     out.extend(others::samples());
+    out.extend(seats::samples());
     out
 }
 

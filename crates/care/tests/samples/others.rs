@@ -4,6 +4,7 @@ use super::{DAY, LATER, Sample, TEN, at, id, sample};
 use care::Key;
 use care::Role;
 use care::account::AccountEvent as A;
+use care::background::{Deprivation, DeprivationIndex, Ethnicity};
 use care::codec::Stored;
 use care::group::{GroupEvent as G, GroupFacts, Joining};
 use care::opening::{OpeningEvent as O, Slot};
@@ -101,6 +102,13 @@ fn person() -> Vec<Sample> {
         facts(P::Unlinked { other: id(51) }),
         facts(P::EpisodeOpened { episode: id(52) }),
         facts(P::DeathRecorded { died_on: Some(DAY) }),
+        facts(P::EthnicityStated {
+            ethnicity: Ethnicity::WhiteAndBlackCaribbean,
+        }),
+        facts(P::DeprivationStated(Deprivation {
+            decile: 3,
+            index: DeprivationIndex::England2025,
+        })),
     ]
 }
 
@@ -260,6 +268,9 @@ fn service() -> Vec<Sample> {
             therapy: TherapyCode::new("DIT"),
             format: Format::Individual,
             provision: Provision::ListClosed,
+        }),
+        facts(S::AreaStated {
+            code: Some("QZZ".into()),
         }),
         facts(S::UseCasesStated {
             codes: vec!["primary-care".into(), "community".into()],

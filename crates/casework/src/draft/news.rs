@@ -70,14 +70,7 @@ impl Draft<'_> {
     /// Decides on what becomes of a comment.
     pub(crate) fn on_comment(&mut self, id: CommentId, command: CommentCommand) -> Result<(), Trouble> {
         self.made.comment = Some(id);
-        decided!(
-            self,
-            news.comments,
-            id.0,
-            id.0,
-            care::news::comment::decide,
-            command
-        )
+        decided!(self, news.comments, id.0, id.0, care::news::comment::decide, command)
     }
 
     /// Decides on a change of the notice board.

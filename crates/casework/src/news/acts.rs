@@ -27,7 +27,11 @@ const MOST_REPORTS: usize = 500;
 )]
 pub enum NewsAct {
     /// Writes a draft. An empty address is made from the title.
-    Draft { slug: String, title: String, text: NewsText },
+    Draft {
+        slug: String,
+        title: String,
+        text: NewsText,
+    },
     /// Writes a post anew.
     Revise {
         id: NewsId,
@@ -221,7 +225,12 @@ impl Desk {
             return Err(Refused::NotFound.into());
         }
         if !state.takes_comments(today) {
-            return Err(Rejection::new(ASKED, Rule::TooLate, "Comments on this post are closed; write to us instead").into());
+            return Err(Rejection::new(
+                ASKED,
+                Rule::TooLate,
+                "Comments on this post are closed; write to us instead",
+            )
+            .into());
         }
         let (_, board) = self.index.shelf.board();
         let errors = missing(&text, &board.rules);
@@ -303,9 +312,15 @@ fn missing(text: &CommentText, rules: &CommentRules) -> Vec<FieldError> {
         .split_once('@')
         .is_some_and(|(who, host)| !who.is_empty() && host.contains('.') && !email.contains(char::is_whitespace));
     if email.is_empty() && rules.email == EmailRule::Required {
-        errors.push(FieldError::new("email", "Enter your email address; it is not published"));
+        errors.push(FieldError::new(
+            "email",
+            "Enter your email address; it is not published",
+        ));
     } else if !email.is_empty() && (!looks_right || email.chars().count() > care::news::comment::EMAIL) {
-        errors.push(FieldError::new("email", "Enter an email address, like name@example.org"));
+        errors.push(FieldError::new(
+            "email",
+            "Enter an email address, like name@example.org",
+        ));
     }
     errors
 }
@@ -313,7 +328,9 @@ fn missing(text: &CommentText, rules: &CommentRules) -> Vec<FieldError> {
 fn full_of_comments(asked: &'static str, full: Full) -> Refused {
     let possible = match full {
         Full::Network => "Wait ten minutes, then send it again; what you wrote is still in the form",
-        Full::All => "Many people are writing at the moment. Wait ten minutes, then send it again; what you wrote is still in the form",
+        Full::All => {
+            "Many people are writing at the moment. Wait ten minutes, then send it again; what you wrote is still in the form"
+        }
         Full::Held => {
             "So many wait to be read that no more are taken today. Send it again tomorrow, or write to us instead; what you wrote is still in the form"
         }
@@ -326,6 +343,13 @@ fn full_of_comments(asked: &'static str, full: Full) -> Refused {
 pub(super) fn is_staff(role: Role) -> bool {
     !matches!(
         role,
-        Role::Person | Role::Carer | Role::Representative | Role::Referrer | Role::Registrant | Role::Commissioner | Role::System
+        Role::Person
+            | Role::Carer
+            | Role::Representative
+            | Role::Referrer
+            | Role::Provider
+            | Role::Registrant
+            | Role::Commissioner
+            | Role::System
     )
 }

@@ -129,11 +129,7 @@ impl Limits {
         if within(SHORT, None) >= short || within(LONG, None) >= long {
             return Err(Full::All);
         }
-        sent.push_back(Sent {
-            at: now,
-            network,
-            what,
-        });
+        sent.push_back(Sent { at: now, network, what });
         Ok(admission)
     }
 }

@@ -254,7 +254,11 @@ impl Desk {
                 name: words.name.clone(),
                 message: words.message.clone(),
                 on: london_date(sent_at),
-                replies: words.replies.iter().map(|(at, text)| (london_date(*at), text.clone())).collect(),
+                replies: words
+                    .replies
+                    .iter()
+                    .map(|(at, text)| (london_date(*at), text.clone()))
+                    .collect(),
             });
         }
         Ok(out)

@@ -87,7 +87,11 @@ impl Shelf {
     pub(crate) fn see(&self, stored: &StoredEvent, opened: &Opened) {
         let prefix = opened.type_name.split_once('.').map_or("", |(prefix, _)| prefix);
         let seen = match prefix {
-            "news" => step(self.write().posts.entry(stored.stream.into()).or_default(), stored, opened),
+            "news" => step(
+                self.write().posts.entry(stored.stream.into()).or_default(),
+                stored,
+                opened,
+            ),
             "comment" => step(
                 self.write().comments.entry(stored.stream.into()).or_default(),
                 stored,
@@ -124,11 +128,7 @@ impl Shelf {
 
     /// Every post.
     pub(crate) fn posts(&self) -> Vec<(NewsId, Kept<News>)> {
-        self.read()
-            .posts
-            .iter()
-            .map(|(id, kept)| (*id, kept.clone()))
-            .collect()
+        self.read().posts.iter().map(|(id, kept)| (*id, kept.clone())).collect()
     }
 
     /// A comment.

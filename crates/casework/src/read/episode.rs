@@ -81,6 +81,10 @@ pub struct EpisodePage {
     pub names: Names,
     /// Other episodes of the person.
     pub others: Vec<OtherEpisode>,
+    /// Hand-overs to providers, one for each decision that made one.
+    pub hand_overs: Vec<super::HandOverLine>,
+    /// Providers, for whoever may hand over.
+    pub providers: Vec<views::ProviderRow>,
     /// Today in London.
     pub today: Date,
     /// Whether the view is the restricted one of an administrator or of a reviewer who has not written an opinion yet.
@@ -155,6 +159,17 @@ impl Desk {
             person: person.state,
             entries,
             hidden,
+            // A reviewer who has not written an opinion does not learn what the first decision came to.
+            hand_overs: if looker.before_the_first_decision {
+                Vec::new()
+            } else {
+                self.hand_overs_in(&state, today)
+            },
+            providers: if self.may(p, ActKind::HandOver) {
+                self.views.providers()
+            } else {
+                Vec::new()
+            },
             restricted: looker.is_restricted(),
             state: looker.state(state),
             today,

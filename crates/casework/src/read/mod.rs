@@ -14,8 +14,10 @@ mod lines;
 mod offers;
 mod overview;
 mod people;
+mod pick_up;
 mod referrals;
 mod register;
+mod seats;
 mod staff;
 mod today;
 mod waiting;
@@ -33,13 +35,15 @@ pub use offers::{CallLine, OfferRow};
 pub(crate) use offers::{callable, calls};
 pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use people::PersonHit;
+pub use pick_up::{NoCount, PickUp, PickUpCount, PickUpOpen};
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
 pub use register::{
     CandidateRow, DirectoryAsk, DirectoryEntry, PostCount, PostForMe, PostPage, PostsReport, RegistrantAccount,
 };
+pub use seats::{HandOverLine, HandOverPage, ProviderPage, Said, Seat, SeatAccount, SeatLine, SeatPage, SharedContact};
 pub use staff::{AccountRow, OpeningRow, PractitionerRow};
 pub use today::{DiaryEntry, DiaryKind, TaskRow, Today};
 pub use waiting::{WaitingFilter, WaitingList, WaitingRow};
 
 /// What the register is asked for and answers with, so that a page needs nothing of the floor below.
-pub use views::{PageAsk, RegisterFilter, RegistrantRow};
+pub use views::{PageAsk, ProviderRow, RegisterFilter, RegistrantRow};

@@ -86,6 +86,8 @@ pub struct Today {
     pub held_messages: usize,
     /// Break-glass accesses to review, where the role reviews them.
     pub grants_to_review: usize,
+    /// Hand-overs that a provider has not answered in time, where the role sees hand-overs.
+    pub hand_overs_unanswered: usize,
 }
 
 /// Most tasks on the page; the counts tell how many there are.
@@ -148,6 +150,11 @@ impl Desk {
             },
             grants_to_review: if self.may(p, ActKind::ReviewBreakGlass) {
                 self.index.grants().iter().filter(|(_, g)| g.reviewed.is_none()).count()
+            } else {
+                0
+            },
+            hand_overs_unanswered: if self.may(p, ActKind::SeeHandOvers) {
+                self.hand_overs_unanswered(date)
             } else {
                 0
             },

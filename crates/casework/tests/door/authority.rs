@@ -35,6 +35,7 @@ const SHORT: &[(&str, Role)] = &[
     ("mo", Role::Moderator),
     ("rv", Role::Reviewer),
     ("sy", Role::System),
+    ("pr", Role::Provider),
 ];
 
 #[test]

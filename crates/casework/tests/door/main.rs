@@ -5,6 +5,7 @@
 
 mod authority;
 mod erased;
+mod figures;
 mod glass;
 mod load;
 mod masks;
@@ -16,6 +17,8 @@ mod people;
 mod races;
 mod repeats;
 mod rules;
+mod seats;
+mod seats_random;
 mod sign_in;
 mod staff;
 mod workforce;

@@ -87,7 +87,10 @@ fn from_a_draft_to_a_comment_that_is_shown(w: &World) {
     let moderator = w.staff("Mona Moderator", Role::Moderator);
     let id = draft(w, &moderator, "Shorter waits: what we changed");
     assert_eq!(w.desk.news(1).unwrap().total, 0, "a draft is nobody's news");
-    assert_eq!(w.desk.news_post("shorter-waits-what-we-changed"), Err(Refused::NotFound));
+    assert_eq!(
+        w.desk.news_post("shorter-waits-what-we-changed"),
+        Err(Refused::NotFound)
+    );
     // A day to come keeps it back.
     w.act(&moderator, step(id, publish(date(2026, 3, 6), Some(date(2026, 3, 20)))));
     assert_eq!(w.desk.news(1).unwrap().total, 0);
@@ -97,23 +100,45 @@ fn from_a_draft_to_a_comment_that_is_shown(w: &World) {
     );
     w.days(2);
     let page = w.desk.news_post("shorter-waits-what-we-changed").unwrap();
-    assert_eq!((page.card.on, page.body.as_str()), (date(2026, 3, 6), "The *whole* text."));
+    assert_eq!(
+        (page.card.on, page.body.as_str()),
+        (date(2026, 3, 6), "The *whole* text.")
+    );
     assert_eq!(page.comments_until, Some(date(2026, 3, 20)));
     let feed = w.desk.news_feed(20).unwrap();
-    assert_eq!(feed[0].published.to_string(), "2026-03-06T00:00:00Z", "its morning in London");
+    assert_eq!(
+        feed[0].published.to_string(),
+        "2026-03-06T00:00:00Z",
+        "its morning in London"
+    );
 
     let first = sent(w, id, "Good to read.\r\nThank you", "192.0.2.1");
-    assert!(w.desk.news_post("shorter-waits-what-we-changed").unwrap().comments.is_empty());
+    assert!(
+        w.desk
+            .news_post("shorter-waits-what-we-changed")
+            .unwrap()
+            .comments
+            .is_empty()
+    );
     assert!(!w.desk.sounded_like_a_crisis(first));
-    let queue = w.desk.comment_queue(&moderator, QueueStanding::Waiting, None, 1).unwrap();
+    let queue = w
+        .desk
+        .comment_queue(&moderator, QueueStanding::Waiting, None, 1)
+        .unwrap();
     assert_eq!(queue.items[0].message, "Good to read.\nThank you");
     w.act(&moderator, moderate(first, CommentEvent::Published, None));
-    w.act(&moderator, moderate(first, CommentEvent::Replied, Some("And thank you.")));
+    w.act(
+        &moderator,
+        moderate(first, CommentEvent::Replied, Some("And thank you.")),
+    );
     let page = w.desk.news_post("shorter-waits-what-we-changed").unwrap();
     let shown = &page.comments[0];
     assert_eq!((shown.name.as_deref(), page.card.comments), (Some("Robin"), 1));
     assert_eq!(shown.replies[0].1, "And thank you.");
-    assert!(!format!("{page:?}").contains("robin@example.org"), "an address is never shown");
+    assert!(
+        !format!("{page:?}").contains("robin@example.org"),
+        "an address is never shown"
+    );
     let seen = w.desk.comment(&moderator, first).unwrap();
     assert_eq!(seen.email.as_deref(), Some("robin@example.org"));
     assert_eq!(seen.history[0].who, "A reader");
@@ -129,11 +154,20 @@ fn from_a_draft_to_a_comment_that_is_shown(w: &World) {
         })
     };
     w.act(&w.desk.visitor(), report());
-    let waiting = w.desk.comment_queue(&moderator, QueueStanding::Waiting, None, 1).unwrap();
+    let waiting = w
+        .desk
+        .comment_queue(&moderator, QueueStanding::Waiting, None, 1)
+        .unwrap();
     assert_eq!(waiting.items[0].state.reports_open, 1);
     let reason = RefusalReason::OwnDetails;
     w.act(&moderator, moderate(first, CommentEvent::TakenDown { reason }, None));
-    assert!(w.desk.news_post("shorter-waits-what-we-changed").unwrap().comments.is_empty());
+    assert!(
+        w.desk
+            .news_post("shorter-waits-what-we-changed")
+            .unwrap()
+            .comments
+            .is_empty()
+    );
     assert_eq!(
         w.refused(&w.desk.visitor(), report()),
         Refused::NotFound,
@@ -145,7 +179,10 @@ fn from_a_draft_to_a_comment_that_is_shown(w: &World) {
     let late = w.refused(&w.desk.visitor(), comment(id, "Late", "192.0.2.1"));
     assert!(matches!(late, Refused::Rejected(r) if r.rule == Rule::TooLate));
     w.act(&moderator, step(id, NewsEvent::TakenDown));
-    assert_eq!(w.desk.news_post("shorter-waits-what-we-changed"), Err(Refused::NotFound));
+    assert_eq!(
+        w.desk.news_post("shorter-waits-what-we-changed"),
+        Err(Refused::NotFound)
+    );
     let again = NewsAct::Draft {
         slug: String::new(),
         title: "Shorter waits: what we changed".to_owned(),
@@ -156,7 +193,11 @@ fn from_a_draft_to_a_comment_that_is_shown(w: &World) {
     };
     assert_eq!(errors[0].field, "slug");
     let history = w.desk.news_post_for_editors(&moderator, id).unwrap().history;
-    assert_eq!(history[0].note.as_deref(), Some("Because"), "every step is in the ledger");
+    assert_eq!(
+        history[0].note.as_deref(),
+        Some("Because"),
+        "every step is in the ledger"
+    );
     assert_eq!(history.len(), 3);
 }
 
@@ -174,9 +215,15 @@ fn no_more_are_held_than_may_be_and_a_repeat_takes_no_place(w: &World) {
         key: "one",
         body: b"message=hello",
     };
-    let first = w.desk.act(&visitor, comment(post, "hello", "192.0.2.1"), Some(form)).unwrap();
+    let first = w
+        .desk
+        .act(&visitor, comment(post, "hello", "192.0.2.1"), Some(form))
+        .unwrap();
     for n in 0..9 {
-        let again = w.desk.act(&visitor, comment(post, "hello", "192.0.2.1"), Some(form)).unwrap();
+        let again = w
+            .desk
+            .act(&visitor, comment(post, "hello", "192.0.2.1"), Some(form))
+            .unwrap();
         assert!(again.replayed && again.made.comment == first.made.comment, "press {n}");
     }
     let before = w.desk.ledger().head().unwrap().position;
@@ -190,13 +237,21 @@ fn no_more_are_held_than_may_be_and_a_repeat_takes_no_place(w: &World) {
         }
     }
     assert_eq!(full, 18);
-    assert_eq!(w.desk.ledger().head().unwrap().position, before + 2, "what is not let in is not written");
+    assert_eq!(
+        w.desk.ledger().head().unwrap().position,
+        before + 2,
+        "what is not let in is not written"
+    );
     // One that was read makes room for one.
     let reason = RefusalReason::OffTopic;
     let id = first.made.comment.unwrap();
     w.act(&moderator, moderate(id, CommentEvent::Refused { reason }, None));
     sent(w, post, "now there is room", "203.0.113.1");
-    assert!(w.desk.act(&visitor, comment(post, "and none", "203.0.113.2"), None).is_err());
+    assert!(
+        w.desk
+            .act(&visitor, comment(post, "and none", "203.0.113.2"), None)
+            .is_err()
+    );
 }
 
 fn another_process_and_a_restart_show_the_same(w: &World) {
@@ -206,7 +261,9 @@ fn another_process_and_a_restart_show_the_same(w: &World) {
     let id = sent(w, post, "From one process", "192.0.2.1");
     assert_eq!(other.news(1).unwrap().total, 1);
     assert_eq!(other.comment(&moderator, id).unwrap().row.message, "From one process");
-    other.act(&moderator, moderate(id, CommentEvent::Published, None), None).unwrap();
+    other
+        .act(&moderator, moderate(id, CommentEvent::Published, None), None)
+        .unwrap();
     assert_eq!(w.desk.news_post("news-for-all").unwrap().comments.len(), 1);
     let banner = Banner {
         headline: "Our phones are down".to_owned(),
@@ -253,12 +310,19 @@ fn what_sounds_like_a_crisis_comes_first_and_is_seen_to_before_it_is_decided_on(
     assert!(matches!(refused, Refused::Rejected(r) if r.rule == Rule::OpenConcern));
     w.act(
         &moderator,
-        moderate(crisis, CommentEvent::CrisisActedOn, Some("Told the clinical lead, wrote to the address")),
+        moderate(
+            crisis,
+            CommentEvent::CrisisActedOn,
+            Some("Told the clinical lead, wrote to the address"),
+        ),
     );
     let reason = RefusalReason::OwnDetails;
     w.act(&moderator, moderate(crisis, CommentEvent::Refused { reason }, None));
     assert_eq!(order(&w), [harmful, calm]);
-    let gone = w.desk.comment_queue(&moderator, QueueStanding::NotShown, None, 1).unwrap();
+    let gone = w
+        .desk
+        .comment_queue(&moderator, QueueStanding::NotShown, None, 1)
+        .unwrap();
     assert_eq!(gone.items[0].state.stage(), CommentStage::Refused);
 }
 
@@ -270,9 +334,18 @@ fn a_moderator_is_told_whom_of_the_staff_a_comment_names() {
     w.staff("Tom Hollowell", Role::TriageClinician);
     w.referrer("Gita Meadowcroft", "Mill Lane Surgery");
     let post = published(&w, &moderator, "News");
-    let id = sent(&w, post, "Nora Larkspur and Mr Hollowell helped, Dr Meadowcroft sent me", "192.0.2.1");
+    let id = sent(
+        &w,
+        post,
+        "Nora Larkspur and Mr Hollowell helped, Dr Meadowcroft sent me",
+        "192.0.2.1",
+    );
     let names = w.desk.comment(&moderator, id).unwrap().row.names_staff;
-    assert_eq!(names, ["Nora Larkspur", "Tom Hollowell"], "a referrer is not staff of this service");
+    assert_eq!(
+        names,
+        ["Nora Larkspur", "Tom Hollowell"],
+        "a referrer is not staff of this service"
+    );
 }
 
 #[test]
@@ -299,7 +372,10 @@ fn who_may_write_does_not_publish_and_who_moderates_is_one_role() {
     };
     assert!(revise(own, &admin).is_ok(), "a draft");
     w.act(&moderator, step(own, publish(w.today(), Some(date(2026, 3, 20)))));
-    assert!(matches!(revise(own, &admin), Err(Refused::NotAllowed { .. })), "what everybody reads");
+    assert!(
+        matches!(revise(own, &admin), Err(Refused::NotAllowed { .. })),
+        "what everybody reads"
+    );
     assert!(revise(own, &moderator).is_ok());
     let id = sent(&w, own, "Hello", "192.0.2.1");
     for p in [&admin, &lead, &w.desk.visitor(), &w.desk.system()] {
@@ -317,13 +393,19 @@ fn who_may_write_does_not_publish_and_who_moderates_is_one_role() {
         with_email: false,
         crisis: false,
     };
-    assert!(matches!(w.refused(&moderator, moderate(id, fake, None)), Refused::NotAllowed { .. }));
+    assert!(matches!(
+        w.refused(&moderator, moderate(id, fake, None)),
+        Refused::NotAllowed { .. }
+    ));
     let lowered = NoticeboardEvent::BannerLowered;
     let act = NewsAct::Noticeboard {
         expected: None,
         event: lowered,
     };
-    assert!(matches!(w.refused(&lead, news(act)), Refused::Rejected(_)), "a lead may, but none is raised");
+    assert!(
+        matches!(w.refused(&lead, news(act)), Refused::Rejected(_)),
+        "a lead may, but none is raised"
+    );
     assert_eq!(
         w.desk.news_post_for_editors(&admin, own).unwrap().state.stage(),
         NewsStage::Published
@@ -359,7 +441,10 @@ fn what_the_rules_ask_for_is_asked_for() {
         }
     };
     assert_eq!(send(" ", "", ""), ["message", "name", "email"]);
-    assert_eq!(send(&"x".repeat(3_001), &"y".repeat(81), "no address"), ["message", "name", "email"]);
+    assert_eq!(
+        send(&"x".repeat(3_001), &"y".repeat(81), "no address"),
+        ["message", "name", "email"]
+    );
     assert!(send("Hello", "Robin", "robin@example.org").is_empty());
     let unknown = NewsId(uuid::Uuid::from_u128(9));
     let refused = w.refused(&w.desk.visitor(), comment(unknown, "Hello", "192.0.2.1"));

@@ -5,7 +5,8 @@
 //! - **secondary**: further cells are hidden until, from everything that stays shown, each hidden small count could as well be as large as
 //!   the threshold. This is stronger than "not by one subtraction": it holds against every combination of shown cells and totals, and against the
 //!   knowledge that no count is negative;
-//! - **between releases**: a count whose change since the last release is smaller than the threshold keeps the older figure ([`suppress_since`]).
+//! - **between releases**: a count whose change since the last release is smaller than the threshold keeps the older figure ([`suppress_since`], [`suppress_after`]); [`release`] does it for tables
+//!   whose rows have names and come and go.
 //!
 //! How: a table with its totals is a circulation. Each cell is an arc, each row and column a node at which what comes in goes out. What a
 //! reader cannot exclude are the circulations that agree with the shown arcs; a hidden cell could be larger by exactly what can be pushed round through
@@ -16,10 +17,12 @@
 //! cells (the caller keeps those apart), and a reader who knows this very algorithm may find some values likelier than others.
 
 mod circulation;
+mod named;
 mod release;
 mod table;
 
-pub use release::{ReleaseError, suppress_since};
+pub use named::{NamedCounts, NamedTable, release};
+pub use release::{ReleaseError, suppress_after, suppress_since};
 pub use table::{CannotBeShown, Counts, Margins, Protected, Shown, Uneven, suppress, suppress_within};
 
 use serde::{Deserialize, Serialize};

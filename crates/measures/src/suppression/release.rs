@@ -17,11 +17,35 @@ pub struct ReleaseError;
 /// # Errors
 /// [`ReleaseError`] when the earlier release has another shape.
 pub fn suppress_since(counts: &Counts, earlier: &Protected, threshold: Threshold) -> Result<Protected, ReleaseError> {
+    since(counts, earlier, None, threshold)
+}
+
+/// The same for whoever kept the true counts of the earlier release. What was large but hidden there to protect others comes back only with a change of at
+/// least the threshold: a reader who takes it to be unchanged would otherwise put it into the earlier table and work out what that one hid.
+///
+/// # Errors
+/// [`ReleaseError`] when the earlier release or its counts have another shape.
+pub fn suppress_after(
+    counts: &Counts,
+    earlier: &Protected,
+    earlier_counts: &Counts,
+    threshold: Threshold,
+) -> Result<Protected, ReleaseError> {
+    since(counts, earlier, Some(&earlier_counts.values()), threshold)
+}
+
+fn since(
+    counts: &Counts,
+    earlier: &Protected,
+    truly: Option<&[u64]>,
+    threshold: Threshold,
+) -> Result<Protected, ReleaseError> {
     let values = counts.values();
     let was = earlier.flat();
     let shape = |table: &Protected| -> Vec<usize> { table.cells.iter().map(Vec::len).collect() };
     let own_shape = shape(&counts.parted(vec![Shown::Hidden; values.len()]));
-    if was.len() != values.len() || shape(earlier) != own_shape {
+    if was.len() != values.len() || shape(earlier) != own_shape || truly.is_some_and(|then| then.len() != values.len())
+    {
         return Err(ReleaseError);
     }
     let least = threshold.least_shown();
@@ -29,15 +53,21 @@ pub fn suppress_since(counts: &Counts, earlier: &Protected, threshold: Threshold
         Shown::Count(count) | Shown::Held(count) => Some(*count),
         Shown::Hidden => None,
     };
+    // It must be possible that the count differs by the threshold from one that readers hold, or may guess.
+    let close = |then: u64, now: u64| (then.abs_diff(now) < least).then(|| (then + least).saturating_sub(now));
     let needs: Vec<Option<u64>> = values
         .iter()
         .zip(&was)
-        .map(|(now, before)| {
+        .enumerate()
+        .map(|(at, (now, before))| {
             let small = threshold.hides(*now).then(|| least - now);
-            // It must be possible that the count has grown by the threshold since the figure that readers hold.
-            let little = figure(before)
-                .filter(|before| before.abs_diff(*now) < least)
-                .map(|before| (before + least).saturating_sub(*now));
+            let little = match figure(before) {
+                Some(before) => close(before, *now),
+                None => truly
+                    .and_then(|then| then.get(at).copied())
+                    .filter(|then| !threshold.hides(*then))
+                    .and_then(|then| close(then, *now)),
+            };
             small.max(little)
         })
         .collect();

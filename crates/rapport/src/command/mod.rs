@@ -4,13 +4,16 @@ mod found;
 mod import;
 mod keys;
 mod ledger;
+mod open_data;
 mod proposal;
 mod published;
+mod report;
 mod serve;
 mod survey;
 mod users;
 mod workforce;
 
+use crate::cli::reports::Export;
 use crate::cli::{Cli, Command, Import};
 use crate::instance::Instance;
 use crate::output::Failure;
@@ -59,6 +62,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Restore(asked) => ledger::restore(&dir(false), &asked)?,
         Command::User(asked) => users::run(&existing()?, asked)?,
         Command::Key(asked) => keys::run(&existing()?, &asked)?,
+        Command::Report(asked) => return report::run(existing, &asked),
+        Command::Export(Export::OpenData(asked)) => open_data::run(&existing()?, &asked)?,
         Command::Survey(asked) => return survey::run(&asked),
         Command::Workforce(asked) => workforce::run(&asked)?,
     }

@@ -109,7 +109,7 @@ impl Year {
         }
         let (letter, to, channel) = (LetterKind::Acknowledgement, Audience::Person, Channel::Letter);
         self.command(&admin, id, EpisodeCommand::SendLetter { letter, to, channel })?;
-        Ok(())
+        self.ask_background(case, &admin)
     }
 
     pub(super) fn screen(&mut self, case: usize) -> Result<(), Failure> {

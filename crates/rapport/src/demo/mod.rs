@@ -6,12 +6,14 @@
 
 mod arrival;
 mod day;
+mod figures;
 mod invent;
 mod journey;
 mod judgement;
 mod kinds;
 mod last_day;
 mod messages;
+mod seats;
 mod slots;
 mod staff;
 mod stories;

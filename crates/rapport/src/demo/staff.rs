@@ -161,6 +161,14 @@ pub fn settle(
         None,
     )?;
     account(
+        "commissioner",
+        "Bronwen Silverdyke",
+        "Coldmere commissioning",
+        &[Role::Commissioner],
+        None,
+        None,
+    )?;
+    account(
         "ig",
         "Iolo Rookhope",
         "Information governance",

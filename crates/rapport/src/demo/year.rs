@@ -200,6 +200,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     arrivals(&mut year, people, start);
     stories::plan(&mut year);
     let mut workforce = super::workforce::begin(&mut year, people)?;
+    let mut seats = super::seats::begin(&mut year, seed)?;
     let mut reached = start;
     while let Some(Reverse((when, key))) = year.agenda.pop() {
         let Some((case, step)) = year.steps.remove(&key) else {
@@ -215,12 +216,15 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
             bar.set_position(u64::try_from(day).unwrap_or(0));
             reached = date;
             workforce.reach(&mut year, day)?;
+            seats.reach(&mut year, day)?;
+            year.publish_by_quarter(day)?;
         }
     }
     if now > year.now() {
         year.clock.set(now);
     }
     last_day::finish(&mut year)?;
+    year.publish()?;
     year.desk.due_jobs().during("the jobs of the demonstration")?;
     say(format!(
         "{} acts carried out, {} refused by a rule on the way",

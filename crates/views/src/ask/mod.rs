@@ -10,10 +10,12 @@ mod one;
 mod page;
 mod people;
 mod safety;
+mod seats;
 mod work;
 mod workforce;
 
 mod rows;
 
 pub use rows::*;
+pub use seats::{HandOverRow, ProviderRow};
 pub use workforce::{PostRow, RegisterFilter, RegistrantRow};

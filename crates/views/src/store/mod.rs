@@ -1,6 +1,7 @@
 //! What is held in memory: packed rows and their indexes. One lock above it guards the whole.
 
 mod index;
+mod seats;
 mod workforce;
 
 use crate::ask::Row;
@@ -12,9 +13,11 @@ use care::account::Account;
 use care::opening::Opening;
 use care::practitioner::Practitioner;
 use care::service::Service;
-use care::{EpisodeId, OpeningId, PersonId, PractitionerId, RegistrantId, UserId};
+use care::{EpisodeId, HandOverId, OpeningId, PersonId, PractitionerId, RegistrantId, UserId};
 pub(crate) use index::Index;
 use jiff::civil::Date;
+pub use seats::NoSummary;
+pub(crate) use seats::Seats;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -66,6 +69,7 @@ pub(crate) struct Store {
     pub(crate) account_of: HashMap<PractitionerId, UserId>,
     pub(crate) service: Option<(Uuid, Kept<Service>)>,
     pub(crate) workforce: Workforce,
+    pub(crate) seats: Seats,
     /// People whose keys were erased: what comes late must not bring them back.
     erased: HashSet<PersonId>,
 }
@@ -151,6 +155,14 @@ impl Store {
         }
     }
 
+    /// Takes a summary in together with every no that its episode holds, unless the row is of a newer version.
+    pub(crate) fn put_episode_with(&mut self, summary: &EpisodeSummary, noes: Box<[NoSummary]>) {
+        if !self.erased.contains(&summary.person) && summary.version >= self.episode_version(summary.id) {
+            self.seats.put_noes(summary.id, noes);
+        }
+        self.put_episode(summary);
+    }
+
     /// Sets the version of a closed episode's row, when what came since changed nothing else.
     pub(crate) fn set_closed_version(&mut self, id: EpisodeId, version: u64) {
         let place = self.number_of(id).and_then(|n| self.places.get(index_of(n)));
@@ -195,6 +207,7 @@ impl Store {
     }
 
     fn drop_episode(&mut self, id: EpisodeId) {
+        self.seats.forget_episode(id);
         if let Some(n) = self.episodes.remove(&id) {
             self.take_out(n);
         }
@@ -301,6 +314,7 @@ impl Store {
     pub(crate) fn drop_stream(&mut self, stream: Uuid, key: Uuid) {
         self.drop_person(PersonId(key));
         self.drop_episode(EpisodeId(stream));
+        self.seats.drop_hand_over(HandOverId(stream));
     }
 
     // Staff and settings

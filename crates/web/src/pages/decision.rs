@@ -16,7 +16,7 @@ use care::episode::{Decision, DecisionFacts, DecisionWords, EpisodeCommand, Stan
 use care::terms::{Audience, Channel, ConfirmedBy, DecisionKind, Format, ReasonCode, TherapyChoice, TherapyCode};
 use care::{EpisodeId, Key};
 use casework::read::EpisodePage;
-use casework::{Act, ActKind};
+use casework::{Act, ActKind, SeatAct};
 use maud::{Markup, html};
 
 /// The routes of this file.
@@ -109,7 +109,14 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
         None
     };
     let elsewhere = matches!(kind, Some(DecisionKind::ReferredOn | DecisionKind::Signposted));
-    let destination = needed(&mut r, elsewhere, "destination", "Enter where to");
+    let referred_on = kind == Some(DecisionKind::ReferredOn);
+    let to = if referred_on {
+        super::hand_overs::read_to(&mut r)
+    } else {
+        Some(None)
+    };
+    let to_seat = !matches!(to, Some(None));
+    let destination = needed(&mut r, elsewhere && !to_seat, "destination", "Enter where to");
     let trial = kind == Some(DecisionKind::Trial);
     let trial_sessions = if trial {
         r.number("trial-sessions", 2..=6, "Enter 2 to 6 sessions")
@@ -158,11 +165,19 @@ fn read(me: &Me, id: EpisodeId, fields: Fields) -> Result<(Act, Fields), Filled>
             what_would_change,
             destination,
         };
-        Some(Act::Episode {
-            id,
-            expected,
-            command: EpisodeCommand::Decide { decision, words },
-        })
+        match to? {
+            Some(to) => Some(Act::Seat(SeatAct::DecideAndHandOver {
+                episode: id,
+                expected,
+                decision: Box::new((decision, words)),
+                to,
+            })),
+            None => Some(Act::Episode {
+                id,
+                expected,
+                command: EpisodeCommand::Decide { decision, words },
+            }),
+        }
     })
 }
 
@@ -206,6 +221,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
         (form.textarea("what-would-change", "What would change this").rows(3))
         (form.date("look-again", nhsuk::Legend::small("When we look again")))
     };
+    let when_on = html! { @if page.may(ActKind::HandOver) { (super::hand_overs::give_fields(page, form)) } };
     let kinds = [
         nhsuk::choice(DecisionKind::Accepted.code(), DecisionKind::Accepted.words()),
         nhsuk::choice(DecisionKind::Trial.code(), DecisionKind::Trial.words())
@@ -216,7 +232,8 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
             .hint("For this therapy, never for “therapy”. On clinical grounds it stays provisional until a second clinician confirms it.")
             .conditional(when_no),
         nhsuk::choice(DecisionKind::ReferredOn.code(), DecisionKind::ReferredOn.words())
-            .hint("Still ours until arrival is confirmed."),
+            .hint("Still ours until arrival is confirmed.")
+            .conditional(when_on),
         nhsuk::choice(DecisionKind::Signposted.code(), DecisionKind::Signposted.words()),
         nhsuk::choice(DecisionKind::DeclinedByPerson.code(), DecisionKind::DeclinedByPerson.words()),
     ];

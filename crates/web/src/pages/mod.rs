@@ -14,6 +14,7 @@ mod decision;
 mod directory;
 mod episode;
 mod find_person;
+mod hand_overs;
 mod health;
 mod home;
 mod hours;
@@ -35,12 +36,15 @@ mod plain_form;
 mod posts;
 mod practitioners;
 mod proposals;
+mod providers;
 mod quarantine;
 mod questions;
 mod refer;
 mod referral;
 mod register;
+mod releases;
 mod screening;
+mod seat;
 mod second_opinion;
 mod session;
 mod settings;
@@ -51,6 +55,7 @@ mod therapist;
 mod today;
 mod waiting;
 mod waiting_list;
+mod who_is_seen;
 
 pub(crate) use kept_form::{hidden_again, typed};
 
@@ -99,8 +104,13 @@ pub fn routes(routes: Routes) -> Routes {
         register::routes,
         directory::routes,
         posts::routes,
+        providers::routes,
+        hand_overs::routes,
+        seat::routes,
         hours::routes,
         load::routes,
+        who_is_seen::routes,
+        releases::routes,
         news::routes,
         moderation::routes,
         accounts::routes,

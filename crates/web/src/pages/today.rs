@@ -94,6 +94,14 @@ impl View {
             );
             others.push((words, path.to_owned()));
         }
+        if today.hand_overs_unanswered > 0 {
+            let words = fmt::plural(
+                today.hand_overs_unanswered,
+                "hand-over is not answered in time: still ours",
+                "hand-overs are not answered in time: still ours",
+            );
+            others.push((words, "/hand-overs".to_owned()));
+        }
         Self {
             heading: format!("Today, {}", fmt::day(today.date)),
             summary,

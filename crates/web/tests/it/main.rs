@@ -27,6 +27,7 @@ mod register;
 mod register_files;
 mod routes;
 mod running;
+mod seats;
 mod sessions;
 mod staged;
 mod therapists;

@@ -263,5 +263,76 @@ async fn what_the_service_declares_stands_apart_and_only_if_it_did() {
     page.says("Not official: what Moorside Psychological Therapies says of itself");
     page.says("This service is fictional.");
     page.says("List closed");
-    page.says("not worked out yet");
+    page.says("nothing released yet");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_service_published_is_for_anybody_and_nothing_else_is() {
+    let world = World::demo();
+    let mut stranger = world.browser();
+    let page = stranger.get("/map/own").await;
+    is_well_made("/map/own", &page);
+    page.says("Nothing yet.");
+    assert_eq!(
+        stranger.get("/map/own/data/therapies.csv").await.status,
+        StatusCode::NOT_FOUND
+    );
+
+    let mut manager = world.signed_in_as(care::Role::ServiceManager).await;
+    let form = manager.get("/releases/new").await;
+    is_well_made("/releases/new", &form);
+    let yesterday = care::calendar::days_after(world.desk.today_in_london(), -1);
+    let [day, month, year] = [
+        yesterday.day().to_string(),
+        yesterday.month().to_string(),
+        yesterday.year().to_string(),
+    ];
+    let fields = [
+        ("as-at-day", day.as_str()),
+        ("as-at-month", month.as_str()),
+        ("as-at-year", year.as_str()),
+    ];
+    let done = manager.fill("/releases/new", &fields).await;
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/releases"));
+    manager.get("/releases").await.says("Figures published");
+    // The same day again: refused, with what was typed kept.
+    let again = manager.fill("/releases/new", &fields).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    again.says("the day of the last release");
+
+    for file in [
+        "therapies.csv",
+        "refusals.csv",
+        "who-is-seen.csv",
+        "range.csv",
+        "dictionary.csv",
+        "open-data.json",
+    ] {
+        let page = stranger.get(&format!("/map/own/data/{file}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{file}");
+        assert_eq!(page.header("cache-control"), "public, max-age=3600");
+    }
+    assert_eq!(
+        stranger.get("/map/own/data/passwords.csv").await.status,
+        StatusCode::NOT_FOUND
+    );
+    let dictionary = stranger.get("/map/dictionary").await;
+    is_well_made("/map/dictionary", &dictionary);
+    for (_, column, _) in casework::figures::COLUMNS {
+        assert!(dictionary.has(&format!("<code>{column}</code>")), "{column}");
+    }
+
+    let mut commissioner = world.signed_in_as(care::Role::Commissioner).await;
+    for (who, path) in [("commissioner", "/who-is-seen"), ("commissioner", "/releases")] {
+        is_well_made(path, &commissioner.get(path).await);
+        assert_eq!(
+            commissioner.get("/releases/new").await.status,
+            StatusCode::FORBIDDEN,
+            "{who}"
+        );
+    }
+    let mut lead = world.signed_in_as(care::Role::ClinicalLead).await;
+    let seen = lead.get("/who-is-seen").await;
+    is_well_made("/who-is-seen", &seen);
+    seen.says("Too few people were referred for anything to be shown.");
 }

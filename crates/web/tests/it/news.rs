@@ -8,7 +8,8 @@ use quick_xml::events::Event;
 use std::collections::BTreeSet;
 
 /// Markup and script, as somebody might put them into every field.
-pub const NASTY: &str = "</textarea></title><script>alert('x')</script><img src=x onerror=alert(1)>\" onfocus=\"alert(2)";
+pub const NASTY: &str =
+    "</textarea></title><script>alert('x')</script><img src=x onerror=alert(1)>\" onfocus=\"alert(2)";
 
 /// Writes a post and publishes it with comments; gives its page.
 pub async fn publish(moderator: &mut Browser, title: &str, summary: &str, body: &str) -> String {
@@ -73,12 +74,26 @@ async fn a_post_is_written_looked_at_published_found_and_commented_on() {
     world.browser().get("/news").await.says("There is no news yet");
     // How it will look, before anything is saved.
     moderator.get("/moderation/posts/new").await;
-    let typed = [("title", "Shorter waits"), ("body", "Some **words**."), ("do", "preview")];
+    let typed = [
+        ("title", "Shorter waits"),
+        ("body", "Some **words**."),
+        ("do", "preview"),
+    ];
     let look = moderator.submit("/moderation/posts/new", &typed).await;
     assert_eq!(look.status, StatusCode::OK);
-    assert!(look.has("<p>Some <strong>words</strong>.</p>") && look.has("Some **words**."), "{}", look.body);
+    assert!(
+        look.has("<p>Some <strong>words</strong>.</p>") && look.has("Some **words**."),
+        "{}",
+        look.body
+    );
     world.browser().get("/news").await.says("There is no news yet");
-    publish(&mut moderator, "Shorter waits", "What we changed.", "Some **words** on the *lantern*.").await;
+    publish(
+        &mut moderator,
+        "Shorter waits",
+        "What we changed.",
+        "Some **words** on the *lantern*.",
+    )
+    .await;
 
     let mut reader = world.browser();
     let list = reader.get("/news").await;
@@ -101,11 +116,22 @@ async fn a_post_is_written_looked_at_published_found_and_commented_on() {
     ] {
         reader.get(path).await.says(words);
     }
-    for path in ["/news/archive/2025", "/news/archive/2026/7", "/news/archive/2026/13", "/news/archive/x", "/news/none"] {
+    for path in [
+        "/news/archive/2025",
+        "/news/archive/2026/7",
+        "/news/archive/2026/13",
+        "/news/archive/x",
+        "/news/none",
+    ] {
         assert_eq!(reader.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 
-    let thanks = comment(&world, "shorter-waits", &[("message", "Thank you.\nIt helped"), ("name", "Robin")]).await;
+    let thanks = comment(
+        &world,
+        "shorter-waits",
+        &[("message", "Thank you.\nIt helped"), ("name", "Robin")],
+    )
+    .await;
     assert_eq!(thanks.status, StatusCode::OK, "{}", thanks.plain());
     thanks.says("Thank you for your comment");
     assert!(!reader.get("/news/shorter-waits").await.has("It helped"), "held");
@@ -113,7 +139,9 @@ async fn a_post_is_written_looked_at_published_found_and_commented_on() {
     moderator.get(&at).await.says("Robin");
     let done = moderator.submit(&format!("{at}/publish"), &[]).await;
     moderator.follow(&done).await.says("Comment published");
-    let done = moderator.submit(&format!("{at}/reply"), &[("answer", "And thank you.")]).await;
+    let done = moderator
+        .submit(&format!("{at}/reply"), &[("answer", "And thank you.")])
+        .await;
     moderator.follow(&done).await.says("Answer published");
     let page = reader.get("/news/shorter-waits").await;
     assert!(page.has("<p>Thank you.<br>It helped</p>"), "{}", page.body);
@@ -122,10 +150,15 @@ async fn a_post_is_written_looked_at_published_found_and_commented_on() {
 
     // A report, and the comment goes.
     let (_, rest) = page.body.split_once("/comments/").unwrap();
-    let report = format!("/news/shorter-waits/comments/{}/report", rest.split('/').next().unwrap());
+    let report = format!(
+        "/news/shorter-waits/comments/{}/report",
+        rest.split('/').next().unwrap()
+    );
     let odd = reader.fill(&report, &[]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let sent = reader.fill(&report, &[("reason", "about_me"), ("words", "I wrote it")]).await;
+    let sent = reader
+        .fill(&report, &[("reason", "about_me"), ("words", "I wrote it")])
+        .await;
     sent.says("Thank you for telling us");
     moderator.get("/moderation").await.says("1 report");
     moderator.get(&at).await.says("I wrote it");
@@ -133,7 +166,9 @@ async fn a_post_is_written_looked_at_published_found_and_commented_on() {
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
     odd.says("Choose why it is not shown");
     moderator.get(&at).await;
-    let done = moderator.submit(&format!("{at}/take-down"), &[("reason", "own_details")]).await;
+    let done = moderator
+        .submit(&format!("{at}/take-down"), &[("reason", "own_details")])
+        .await;
     moderator.follow(&done).await.says("Comment taken down");
     assert!(!reader.get("/news/shorter-waits").await.has("It helped"));
     assert_eq!(reader.get(&report).await.status, StatusCode::NOT_FOUND);
@@ -152,14 +187,22 @@ async fn words_of_a_crisis_show_help_and_come_first() {
     let desk = moderator.get("/moderation").await;
     desk.says("1 comment sounds like somebody in a crisis");
     let plain = desk.plain();
-    assert!(plain.find("Some nights").unwrap() < plain.find("The wait was long").unwrap(), "first in the list");
+    assert!(
+        plain.find("Some nights").unwrap() < plain.find("The wait was long").unwrap(),
+        "first in the list"
+    );
     let at = first_waiting(&mut moderator).await;
     let page = moderator.get(&at).await;
-    assert!(!page.has(&format!("{at}/publish")), "nothing is decided before somebody saw to it");
+    assert!(
+        !page.has(&format!("{at}/publish")),
+        "nothing is decided before somebody saw to it"
+    );
     let odd = moderator.submit(&format!("{at}/acted"), &[("done", " ")]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
     moderator.get(&at).await;
-    let done = moderator.submit(&format!("{at}/acted"), &[("done", "Told the clinical lead")]).await;
+    let done = moderator
+        .submit(&format!("{at}/acted"), &[("done", "Told the clinical lead")])
+        .await;
     let page = moderator.follow(&done).await;
     assert!(page.has(&format!("{at}/publish")) && page.has("Told the clinical lead"));
 }
@@ -172,11 +215,20 @@ async fn no_markup_of_anybody_gets_through() {
     // The address is made from a title that is nothing but markup.
     let post = publish(&mut moderator, NASTY, NASTY, &body).await;
     let slug = "textarea-title-script-alert-x-script-img-src-x-onerror-alert-1-onfocus-alert-2";
-    let all = [("message", NASTY), ("name", NASTY), ("email", "\"<script>\"@example.org"), ("website", "")];
+    let all = [
+        ("message", NASTY),
+        ("name", NASTY),
+        ("email", "\"<script>\"@example.org"),
+        ("website", ""),
+    ];
     // A name has 80 characters at most.
     let odd = comment(&world, slug, &all).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", odd.plain());
-    let all = [("message", NASTY), ("name", "<script>alert(3)</script>"), ("email", "\"<script>\"@example.org")];
+    let all = [
+        ("message", NASTY),
+        ("name", "<script>alert(3)</script>"),
+        ("email", "\"<script>\"@example.org"),
+    ];
     let thanks = comment(&world, slug, &all).await;
     assert_eq!(thanks.status, StatusCode::OK, "{}", thanks.plain());
     let at = first_waiting(&mut moderator).await;
@@ -197,7 +249,13 @@ async fn no_markup_of_anybody_gets_through() {
     let search = reader.submit("/news/search", &[("words", NASTY)]).await;
     let preview = {
         moderator.get("/moderation/posts/new").await;
-        let typed = [("title", NASTY), ("slug", NASTY), ("summary", NASTY), ("body", &body), ("do", "preview")];
+        let typed = [
+            ("title", NASTY),
+            ("slug", NASTY),
+            ("summary", NASTY),
+            ("body", &body),
+            ("do", "preview"),
+        ];
         moderator.submit("/moderation/posts/new", &typed).await
     };
     let mut pages = vec![odd, thanks, seen, shown, reported, search, preview];
@@ -205,12 +263,29 @@ async fn no_markup_of_anybody_gets_through() {
     for path in [at.as_str(), "/moderation", "/moderation/comments", &post, &edit] {
         pages.push(moderator.get(path).await);
     }
-    for path in ["/news", "/news/archive/2026", "/news/archive/2026/8", "/contact", "/news/feed.atom", &report] {
+    for path in [
+        "/news",
+        "/news/archive/2026",
+        "/news/archive/2026/8",
+        "/contact",
+        "/news/feed.atom",
+        &report,
+    ] {
         pages.push(reader.get(path).await);
     }
     for page in &pages {
-        assert!(page.has("alert"), "the test looks at pages that hold it: {}", page.title());
-        for wrong in ["<script>alert", "<img", "onerror=alert(1)>\n", "href=\"javascript", "\" onfocus=\""] {
+        assert!(
+            page.has("alert"),
+            "the test looks at pages that hold it: {}",
+            page.title()
+        );
+        for wrong in [
+            "<script>alert",
+            "<img",
+            "onerror=alert(1)>\n",
+            "href=\"javascript",
+            "\" onfocus=\"",
+        ] {
             assert!(!page.has(wrong), "{wrong} on {}: {}", page.title(), page.body);
         }
         let scripts = page.body.matches("<script").count();
@@ -271,11 +346,18 @@ async fn the_feed_has_what_the_standard_asks_for() {
     };
     let world = World::new(casework::Purpose::Real, config);
     let empty = world.browser().get("/news/feed.atom").await;
-    assert_eq!(texts(&empty.body, "updated").len(), 1, "a feed without posts has its time all the same");
+    assert_eq!(
+        texts(&empty.body, "updated").len(),
+        1,
+        "a feed without posts has its time all the same"
+    );
     let moderator = world.principal(&world.account(Role::Moderator));
     let mut ids = Vec::new();
     for (title, body) in [
-        ("First & foremost", "Some <b>raw</b> text with \u{1}control & \"quotes\", [a link](/contact)."),
+        (
+            "First & foremost",
+            "Some <b>raw</b> text with \u{1}control & \"quotes\", [a link](/contact).",
+        ),
         ("Second", "## A heading\n\n]]> and <![CDATA[ more"),
     ] {
         let act = casework::NewsAct::Draft {
@@ -322,7 +404,10 @@ async fn the_feed_has_what_the_standard_asks_for() {
     assert_eq!(texts(xml, "name"), [(3, "Moorside Psychological Therapies".to_owned())]);
     for (_, time) in updated.iter().chain(&texts(xml, "published")) {
         let stamp: jiff::Timestamp = time.parse().unwrap_or_else(|e| panic!("{time}: {e}"));
-        assert!(time.ends_with('Z') && stamp.to_string() == *time, "RFC 3339, in UTC: {time}");
+        assert!(
+            time.ends_with('Z') && stamp.to_string() == *time,
+            "RFC 3339, in UTC: {time}"
+        );
     }
     assert_eq!(updated[0].1, updated[1].1, "the feed changed when its newest post did");
     let contents = texts(xml, "content");
@@ -330,14 +415,23 @@ async fn the_feed_has_what_the_standard_asks_for() {
         contents[1].1,
         "<p>Some &lt;b&gt;raw&lt;/b&gt; text with control &amp; &quot;quotes&quot;, <a class=\"nhsuk-link\" href=\"/contact\">a link</a>.</p>\n"
     );
-    assert!(contents[0].1.contains("]]&gt; and &lt;![CDATA[ more"), "{}", contents[0].1);
+    assert!(
+        contents[0].1.contains("]]&gt; and &lt;![CDATA[ more"),
+        "{}",
+        contents[0].1
+    );
     assert!(xml.contains("<content type=\"html\">") && !xml.contains('\u{1}'));
-    assert!(xml.contains("rel=\"self\" type=\"application/atom+xml\" href=\"https://moorside.example/news/feed.atom\""));
+    assert!(
+        xml.contains("rel=\"self\" type=\"application/atom+xml\" href=\"https://moorside.example/news/feed.atom\"")
+    );
     assert!(xml.contains("rel=\"alternate\" type=\"text/html\" href=\"https://moorside.example/news/second\""));
     // Whoever has it already gets nothing again.
     let tag = feed.header("etag").to_owned();
     let request = axum::http::Request::get("/news/feed.atom").header("if-none-match", tag);
-    let same = world.browser().send(request.body(axum::body::Body::empty()).unwrap()).await;
+    let same = world
+        .browser()
+        .send(request.body(axum::body::Body::empty()).unwrap())
+        .await;
     assert_eq!((same.status, same.body.as_str()), (StatusCode::NOT_MODIFIED, ""));
 }
 
@@ -348,11 +442,17 @@ async fn a_banner_stands_on_every_public_page_until_it_is_lowered() {
     publish(&mut moderator, "News", "", "Text.").await;
     let odd = moderator.fill("/moderation/banner", &[("headline", " ")]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let typed = [("headline", "Our phones are down"), ("text", "Write to us, or call 111.")];
+    let typed = [
+        ("headline", "Our phones are down"),
+        ("text", "Write to us, or call 111."),
+    ];
     let raised = moderator.fill("/moderation/banner", &typed).await;
     moderator.follow(&raised).await;
     let routes = web::routes(world.app.clone());
-    let public = routes.list().iter().filter(|r| r.guard.is_public() && r.method == Method::GET);
+    let public = routes
+        .list()
+        .iter()
+        .filter(|r| r.guard.is_public() && r.method == Method::GET);
     let mut paths: Vec<String> = public.map(|r| r.path.to_owned()).filter(|p| !p.contains('{')).collect();
     paths.extend(["/news/news", "/nowhere"].map(str::to_owned));
     let mut seen = 0;
@@ -375,7 +475,11 @@ async fn a_banner_stands_on_every_public_page_until_it_is_lowered() {
     // Sent again from the page that is still open: done once.
     moderator.last = Some(desk);
     let again = moderator.submit("/moderation/banner/lower", &[]).await;
-    assert_eq!(again.status, StatusCode::SEE_OTHER, "the same press, answered as it was");
+    assert_eq!(
+        again.status,
+        StatusCode::SEE_OTHER,
+        "the same press, answered as it was"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

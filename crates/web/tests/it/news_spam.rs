@@ -47,7 +47,11 @@ impl Flood {
 
 fn held(world: &World) -> usize {
     let moderator = world.principal(&world.account(Role::Moderator));
-    world.desk.comment_queue(&moderator, QueueStanding::Waiting, None, 1).unwrap().total
+    world
+        .desk
+        .comment_queue(&moderator, QueueStanding::Waiting, None, 1)
+        .unwrap()
+        .total
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,10 +104,17 @@ async fn ten_thousand_comments_each_get_the_right_answer_and_do_not_fill_the_sto
     }
     assert_eq!(answers.values().sum::<usize>(), 10_000);
     assert_eq!(answers["taken"], 200, "as many as may be held at once: {answers:?}");
-    assert!(answers["this network"] > 0 && answers["all together"] > 0 && answers["full"] > 5_000, "{answers:?}");
+    assert!(
+        answers["this network"] > 0 && answers["all together"] > 0 && answers["full"] > 5_000,
+        "{answers:?}"
+    );
     assert_eq!(held(&world), 200);
     let after = world.desk.ledger().head().unwrap().position;
-    assert_eq!(after - before, taken, "one event for each that was taken, none for the others");
+    assert_eq!(
+        after - before,
+        taken,
+        "one event for each that was taken, none for the others"
+    );
     // The pages still answer, and a moderator who reads one makes room for one.
     assert_eq!(world.browser().get("/news/news").await.status, StatusCode::OK);
     moderator.get("/moderation").await.says("All comments that wait (200)");
@@ -129,9 +140,18 @@ async fn what_people_do_not_see_and_faster_than_people_read_is_not_taken() {
     let world = World::demo();
     let mut moderator = world.signed_in_as(Role::Moderator).await;
     publish(&mut moderator, "News", "", "Text.").await;
-    let trapped = comment(&world, "news", &[("message", "Buy now"), ("website", "https://spam.example")]).await;
+    let trapped = comment(
+        &world,
+        "news",
+        &[("message", "Buy now"), ("website", "https://spam.example")],
+    )
+    .await;
     trapped.says("Thank you for your comment");
-    assert_eq!(held(&world), 0, "who fills in what nobody sees learns nothing, and leaves nothing");
+    assert_eq!(
+        held(&world),
+        0,
+        "who fills in what nobody sees learns nothing, and leaves nothing"
+    );
 
     let mut machine = world.browser();
     machine.get("/news/news").await;
@@ -139,16 +159,25 @@ async fn what_people_do_not_see_and_faster_than_people_read_is_not_taken() {
     assert_eq!(quick.status, StatusCode::UNPROCESSABLE_ENTITY);
     quick.says("faster than we can tell from a machine");
     assert!(quick.has(">Buy now</textarea>"), "somebody quick loses nothing");
-    let without = machine.submit("/news/news/comments", &[("message", "Buy now"), ("shown", "")]).await;
+    let without = machine
+        .submit("/news/news/comments", &[("message", "Buy now"), ("shown", "")])
+        .await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(held(&world), 0);
     reads(&world);
-    let slow = machine.submit("/news/news/comments", &[("message", "Not a machine after all")]).await;
+    let slow = machine
+        .submit("/news/news/comments", &[("message", "Not a machine after all")])
+        .await;
     assert_eq!(slow.status, StatusCode::OK, "{}", slow.plain());
     assert_eq!(held(&world), 1);
 
     // Mistakes are told at their fields, and what was right stays.
-    let odd = comment(&world, "news", &[("message", ""), ("email", "nowhere"), ("name", "Robin")]).await;
+    let odd = comment(
+        &world,
+        "news",
+        &[("message", ""), ("email", "nowhere"), ("name", "Robin")],
+    )
+    .await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
     odd.says("Write your comment");
     odd.says("Enter an email address");

@@ -10,7 +10,7 @@ use web::router::Route;
 type Try<'a> = (&'static str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
 
 /// Roles that can be given to an account in the test; the others cannot sign in.
-const ROLES: [Role; 15] = [
+const ROLES: [Role; 16] = [
     Role::Referrer,
     Role::Administrator,
     Role::TriageClinician,
@@ -25,6 +25,7 @@ const ROLES: [Role; 15] = [
     Role::Reviewer,
     Role::Registrant,
     Role::RegisterEditor,
+    Role::Provider,
     Role::Moderator,
 ];
 
@@ -194,7 +195,7 @@ async fn every_answer_carries_the_security_headers() {
                 // Official figures, the same for everybody.
                 "/map/data.csv" | "/map/data.json" => "public, max-age=3600",
                 "/news/feed.atom" => "public, max-age=900",
-                "/map" | "/map/dictionary" => "private, no-cache",
+                "/map" | "/map/own" | "/map/dictionary" => "private, no-cache",
                 _ => "no-store",
             };
             assert_eq!(page.header("cache-control"), expected, "{path}");

@@ -62,12 +62,13 @@ struct DueView {
 }
 
 /// What can be done from here, in the order of the path; what the role may not do, or has no page yet, is left out.
-const ACTS: [(&str, &str, ActKind); 22] = [
+const ACTS: [(&str, &str, ActKind); 23] = [
     ("Screen", "screening", ActKind::Screen),
     ("Ask a question", "questions", ActKind::WantInformation),
     ("Add information", "information", ActKind::AddInformation),
     ("Book an assessment", "assessment", ActKind::BookAssessment),
     ("Decide", "decision", ActKind::Decide),
+    ("Hand over to a provider", "hand-over", ActKind::HandOver),
     (
         "Confirm the decision",
         "decision/confirmation",
@@ -127,6 +128,10 @@ fn applies(page: &EpisodePage, kind: ActKind) -> bool {
         ActKind::Screen => state.screening.is_none() && state.decisions.is_empty(),
         ActKind::ConfirmDecision => page.stage == Stage::ToConfirm,
         ActKind::TellPerson => page.stage == Stage::ToTell,
+        ActKind::HandOver => state
+            .decisions
+            .iter()
+            .any(|d| d.standing == care::episode::Standing::Final && d.arrival_by.is_some() && d.arrival.is_none()),
         ActKind::AskSecondOpinion => !state.decisions.is_empty(),
         ActKind::KeepInTouch => state.open_waits().next().is_some() || state.open_courses().next().is_some(),
         ActKind::AnswerOffer => state.open_offers().next().is_some(),
@@ -161,6 +166,7 @@ fn draw(me: &Me, page: &EpisodePage, view: &View) -> Markup {
             } }
         }
         (cards::draw(page))
+        (super::hand_overs::card(me, page))
         (scores::draw(page))
         (work::draw(me, page))
         (timeline::draw(page, view.hidden))

@@ -1,6 +1,6 @@
 //! Hours: what the service was given in sums, with what of it was unpaid; and each practitioner's month.
 
-mod period;
+pub(in crate::pages) mod period;
 mod sheet;
 mod strike;
 

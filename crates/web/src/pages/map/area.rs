@@ -61,9 +61,29 @@ fn draw(tables: &Tables, area: &Area) -> Markup {
                 (sources::not_shown())
             }
         }
+        (range_of(tables, area))
         (totals(tables, area))
         (sources::draw(tables))
     }
+}
+
+/// What NICE lists against what is shown, where the files have rows by therapy of a place on the map.
+fn range_of(tables: &Tables, area: &Area) -> Markup {
+    let Some(newest) = tables.therapy_years().last().copied() else {
+        return html! {};
+    };
+    let rows = rows_of(tables, area, newest);
+    if !matches!(area.level, Level::Board | Level::SubIcb) || rows.iter().all(Option::is_none) {
+        return html! {};
+    }
+    let shows = |row: &Option<Shown>| row.as_ref().is_some_and(|row| row.courses.shown().is_some());
+    let shown: Vec<Therapy> = Therapy::ALL
+        .iter()
+        .zip(&rows)
+        .filter(|(_, row)| shows(row))
+        .map(|(kind, _)| *kind)
+        .collect();
+    super::range::draw(newest, &shown)
 }
 
 /// How many kinds of therapy show a number in the newest year.

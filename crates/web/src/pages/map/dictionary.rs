@@ -133,6 +133,7 @@ fn draw(stranger: &Stranger) -> Markup {
         h2 class="nhsuk-heading-m" { "Codes" }
         (codes("Kinds of therapy", "therapies", Therapy::ALL.iter().map(|t| (t.code(), t.words()))))
         (codes("Problems", "problems", Problem::ALL.iter().map(|p| (p.code(), p.words()))))
+        (super::own_page::dictionary())
         (sources::draw(stranger.app.published()))
     }
 }

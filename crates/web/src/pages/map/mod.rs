@@ -9,8 +9,10 @@ mod dictionary;
 mod glance;
 mod headline;
 mod own;
+mod own_page;
 mod problem;
 mod questions;
+mod range;
 mod sources;
 
 use crate::extract::Asked;
@@ -36,21 +38,26 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/map/data.csv", Guard::public(), data::csv)
         .get("/map/data.json", Guard::public(), data::json)
         .get("/map/dictionary", Guard::public(), dictionary::show)
+        .get("/map/own", Guard::public(), own_page::show)
+        .get("/map/own/data/{file}", Guard::public(), own_page::file)
 }
 
 async fn show(stranger: Stranger, headers: HeaderMap, Asked(questions): Asked<Questions>) -> Answer {
     let tables = stranger.app.published();
     let choice = Choice::of(tables, &questions);
+    let release = stranger.app.ask(casework::Desk::last_release).await?;
+    let desk = stranger.app.desk();
+    let own = own::OwnService::of(&desk.service(), desk.is_demo(), release.as_ref());
     let sheet = Sheet {
         title: "Which therapies can be had where".to_owned(),
         area: "Map of therapies",
-        main: draw(&stranger, tables, &choice),
+        main: draw(own.as_ref(), tables, &choice),
         ..Sheet::default()
     };
     tagged(&headers, layout::official(&stranger, sheet), PAGE).await
 }
 
-fn draw(stranger: &Stranger, tables: &Tables, choice: &Choice) -> Markup {
+fn draw(own: Option<&own::OwnService>, tables: &Tables, choice: &Choice) -> Markup {
     let listed = choice.problem.as_deref().map(problem::Listed::of);
     html! {
         h1 class="nhsuk-heading-l" { "Which therapies can be had where" }
@@ -76,7 +83,7 @@ fn draw(stranger: &Stranger, tables: &Tables, choice: &Choice) -> Markup {
         (glance::draw(tables, choice))
         @if let Some(listed) = &listed { (listed.draw(tables, choice)) }
         @if choice.has_rows(tables) { (areas::draw(tables, choice, listed.as_ref())) }
-        (own::draw(stranger.app.desk(), choice))
+        (own::draw(own, choice))
         (sources::draw(tables))
     }
 }

@@ -1,19 +1,20 @@
 //! This service's own word on which therapies it gives, beside the official figures and labelled apart. The official
 //! files hold only the Talking Therapies programme; a service knows its own lists better.
 //!
-//! [`OwnService`] is what the page prints. Today it holds what the service declares under Settings; a wait measured from
-//! its own ledger and the usual number of sessions belong in [`OwnRow::wait`] and [`OwnRow::sessions`] and read "not
-//! worked out yet" until somebody fills them from the views.
+//! What it declares is as it stands today; waits and numbers are those of its last release ([`casework::figures`]), which were held against every release
+//! before, so that nobody learns a small number by looking twice.
 
 use super::questions::Choice;
 use crate::fmt;
 use crate::words;
-use care::service::Provision;
+use care::service::{Provision, Service};
 use care::terms::{Format, TherapyCode};
-use casework::Desk;
+use casework::figures::{Release, WaitWeeks};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use measures::suppression::Shown;
 use nhsuk::{Cell, TagColour, cell};
+use std::collections::BTreeMap;
 
 /// What this service says of itself.
 pub struct OwnService {
@@ -21,66 +22,96 @@ pub struct OwnService {
     pub name: String,
     /// Whether its data are fictional.
     pub is_fictional: bool,
-    /// One row for each therapy and format that it has declared anything of.
+    /// One row for each therapy that it has declared anything of, or released figures of.
     pub rows: Vec<OwnRow>,
+    /// The day whose end its figures are of; none before the first release.
+    pub as_at: Option<Date>,
 }
 
-/// One therapy in one format at this service.
+/// One therapy at this service.
 pub struct OwnRow {
     /// The therapy.
     pub therapy: TherapyCode,
-    /// How it is given.
-    pub format: Format,
-    /// Offered, list closed, not offered, not known.
-    pub provision: Provision,
-    /// The day on which that was declared.
-    pub declared: Date,
-    /// Median wait in days with its 95% interval, Kaplan-Meier, suppressed where fewer than five people stand behind it;
-    /// none until it is worked out.
-    pub wait: Option<OwnWait>,
-    /// How many sessions a course usually has, from and to; none until it is worked out.
-    pub sessions: Option<(u16, u16)>,
+    /// What is declared today, by format.
+    pub declared: Vec<(Format, Provision, Date)>,
+    /// Practitioners who hold a certificate in it; none before the first release.
+    pub practitioners: Option<usize>,
+    /// Wait from referral to first session; none where it is not shown.
+    pub wait: Option<WaitWeeks>,
+    /// Who started, still wait, left.
+    pub counts: [Shown; 3],
+    /// Quartiles of the sessions of courses that ended; none where not shown.
+    pub sessions: Option<(u32, u32, u32)>,
+    /// Long courses begun.
+    pub long: Shown,
+    /// Told no.
+    pub told_no: Shown,
 }
 
-/// A wait with its uncertainty.
-pub struct OwnWait {
-    /// Median, days.
-    pub median: i32,
-    /// 95% interval, days.
-    pub interval: (i32, i32),
-    /// The day it was worked out for.
-    pub as_at: Date,
+impl OwnRow {
+    /// The best that is declared in any format.
+    pub(super) fn provision(&self) -> Option<Provision> {
+        let order = [
+            Provision::Offered,
+            Provision::ListClosed,
+            Provision::NotOffered,
+            Provision::NotKnown,
+        ];
+        order
+            .into_iter()
+            .find(|wanted| self.declared.iter().any(|(_, p, _)| p == wanted))
+    }
 }
 
 impl OwnService {
-    /// What the service declares. None where it has declared nothing.
+    /// What the service declares and has released. None where it has done neither.
     #[must_use]
-    pub fn of(desk: &Desk) -> Option<Self> {
-        let service = desk.service();
-        let rows = service
-            .provision
-            .iter()
-            .map(|(therapy, format, provision, declared)| OwnRow {
-                therapy: therapy.clone(),
-                format: *format,
-                provision: *provision,
-                declared: *declared,
-                wait: None,
-                sessions: None,
-            });
-        let mut rows: Vec<OwnRow> = rows.collect();
-        rows.sort_by_key(|row| (words::therapy(&row.therapy), row.format.words()));
+    pub fn of(service: &Service, is_fictional: bool, release: Option<&Release>) -> Option<Self> {
+        let mut declared: BTreeMap<&TherapyCode, Vec<(Format, Provision, Date)>> = BTreeMap::new();
+        for (therapy, format, provision, on) in &service.provision {
+            declared.entry(therapy).or_default().push((*format, *provision, *on));
+        }
+        let mut rows: Vec<OwnRow> = declared
+            .into_iter()
+            .map(|(therapy, declared)| row(therapy.clone(), declared, release))
+            .collect();
+        for released in release.map(|r| r.therapies.as_slice()).unwrap_or_default() {
+            if !rows.iter().any(|row| row.therapy.as_str() == released.therapy) {
+                rows.push(row(TherapyCode::new(released.therapy.as_str()), Vec::new(), release));
+            }
+        }
+        for row in &mut rows {
+            row.declared.sort_by_key(|(format, _, _)| format.words());
+        }
+        rows.sort_by_key(|row| words::therapy(&row.therapy));
         (!rows.is_empty()).then(|| Self {
             name: service.name.clone(),
-            is_fictional: desk.is_demo(),
+            is_fictional,
             rows,
+            as_at: release.map(|release| release.as_at),
         })
     }
 }
 
+fn row(therapy: TherapyCode, declared: Vec<(Format, Provision, Date)>, release: Option<&Release>) -> OwnRow {
+    let code = therapy.as_str();
+    let released = release.and_then(|r| r.therapies.iter().find(|row| row.therapy == code));
+    let count = |of: &dyn Fn(&Release) -> Shown| release.map_or(Shown::Hidden, of);
+    OwnRow {
+        declared,
+        practitioners: released.map(|row| row.practitioners),
+        wait: released.and_then(|row| row.wait.get()),
+        counts: ["started", "waiting", "left"].map(|column| count(&|r| r.waits(code, column))),
+        sessions: released.and_then(|row| row.sessions.get()),
+        long: count(&|r| r.of_therapy("long", code)),
+        told_no: count(&|r| r.of_therapy("told_no", code)),
+        therapy,
+    }
+}
+
 /// The service's own rows, with a heading that says whose they are.
-pub(super) fn draw(desk: &Desk, choice: &Choice) -> Markup {
-    let Some(own) = OwnService::of(desk) else {
+pub(super) fn draw(own: Option<&OwnService>, choice: &Choice) -> Markup {
+    let Some(own) = own else {
         return html! {};
     };
     let ours: &[&str] = choice.therapy.map_or(&[], published::Therapy::ours);
@@ -89,49 +120,88 @@ pub(super) fn draw(desk: &Desk, choice: &Choice) -> Markup {
             h2 class="nhsuk-heading-m" id="own" { "Not official: what " (own.name) " says of itself" }
             p {
                 @if own.is_fictional { strong { "This service is fictional." } " " }
-                "Each line is the service’s own declaration with its day. It counts all its work, not only Talking Therapies, and cannot be compared with the figures above."
+                "What can be had is the service’s own declaration with its day; waits and sessions are counted from its own record. They cover all its work, not only Talking Therapies, and cannot be compared with the figures above."
             }
-            (table(&own, ours))
+            (table(own, ours))
+            p { a class="nhsuk-link" href="/map/own" { "All that " (own.name) " publishes: waits, range, who was told no, open data" } }
+        }
+    }
+}
+
+/// A tag of what is declared.
+pub(super) fn provision_tag(provision: Provision) -> Markup {
+    let colour = match provision {
+        Provision::Offered => TagColour::Green,
+        Provision::ListClosed => TagColour::Orange,
+        Provision::NotOffered | Provision::NotKnown => TagColour::Grey,
+    };
+    html! { (nhsuk::tag(provision.words(), colour).classes("app-status")) }
+}
+
+/// What is declared, by format.
+pub(super) fn declared(row: &OwnRow) -> Markup {
+    html! {
+        @match row.provision() {
+            Some(provision) => (provision_tag(provision)),
+            None => span class="app-missing" { "nothing declared" },
+        }
+        @for (format, provision, on) in &row.declared {
+            small {
+                (format.words())
+                @if Some(*provision) != row.provision() { ": " (provision.words().to_lowercase()) }
+                ", declared " (fmt::date(*on))
+            }
+        }
+    }
+}
+
+/// A wait in words.
+pub(super) fn wait(row: &OwnRow, is_released: bool) -> Markup {
+    let end = |end: Option<u32>| end.map_or_else(|| "not reached".to_owned(), |weeks| weeks.to_string());
+    html! {
+        @match row.wait {
+            Some(wait) => {
+                @match wait.median {
+                    Some(weeks) => { "half start within " (fmt::plural(weeks as usize, "week", "weeks")) },
+                    None => "more than half still wait",
+                }
+                small { "95% interval " (end(wait.lower)) " to " (end(wait.upper)) " weeks" }
+            }
+            None => span class="app-missing" { (if is_released { "not shown" } else { "nothing released yet" }) },
+        }
+    }
+}
+
+/// Usual sessions in words.
+pub(super) fn sessions(row: &OwnRow, is_released: bool) -> Markup {
+    html! {
+        @match row.sessions {
+            Some((from, middle, to)) => { (middle) small { "middle half " (from) " to " (to) } },
+            None => span class="app-missing" { (if is_released { "not shown" } else { "nothing released yet" }) },
         }
     }
 }
 
 fn table(own: &OwnService, marked: &[&str]) -> Markup {
+    let is_released = own.as_at.is_some();
     let rows = own.rows.iter().map(|row| -> [Cell; 4] {
-        let colour = match row.provision {
-            Provision::Offered => TagColour::Green,
-            Provision::ListClosed => TagColour::Orange,
-            Provision::NotOffered | Provision::NotKnown => TagColour::Grey,
-        };
         [
             cell(html! {
-                (words::therapy(&row.therapy)) small {
-                    (row.format.words())
-                    @if marked.contains(&row.therapy.as_str()) { " · counted under the therapy chosen above" }
-                }
+                (words::therapy(&row.therapy))
+                @if marked.contains(&row.therapy.as_str()) { small { "counted under the therapy chosen above" } }
             }),
-            cell(html! {
-                (nhsuk::tag(row.provision.words(), colour).classes("app-status")) small { "declared " (fmt::date(row.declared)) }
-            }),
-            cell(match &row.wait {
-                Some(wait) => html! {
-                    (fmt::wait(wait.median)) small { "95% interval " (fmt::wait(wait.interval.0)) " to " (fmt::wait(wait.interval.1)) ", " (fmt::date(wait.as_at)) }
-                },
-                None => html! { span class="app-missing" { "not worked out yet" } },
-            }),
-            cell(match row.sessions {
-                Some((from, to)) => html! { (from) " to " (to) },
-                None => html! { span class="app-missing" { "not worked out yet" } },
-            }),
+            cell(declared(row)),
+            cell(wait(row, is_released)),
+            cell(sessions(row, is_released)),
         ]
     });
     let heads: [Cell; 4] = [
         "Therapy".into(),
         "Can it be had".into(),
-        "Wait".into(),
+        "Wait from referral".into(),
         "Sessions".into(),
     ];
-    let table = nhsuk::table(format!("What {} declares", own.name))
+    let table = nhsuk::table(format!("What {} declares and counts", own.name))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("own-table")
         .responsive(true);

@@ -83,7 +83,7 @@ impl Listed {
     }
 
     /// The kinds that the publisher counts and under which the listed therapies come.
-    fn kinds(&self) -> Vec<Therapy> {
+    pub(super) fn kinds(&self) -> Vec<Therapy> {
         let mut kinds: Vec<Therapy> = self
             .rows
             .iter()

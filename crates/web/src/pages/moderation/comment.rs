@@ -26,24 +26,52 @@ pub fn routes(routes: Routes) -> Routes {
     let decides = Guard::needs(ActKind::ModerateComments).and(ActKind::SeeComments);
     routes
         .get("/moderation/comments/{id}", sees, show)
-        .post("/moderation/comments/{id}/acted", decides, |me: Me, id: Ids, posted: Posted| {
-            step(me, id, posted, |_| Some(CommentEvent::CrisisActedOn), "done")
-        })
-        .post("/moderation/comments/{id}/publish", decides, |me: Me, id: Ids, posted: Posted| {
-            step(me, id, posted, |_| Some(CommentEvent::Published), "note")
-        })
-        .post("/moderation/comments/{id}/refuse", decides, |me: Me, id: Ids, posted: Posted| {
-            step(me, id, posted, |r| Some(CommentEvent::Refused { reason: why(r)? }), "note")
-        })
-        .post("/moderation/comments/{id}/reply", decides, |me: Me, id: Ids, posted: Posted| {
-            step(me, id, posted, |_| Some(CommentEvent::Replied), "answer")
-        })
-        .post("/moderation/comments/{id}/keep", decides, |me: Me, id: Ids, posted: Posted| {
-            step(me, id, posted, |_| Some(CommentEvent::ReportsLookedAt), "kept")
-        })
-        .post("/moderation/comments/{id}/take-down", decides, |me: Me, id: Ids, posted: Posted| {
-            step(me, id, posted, |r| Some(CommentEvent::TakenDown { reason: why(r)? }), "note")
-        })
+        .post(
+            "/moderation/comments/{id}/acted",
+            decides,
+            |me: Me, id: Ids, posted: Posted| step(me, id, posted, |_| Some(CommentEvent::CrisisActedOn), "done"),
+        )
+        .post(
+            "/moderation/comments/{id}/publish",
+            decides,
+            |me: Me, id: Ids, posted: Posted| step(me, id, posted, |_| Some(CommentEvent::Published), "note"),
+        )
+        .post(
+            "/moderation/comments/{id}/refuse",
+            decides,
+            |me: Me, id: Ids, posted: Posted| {
+                step(
+                    me,
+                    id,
+                    posted,
+                    |r| Some(CommentEvent::Refused { reason: why(r)? }),
+                    "note",
+                )
+            },
+        )
+        .post(
+            "/moderation/comments/{id}/reply",
+            decides,
+            |me: Me, id: Ids, posted: Posted| step(me, id, posted, |_| Some(CommentEvent::Replied), "answer"),
+        )
+        .post(
+            "/moderation/comments/{id}/keep",
+            decides,
+            |me: Me, id: Ids, posted: Posted| step(me, id, posted, |_| Some(CommentEvent::ReportsLookedAt), "kept"),
+        )
+        .post(
+            "/moderation/comments/{id}/take-down",
+            decides,
+            |me: Me, id: Ids, posted: Posted| {
+                step(
+                    me,
+                    id,
+                    posted,
+                    |r| Some(CommentEvent::TakenDown { reason: why(r)? }),
+                    "note",
+                )
+            },
+        )
 }
 
 type Ids = Id<CommentId>;
@@ -89,7 +117,11 @@ async fn step(
                     ..
                 })
             );
-            let to = if stays { format!("{QUEUE}/{id}") } else { QUEUE.to_owned() };
+            let to = if stays {
+                format!("{QUEUE}/{id}")
+            } else {
+                QUEUE.to_owned()
+            };
             match send(&me, act, fields, &to).await? {
                 Sent::Done(response) => return Ok(response),
                 Sent::Again(form) => form,

@@ -37,11 +37,7 @@ const fn act(expected: Option<u64>, event: NoticeboardEvent) -> Act {
     Act::News(NewsAct::Noticeboard { expected, event })
 }
 
-async fn run(
-    me: &Me,
-    read: Result<(Act, Fields), Filled>,
-    draw: fn(&Me, &Board, &Filled) -> Response,
-) -> Answer {
+async fn run(me: &Me, read: Result<(Act, Fields), Filled>, draw: fn(&Me, &Board, &Filled) -> Response) -> Answer {
     let form = match read {
         Ok((act, fields)) => match send(me, act, fields, PATH).await? {
             Sent::Done(response) => return Ok(response),
@@ -131,7 +127,11 @@ async fn show_rules(me: Me) -> Answer {
 async fn state_rules(me: Me, Posted(fields): Posted) -> Answer {
     let mut r = Reader::new(fields, me.today);
     let expected = r.expected();
-    let email = r.code("email", EmailRule::from_code, "Choose whether an email address is asked for");
+    let email = r.code(
+        "email",
+        EmailRule::from_code,
+        "Choose whether an email address is asked for",
+    );
     let open_days = r.number("open-days", 1..=366, "Enter 1 to 366 days");
     let most_held = r.number("most-held", 1..=2_000, "Enter a number from 1 to 2,000");
     let (taken, anonymous) = (r.ticked("taken"), r.ticked("anonymous"));

@@ -50,7 +50,13 @@ fn steps(me: &Me, page: &NewsPostPage) -> Markup {
     let open = page.state.comments_until.is_some_and(|until| me.today <= until);
     let writes = me.may(ActKind::WriteNews) && (publishes || page.state.first_shown.is_none());
     let press = |step: &str, words: &str| {
-        one_press(me, &at(step), &[], Some(page.version), nhsuk::button(words.to_owned()).secondary())
+        one_press(
+            me,
+            &at(step),
+            &[],
+            Some(page.version),
+            nhsuk::button(words.to_owned()).secondary(),
+        )
     };
     html! {
         div class="app-actions" {

@@ -26,12 +26,16 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/moderation/posts/{id}/comments", guard, open_comments)
         .get("/moderation/posts/{id}/take-down", guard, show_take_down)
         .post("/moderation/posts/{id}/take-down", guard, take_down)
-        .post("/moderation/posts/{id}/close-comments", guard, |me: Me, id: Ids, posted: Posted| {
-            press(me, id, posted, NewsEvent::CommentsClosed)
-        })
-        .post("/moderation/posts/{id}/archive", guard, |me: Me, id: Ids, posted: Posted| {
-            press(me, id, posted, NewsEvent::Archived)
-        })
+        .post(
+            "/moderation/posts/{id}/close-comments",
+            guard,
+            |me: Me, id: Ids, posted: Posted| press(me, id, posted, NewsEvent::CommentsClosed),
+        )
+        .post(
+            "/moderation/posts/{id}/archive",
+            guard,
+            |me: Me, id: Ids, posted: Posted| press(me, id, posted, NewsEvent::Archived),
+        )
 }
 
 type Ids = Id<NewsId>;

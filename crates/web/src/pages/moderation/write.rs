@@ -79,7 +79,10 @@ async fn draft(me: Me, Posted(fields): Posted) -> Answer {
     };
     let errors = match me.act(act, &fields).await {
         Ok(done) => {
-            let to = done.made.news.map_or_else(|| PATH.to_owned(), |id| format!("{PATH}/posts/{id}"));
+            let to = done
+                .made
+                .news
+                .map_or_else(|| PATH.to_owned(), |id| format!("{PATH}/posts/{id}"));
             return Ok(me.went_well(&done.words, &to));
         }
         Err(Refused::Rejected(rejection)) => rejection.into(),
@@ -149,7 +152,13 @@ fn draw(me: &Me, which: &Which<'_>, f: &Filled, preview: bool) -> Response {
         Which::Known(page) => {
             let at = format!("{PATH}/posts/{}", page.id);
             let published = page.state.first_shown.is_some();
-            ("Change the post", format!("{at}/edit"), at, Some(page.version), published)
+            (
+                "Change the post",
+                format!("{at}/edit"),
+                at,
+                Some(page.version),
+                published,
+            )
         }
     };
     let main = html! {

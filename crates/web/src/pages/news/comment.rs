@@ -47,11 +47,7 @@ pub(super) fn reply_form(
     form: &Filled,
 ) -> Markup {
     let action = format!("{PATH}/{}/comments", page.card.slug);
-    let name = if rules.anonymous {
-        "Name (optional)"
-    } else {
-        "Name"
-    };
+    let name = if rules.anonymous { "Name (optional)" } else { "Name" };
     let email = match rules.email {
         EmailRule::NotAsked => None,
         EmailRule::Optional => Some("Email address (optional)"),
@@ -106,7 +102,9 @@ async fn send(stranger: Stranger, Id(slug): Id<String>, Posted(fields): Posted) 
         .read(fields.get(STAMP), stranger.app.desk().now(), &stranger.csrf);
     let odd = match shown {
         Shown::InTime => None,
-        Shown::TooQuick => Some("That was faster than we can tell from a machine. Read it once more, then send it again"),
+        Shown::TooQuick => {
+            Some("That was faster than we can tell from a machine. Read it once more, then send it again")
+        }
         Shown::NotOurs => Some("The page was open for a long time. Read your comment once more, then send it again"),
     };
     if let Some(words) = odd {

@@ -52,10 +52,18 @@ async fn feed(stranger: Stranger, headers: HeaderMap) -> Answer {
     let posts = ask(&stranger, |desk| desk.news_feed(POSTS)).await?;
     let desk = stranger.app.desk();
     let service = desk.service();
-    let name = if service.name.is_empty() { "The service" } else { service.name.as_str() };
+    let name = if service.name.is_empty() {
+        "The service"
+    } else {
+        service.name.as_str()
+    };
     // A feed without a post has still changed at some time: when the service was founded is not kept, so the epoch of
     // feeds stands for it.
-    let updated = posts.iter().map(|post| post.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
+    let updated = posts
+        .iter()
+        .map(|post| post.updated)
+        .max()
+        .unwrap_or(Timestamp::UNIX_EPOCH);
     let origin = origin(&stranger, &headers);
     let text = written(&Feed {
         origin: &origin,

@@ -222,13 +222,7 @@ async fn of(stranger: &Stranger, year: i16, month: Option<i8>) -> Answer {
 }
 
 /// A page of the news.
-fn draw(
-    stranger: &Stranger,
-    title: &str,
-    way: Way,
-    form: Option<&Filled>,
-    main: Markup,
-) -> axum::response::Response {
+fn draw(stranger: &Stranger, title: &str, way: Way, form: Option<&Filled>, main: Markup) -> axum::response::Response {
     let sheet = Sheet {
         title: title.to_owned(),
         area: if title == "News" { "" } else { "News" },

@@ -21,7 +21,10 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// A post and the rules by which its comments are taken.
-pub(super) async fn load(stranger: &Stranger, slug: String) -> Result<(NewsPage, CommentRules), crate::respond::Problem> {
+pub(super) async fn load(
+    stranger: &Stranger,
+    slug: String,
+) -> Result<(NewsPage, CommentRules), crate::respond::Problem> {
     ask(stranger, move |desk| Ok((desk.news_post(&slug)?, desk.comment_rules()))).await
 }
 

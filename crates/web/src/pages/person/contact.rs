@@ -44,6 +44,7 @@ fn draw(page: &EpisodePage) -> Markup {
         (safe(page))
         (reach(page))
         (needs(page))
+        (background(page))
         (consents(page))
         (links(page))
         @if page.may(ActKind::RecordDeath) && !page.person.died {
@@ -172,6 +173,36 @@ pub(super) fn needs_list(page: &EpisodePage) -> SummaryList {
 
 fn needs(page: &EpisodePage) -> Markup {
     card(page, needs_list(page), "Access needs", "needs", ActKind::StatePerson)
+}
+
+/// What is counted so that it can be seen who is reached.
+pub(super) fn background_list(page: &EpisodePage) -> SummaryList {
+    let person = &page.person;
+    let neighbourhood = person
+        .deprivation
+        .map(|d| format!("Decile {} of the {}", d.decile, d.index.words()));
+    summary_list()
+        .row((
+            "Ethnic group",
+            fmt::or(person.ethnicity.map(|e| e.words()), Missing::NotAsked),
+        ))
+        .row((
+            "Deprivation of the neighbourhood",
+            fmt::or(neighbourhood.as_deref(), Missing::NotRecorded),
+        ))
+}
+
+fn background(page: &EpisodePage) -> Markup {
+    let list = background_list(page).in_card(nhsuk::heading(2, "Counted, never decided on").size(Some(nhsuk::Size::M)));
+    html! {
+        (list)
+        @if page.may(ActKind::StatePerson) {
+            p {
+                a class="nhsuk-link" href=(href(page, "ethnicity")) { "Record the ethnic group" } " · "
+                a class="nhsuk-link" href=(href(page, "deprivation")) { "Record the deprivation of the neighbourhood" }
+            }
+        }
+    }
 }
 
 fn consents(page: &EpisodePage) -> Markup {

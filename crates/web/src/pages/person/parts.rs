@@ -1,7 +1,7 @@
 //! One form for each part of what is known of a person: identity, reach, safe contact, needs; and that they have died.
 
 use super::super::shared::load;
-use super::contact::{identity_list, needs_list, reach_list, safe_list};
+use super::contact::{background_list, identity_list, needs_list, reach_list, safe_list};
 use super::fields::{
     self, Voice, identity_values, needs_values, reach_values, read_identity, read_needs, read_reach, read_safe_contact,
     safe_values,
@@ -14,6 +14,7 @@ use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
 use axum::response::Response;
 use care::EpisodeId;
+use care::background::{Deprivation, DeprivationIndex, Ethnicity};
 use care::person::{Identity, Name, PersonEvent};
 use care::terms::Gender;
 use casework::read::EpisodePage;
@@ -27,6 +28,8 @@ enum Part {
     Reach,
     SafeContact,
     Needs,
+    Ethnicity,
+    Deprivation,
 }
 
 impl Part {
@@ -36,6 +39,8 @@ impl Part {
             "reach" => Some(Self::Reach),
             "safe-contact" => Some(Self::SafeContact),
             "needs" => Some(Self::Needs),
+            "ethnicity" => Some(Self::Ethnicity),
+            "deprivation" => Some(Self::Deprivation),
             _ => None,
         }
     }
@@ -46,6 +51,8 @@ impl Part {
             Self::Reach => "How to reach them",
             Self::SafeContact => "How to reach them safely",
             Self::Needs => "Access needs and interpreter",
+            Self::Ethnicity => "Ethnic group",
+            Self::Deprivation => "Deprivation of the neighbourhood",
         }
     }
 }
@@ -69,6 +76,19 @@ async fn show(me: Me, Id((id, part)): Id<(EpisodeId, String)>) -> Answer {
         Part::Reach => reach_values(&person.reach),
         Part::SafeContact => safe_values(&person.safe_contact, page.careful.as_deref()),
         Part::Needs => needs_values(&person.needs, person.interpreter.as_deref()),
+        Part::Ethnicity => person
+            .ethnicity
+            .map(|e| ("ethnicity".to_owned(), e.code().to_owned()))
+            .into_iter()
+            .collect(),
+        Part::Deprivation => {
+            let known = person.deprivation.iter();
+            let values = known.flat_map(|d| {
+                let decile = ("decile".to_owned(), d.decile.to_string());
+                [decile, ("index".to_owned(), d.index.code().to_owned())]
+            });
+            values.collect()
+        }
     };
     Ok(draw(&me, &page, &Filled::with(begin), part))
 }
@@ -110,6 +130,17 @@ fn read(me: &Me, page: &EpisodePage, fields: Fields, part: Part) -> Result<(Act,
             let (needs, interpreter) = read_needs(&mut r);
             Some(PersonEvent::AccessNeedsStated { needs, interpreter })
         }
+        Part::Ethnicity => {
+            let ethnicity = r.code("ethnicity", Ethnicity::from_code, "Choose what the person said");
+            ethnicity.map(|ethnicity| PersonEvent::EthnicityStated { ethnicity })
+        }
+        Part::Deprivation => {
+            let index = r.code("index", DeprivationIndex::from_code, "Choose which index you looked at");
+            let decile = r.number("decile", 1_u8..=10, "Enter a decile from 1 to 10");
+            index
+                .zip(decile)
+                .map(|(index, decile)| PersonEvent::DeprivationStated(Deprivation { decile, index }))
+        }
     };
     r.finish(|| Some(state(page, expected, event?, note)))
 }
@@ -120,6 +151,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled, part: Part) -> Response {
         Part::Reach => reach_list(page),
         Part::SafeContact => safe_list(page),
         Part::Needs => needs_list(page),
+        Part::Ethnicity | Part::Deprivation => background_list(page),
     };
     let main = html! {
         h1 class="nhsuk-heading-l" { (part.heading()) }
@@ -137,6 +169,8 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled, part: Part) -> Response {
                     (fields::safe_contact(form))
                 }
                 Part::Needs => (fields::needs(form, Voice::They)),
+                Part::Ethnicity => (ethnicity(form)),
+                Part::Deprivation => (deprivation(form)),
             }
             (nhsuk::button("Save").once())
         }
@@ -153,6 +187,24 @@ fn identity(form: &Filled) -> Markup {
         (form.select("gender", "Gender as in NHS records", choices(Gender::ALL, Gender::code, Gender::words))
             .hint("Only national data sets ask for it. Leave it empty if the person would rather not say."))
         (form.input("gp-practice", "GP practice").hint("Name or code"))
+    }
+}
+
+fn ethnicity(form: &Filled) -> Markup {
+    html! {
+        p { "Ask the person, and say why: “We ask everybody, so that we can see whether we reach all parts of our area. It is counted, never used to decide what you are offered, and you need not answer.”" }
+        p { "Do not guess. If you have not asked, leave this page: “not asked” is shown as such." }
+        (form.radios("ethnicity", nhsuk::Legend::small("How would they describe their ethnic group?"), choices(Ethnicity::ALL, Ethnicity::code, Ethnicity::words))
+            .hint("The groups of the 2021 Census."))
+    }
+}
+
+fn deprivation(form: &Filled) -> Markup {
+    html! {
+        p { "Look the postcode up in the published index of your nation and copy the decile of the neighbourhood. Rapport has no list of postcodes and sends the address nowhere." }
+        p { "It says something of the neighbourhood, nothing of the person. It is counted, and never used to decide what somebody is offered." }
+        (form.select("index", "Which index", choices(DeprivationIndex::ALL, DeprivationIndex::code, DeprivationIndex::words)))
+        (form.input("decile", "Decile").hint("1 is the most deprived tenth of neighbourhoods, 10 the least").width(2).inputmode("numeric"))
     }
 }
 

@@ -163,13 +163,13 @@ fn card(me: &Me, post: &PostForMe) -> Markup {
             }
         }
         (nhsuk::details("What is offered", html! { (facts_list(&post.facts)) }))
-        p { (fmt::count(post.facts.hours_week.into(), "paid hour", "paid hours")) " a week at band " (post.facts.band) ", " (super::place(&post.facts)) ". Apply by " (fmt::date(post.facts.closes)) "." }
+        p { (fmt::count(post.facts.hours_week.into(), "paid hour", "paid hours")) " a week at band " (post.facts.band) ", " (super::place(&post.facts)) ". " @if post.open { "Apply by" } @else { "Applications closed on" } " " (fmt::date(post.facts.closes)) "." }
         @if answers {
             div class="app-actions" {
                 @match post.stage {
                     None | Some(CandidateStage::NotInterested) if post.open => { (press("apply", "Apply", false)) }
-                    Some(CandidateStage::Asked) => {
-                        @if post.open { (press("apply", "Apply", false)) }
+                    Some(CandidateStage::Asked) if post.open => {
+                        (press("apply", "Apply", false))
                         (press("no", "No, thank you", true))
                     }
                     Some(CandidateStage::Applied) => { (press("no", "Withdraw", true)) }

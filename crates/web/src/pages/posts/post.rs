@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use care::PostId;
 use care::post::{CandidateStage, Post, PostStage};
+use casework::policy::{self, Need};
 use casework::read::{CandidateRow, PostPage};
 use casework::{ActKind, Refused};
 use maud::{Markup, html};
@@ -219,12 +220,20 @@ fn progress(page: &PostPage) -> Markup {
     }
 }
 
+/// Whether somebody may open any register entry, not only one of their own.
+fn sees_the_register(me: &Me) -> bool {
+    policy::need(ActKind::SeeRegister, me.role()) == Need::Anyone
+}
+
 fn candidate(me: &Me, page: &PostPage, row: &CandidateRow, acts: bool) -> Markup {
     let at = format!("/posts/{}/candidates/{}", page.id, row.registrant);
     let version = Some(page.version);
     let open = page.state.lapsed.is_none();
     let body = html! {
         p { (candidate_tag(row.stage)) " since " (fmt::date(row.since)) }
+        @if sees_the_register(me) {
+            p { a class="nhsuk-link" href={ "/register/" (row.registrant) } { "Register entry" span class="nhsuk-u-visually-hidden" { " of " (row.name) } } }
+        }
         @if row.therapies.is_empty() {
             p { "No therapy of this post is confirmed for them." }
         } @else {

@@ -100,7 +100,14 @@ fn identity(s: &Service, may: bool) -> Markup {
             "Organisation code",
             fmt::or(s.ods_code.as_deref(), Missing::NotRecorded),
         ))
-        .row(("Nation", s.nation.map_or("Not recorded", |n| n.words())));
+        .row(("Nation", s.nation.map_or("Not recorded", |n| n.words())))
+        .facts([nhsuk::summary_row(
+            "Area",
+            html! {
+                (fmt::or(s.area.as_deref(), Missing::NotRecorded))
+                @if may { " " a class="nhsuk-link" href="/settings/area" { "Change the area" } }
+            },
+        )]);
     html! { (list.card(headed("Service", may, "/settings/name", "the name"))) }
 }
 

@@ -17,12 +17,14 @@ use maud::{Markup, html};
 enum Ask {
     Name,
     Contact,
+    Area,
     Messages,
 }
 
 /// The routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    let all: [(&'static str, Ask); 3] = [
+    let all: [(&'static str, Ask); 4] = [
+        ("/settings/area", Ask::Area),
         ("/settings/name", Ask::Name),
         ("/settings/contact", Ask::Contact),
         ("/settings/messages", Ask::Messages),
@@ -42,6 +44,7 @@ async fn show(me: Me, ask: Ask) -> Answer {
     let c = &s.contact;
     let form = match ask {
         Ask::Name => Filled::with([("name", &s.name)]),
+        Ask::Area => Filled::with([("area", s.area.as_deref().unwrap_or_default())]),
         Ask::Contact => Filled::with([
             ("phone", &crate::fmt::phone(&c.phone)),
             ("email", &c.email),
@@ -73,6 +76,20 @@ fn read(me: &Me, posted: Fields, ask: Ask) -> Result<(Act, Fields), Filled> {
         Ask::Name => {
             let name = r.text("name", "Enter the name of the service");
             name.map(|name| ServiceEvent::Renamed { name })
+        }
+        Ask::Area => {
+            let code = r.optional("area").map(|code| code.trim().to_uppercase());
+            let is_england = me.app.desk().service().nation == Some(care::service::Nation::England);
+            if let Some(code) = &code
+                && is_england
+                && me.app.published().area(code).is_none()
+            {
+                r.wrong(
+                    "area",
+                    "Enter the code of an integrated care board or sub-ICB area, such as QHM or 00L",
+                );
+            }
+            Some(ServiceEvent::AreaStated { code })
         }
         Ask::Contact => {
             let phone = r.phone("phone");
@@ -111,6 +128,7 @@ fn draw(me: &Me, loaded: &Loaded, f: &Filled, ask: Ask) -> Response {
     let (title, button) = match ask {
         Ask::Name => ("Change the name of the service", "Save the name"),
         Ask::Contact => ("Change the contact for the public", "Save the contact"),
+        Ask::Area => ("Change the area that the service is for", "Save the area"),
         Ask::Messages => ("Choose which electronic referrals are taken", "Save the choice"),
     };
     let form = Form {
@@ -129,6 +147,7 @@ fn before(ask: Ask) -> Markup {
     html! {
         @match ask {
             Ask::Name => p { "It stands on every page and in every letter from now on. The nation and the organisation code were set when the service was founded." },
+            Ask::Area => p { "It stands with the figures that the service publishes, so that those of several areas can be joined. The map lists the codes." },
             Ask::Contact => p { "Printed on letters and shown to people and referrers." },
             Ask::Messages => p { "Messages of a kind that is not taken are refused, and their sender is told at once, so that help is found elsewhere." },
         }
@@ -139,6 +158,7 @@ fn fields(f: &Filled, ask: Ask) -> Markup {
     html! {
         @match ask {
             Ask::Name => (f.input("name", "Name of the service")),
+            Ask::Area => (f.input("area", "Code of the area").hint("In England that of the integrated care board or sub-ICB area. Leave it empty if there is none.").width(10)),
             Ask::Contact => {
                 (f.phone("phone", "Phone"))
                 (f.input("hours", "When the phone is answered").hint("In words, such as Monday to Friday, 9am to 5pm."))

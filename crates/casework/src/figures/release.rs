@@ -1,0 +1,372 @@
+//! What of the figures is published, release after release. The true counts that a release was made from are kept, sealed in the ledger beside it, so that
+//! the next one can be held against them: what one release hid, the next does not tell.
+
+use super::access::{AccessReport, TherapyAccess};
+use super::known::Known;
+use super::seen::{self, Dimension, SeenRow};
+use care::service::{Nation, Provision};
+use care::terms::{Format, ReasonCode};
+use jiff::civil::Date;
+use measures::suppression::{NamedCounts, NamedTable, Shown, Threshold, release};
+use measures::wait::MedianWait;
+use serde::{Deserialize, Serialize};
+
+/// A published figure that is no count: it changes only together with the counts that it rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure<T> {
+    /// As it is.
+    Shown(T),
+    /// As an earlier release had it: too few people have been added since.
+    Held(T),
+    /// Not shown, which is not "none".
+    Hidden,
+}
+
+impl<T: Copy> Figure<T> {
+    /// The figure, of this release or of the earlier one that still stands.
+    #[must_use]
+    pub const fn get(&self) -> Option<T> {
+        match self {
+            Self::Shown(figure) | Self::Held(figure) => Some(*figure),
+            Self::Hidden => None,
+        }
+    }
+}
+
+/// A count, of this release or of the earlier one that still stands.
+pub(super) const fn held_or_shown(shown: Shown) -> Option<u64> {
+    match shown {
+        Shown::Count(count) | Shown::Held(count) => Some(count),
+        Shown::Hidden => None,
+    }
+}
+
+/// A wait in whole weeks, begun weeks counted; none of an end that was not reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitWeeks {
+    /// Within so many weeks half start.
+    pub median: Option<u32>,
+    /// Lower end of the 95% interval.
+    pub lower: Option<u32>,
+    /// Upper end.
+    pub upper: Option<u32>,
+}
+
+impl WaitWeeks {
+    /// Rounded up from days: a day is somebody's own wait, a week is shared by many.
+    #[must_use]
+    pub fn of(wait: MedianWait) -> Self {
+        let weeks = |days: Option<u32>| days.map(|days| days.div_ceil(7));
+        Self {
+            median: weeks(wait.days),
+            lower: weeks(wait.lower),
+            upper: weeks(wait.upper),
+        }
+    }
+}
+
+/// What is declared of a therapy in one format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatProvision {
+    /// The format.
+    pub format: Format,
+    /// What is declared.
+    pub provision: Provision,
+    /// On which day.
+    pub on: Date,
+}
+
+/// One therapy in a release. Its counts are in [`Release::tables`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleasedTherapy {
+    /// Therapy code.
+    pub therapy: String,
+    /// Whether it can be had in any format.
+    pub provision: Provision,
+    /// The day of that declaration; none where nothing is declared.
+    pub declared: Option<Date>,
+    /// By format.
+    pub formats: Vec<FormatProvision>,
+    /// Practitioners who hold a certificate in it.
+    pub practitioners: usize,
+    /// The wait from referral to first session.
+    pub wait: Figure<WaitWeeks>,
+    /// Sessions attended in courses that ended: lower quartile, median, upper quartile.
+    pub sessions: Figure<(u32, u32, u32)>,
+}
+
+/// What was published on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The day whose end the figures are of.
+    pub as_at: Date,
+    /// The ledger position they were made at.
+    pub position: u64,
+    /// The day on which it was published.
+    pub released_on: Date,
+    /// Name of the service.
+    pub service: String,
+    /// Its organisation code.
+    pub ods_code: Option<String>,
+    /// The area it is for.
+    pub area: Option<String>,
+    /// Nation.
+    pub nation: Option<Nation>,
+    /// Whether every person in it is invented.
+    pub is_fictional: bool,
+    /// First day of the period of noes, endings, long courses and of who is seen.
+    pub period_from: Date,
+    /// First day of the referrals whose waits are counted.
+    pub waits_from: Date,
+    /// A course is long-term from this many planned sessions.
+    pub long_term_sessions: u16,
+    /// Therapies.
+    pub therapies: Vec<ReleasedTherapy>,
+    /// The tables of counts.
+    pub tables: Vec<NamedTable>,
+}
+
+/// A release with the true counts it was made from, as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// What is published.
+    pub(crate) release: Release,
+    /// Never published.
+    pub(crate) counts: Vec<NamedCounts>,
+}
+
+impl Release {
+    /// A table by its name.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&NamedTable> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// A count of a therapy: who started, wait or left (table `waits`).
+    #[must_use]
+    pub fn waits(&self, therapy: &str, column: &str) -> Shown {
+        self.table("waits")
+            .map_or(Shown::Hidden, |table| table.cell(therapy, column))
+    }
+
+    /// A count of a therapy in a list: `ended`, `long`, `told_no`.
+    #[must_use]
+    pub fn of_therapy(&self, list: &str, therapy: &str) -> Shown {
+        self.table(list)
+            .map_or(Shown::Hidden, |table| table.cell(LIST, therapy))
+    }
+
+    /// A count of the list of grounds and of where people were sent (`no_ground`, `sent`).
+    #[must_use]
+    pub fn listed(&self, list: &str, entry: &str) -> Shown {
+        self.table(list).map_or(Shown::Hidden, |table| table.cell(LIST, entry))
+    }
+
+    /// Whether anything is declared of a therapy, and what.
+    #[must_use]
+    pub fn declared(&self, therapy: &str) -> Option<Provision> {
+        let found = self.therapies.iter().find(|row| row.therapy == therapy)?;
+        found.declared.map(|_| found.provision)
+    }
+
+    /// Who is seen, by one thing; none where the release has no such table.
+    #[must_use]
+    pub fn seen(&self, by: Dimension) -> Option<Vec<SeenRow>> {
+        let table = self.table(&format!("seen_{}", by.code()))?;
+        Some(seen::rows_of(by, table))
+    }
+
+    /// Referred and started in all, where they are shown.
+    #[must_use]
+    pub fn seen_in_all(&self) -> (Option<u64>, Option<u64>) {
+        let tables: Vec<NamedTable> = self
+            .tables
+            .iter()
+            .filter(|t| t.name.starts_with("seen_"))
+            .cloned()
+            .collect();
+        seen::totals(&tables)
+    }
+}
+
+/// The row of a table that is a list.
+const LIST: &str = "all";
+
+fn list(name: &str, entries: Vec<(String, u64)>) -> NamedCounts {
+    let (columns, counts) = entries.into_iter().unzip();
+    NamedCounts {
+        name: name.to_owned(),
+        rows: vec![LIST.to_owned()],
+        columns,
+        counts: vec![counts],
+    }
+}
+
+/// The true counts of access.
+fn access_tables(report: &AccessReport) -> Vec<NamedCounts> {
+    let of = |count: fn(&TherapyAccess) -> u64| -> Vec<(String, u64)> {
+        let rows = report.rows.iter();
+        rows.map(|row| (row.therapy.as_str().to_owned(), count(row))).collect()
+    };
+    let grounds = ReasonCode::ALL.iter().map(|ground| {
+        let count = report.grounds.get(ground).copied().unwrap_or(0);
+        (ground.code().to_owned(), count)
+    });
+    let occurring = grounds.filter(|(_, count)| *count > 0);
+    let not_now = Some(("not_now".to_owned(), report.not_now)).filter(|(_, count)| *count > 0);
+    let waits = NamedCounts {
+        name: "waits".to_owned(),
+        rows: report.rows.iter().map(|row| row.therapy.as_str().to_owned()).collect(),
+        columns: ["started", "waiting", "left"].map(str::to_owned).to_vec(),
+        counts: report
+            .rows
+            .iter()
+            .map(|r| vec![r.waits.started, r.waits.waiting, r.waits.left])
+            .collect(),
+    };
+    vec![
+        waits,
+        list("ended", of(|row| row.ended)),
+        list("long", of(|row| row.long)),
+        list("told_no", of(|row| row.told_no)),
+        list("no_ground", occurring.chain(not_now).collect()),
+        list(
+            "sent",
+            vec![
+                ("referred_on".to_owned(), report.referred_on),
+                ("signposted".to_owned(), report.signposted),
+            ],
+        ),
+    ]
+}
+
+/// A table with everything in it hidden.
+fn hidden(table: &mut NamedTable) {
+    for cell in table.shown.cells.iter_mut().flatten() {
+        *cell = Shown::Hidden;
+    }
+    table.shown.total = Shown::Hidden;
+}
+
+/// A figure beside the counts that it rests on: new with new counts, as it was with held ones, hidden with a hidden one.
+fn resting<T: Copy>(now: Option<T>, on: &[Shown], before: Option<Figure<T>>) -> Figure<T> {
+    if on.contains(&Shown::Hidden) {
+        return Figure::Hidden;
+    }
+    if on.iter().all(|shown| shown.is_count()) {
+        return now.map_or(Figure::Hidden, Figure::Shown);
+    }
+    before
+        .and_then(|figure| figure.get())
+        .map_or(Figure::Hidden, Figure::Held)
+}
+
+/// Makes the release of a day, held against the one before.
+pub(crate) fn make(known: &Known, before: Option<&Kept>, released_on: Date, is_fictional: bool) -> Kept {
+    let report = AccessReport::of(known);
+    let mut counts = access_tables(&report);
+    counts.extend(seen::tables(known));
+    let mut tables = Vec::new();
+    let mut kept = Vec::new();
+    for one in &counts {
+        let earlier = before.and_then(|kept| {
+            let then = kept.counts.iter().find(|counts| counts.name == one.name)?;
+            Some((kept.release.table(&one.name)?, then))
+        });
+        // A table without a cell says nothing; one that was published and is empty now keeps its rows, with nought in them.
+        let published = release(one, earlier, Threshold::USUAL).or_else(|| {
+            let (_, then) = earlier?;
+            let nought = NamedCounts {
+                counts: then.counts.iter().map(|row| vec![0; row.len()]).collect(),
+                ..then.clone()
+            };
+            release(&nought, earlier, Threshold::USUAL)
+        });
+        if let Some((table, true_counts)) = published {
+            tables.push(table);
+            kept.push(true_counts);
+        }
+    }
+    // Both lists of noes have the same sum: neither may tell what the other hides.
+    let sums: Vec<Shown> = ["told_no", "no_ground"]
+        .iter()
+        .filter_map(|name| tables.iter().find(|t| t.name == *name).map(|t| t.shown.total))
+        .collect();
+    if sums.contains(&Shown::Hidden) {
+        for table in tables
+            .iter_mut()
+            .filter(|t| ["told_no", "no_ground"].contains(&t.name.as_str()))
+        {
+            hidden(table);
+        }
+    }
+    let first_seen = tables
+        .iter()
+        .position(|t| t.name.starts_with("seen_"))
+        .unwrap_or(tables.len());
+    if let Some(of_the_same) = tables.get_mut(first_seen..) {
+        seen::agree(of_the_same);
+    }
+    let mut made = Release {
+        number: before.map_or(1, |kept| kept.release.number.saturating_add(1)),
+        as_at: report.as_at,
+        position: report.position,
+        released_on,
+        service: report.service.clone(),
+        ods_code: report.ods_code.clone(),
+        area: report.area.clone(),
+        nation: report.nation,
+        is_fictional,
+        period_from: report.period_from,
+        waits_from: report.waits_from,
+        long_term_sessions: report.long_term_sessions,
+        therapies: Vec::new(),
+        tables,
+    };
+    made.therapies = report
+        .rows
+        .iter()
+        .map(|row| released(row, &made, before.map(|kept| &kept.release)))
+        .collect();
+    Kept {
+        release: made,
+        counts: kept,
+    }
+}
+
+fn released(row: &TherapyAccess, made: &Release, before: Option<&Release>) -> ReleasedTherapy {
+    let code = row.therapy.as_str();
+    let earlier = before.and_then(|release| release.therapies.iter().find(|t| t.therapy == code));
+    let everybody = made
+        .table("waits")
+        .map_or(Shown::Hidden, |table| match table.rows.len() {
+            1 => table.shown.total,
+            _ => table.row_total(code),
+        });
+    let (provision, declared) = row.provision();
+    let formats = row.declared.iter().map(|(format, provision, on)| FormatProvision {
+        format: *format,
+        provision: *provision,
+        on: *on,
+    });
+    ReleasedTherapy {
+        therapy: code.to_owned(),
+        provision,
+        declared,
+        formats: formats.collect(),
+        practitioners: row.practitioners,
+        wait: resting(
+            Some(WaitWeeks::of(row.waits.median)),
+            &[made.waits(code, "started"), everybody],
+            earlier.map(|t| t.wait),
+        ),
+        sessions: resting(
+            row.sessions,
+            &[made.of_therapy("ended", code)],
+            earlier.map(|t| t.sessions),
+        ),
+    }
+}

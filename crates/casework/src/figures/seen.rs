@@ -1,0 +1,406 @@
+//! Who is seen: those referred in a year, and of them those who had a first session, by what is known of them. A question about the service, never about
+//! somebody: none of this is a term in matching, and small numbers are held back.
+
+use super::PERIOD_DAYS;
+use super::known::{Known, first_session};
+use super::release::held_or_shown;
+use care::background::EthnicGroup;
+use care::calendar::days_after;
+use care::episode::Episode;
+use care::person::Person;
+use care::terms::TherapyCode;
+use catalogue::catalogue;
+use jiff::civil::Date;
+use measures::suppression::{NamedCounts, NamedTable, Shown, Threshold, release};
+use std::collections::BTreeMap;
+
+/// The measure whose first score stands for severity at the start.
+pub const SEVERITY_BY: &str = "phq9";
+/// What is said where nothing is known.
+const NOT_RECORDED: &str = "not_recorded";
+/// The columns of every table.
+const COLUMNS: [&str; 2] = ["started", "not_started"];
+
+/// What people are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dimension {
+    /// Band of the first score.
+    Severity,
+    /// The presenting problem, where somebody chose one.
+    Problem,
+    /// Fifth of neighbourhoods by deprivation.
+    Deprivation,
+    /// Age on the day of the referral.
+    Age,
+    /// Ethnic group.
+    Ethnicity,
+}
+
+impl Dimension {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [
+        Self::Severity,
+        Self::Problem,
+        Self::Deprivation,
+        Self::Age,
+        Self::Ethnicity,
+    ];
+
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Severity => "severity",
+            Self::Problem => "problem",
+            Self::Deprivation => "deprivation",
+            Self::Age => "age",
+            Self::Ethnicity => "ethnicity",
+        }
+    }
+
+    /// Words for a heading.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Severity => "Severity at the start",
+            Self::Problem => "What it is about",
+            Self::Deprivation => "Deprivation of the neighbourhood",
+            Self::Age => "Age at referral",
+            Self::Ethnicity => "Ethnic group",
+        }
+    }
+
+    /// The dimension with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.code() == code)
+    }
+
+    /// The values in order, what is not known last, each with its words.
+    #[must_use]
+    pub fn values(self) -> Vec<(String, String)> {
+        let mut all: Vec<(String, String)> = match self {
+            Self::Severity => {
+                let bands = measures::instrument(SEVERITY_BY)
+                    .map(|i| i.bands.as_slice())
+                    .unwrap_or_default();
+                let band = |b: &catalogue::Band| {
+                    (
+                        b.name.replace(' ', "_"),
+                        format!("PHQ-9 {} to {}: {}", b.from, b.to, b.name),
+                    )
+                };
+                bands.iter().map(band).collect()
+            }
+            Self::Problem => {
+                let problems = &catalogue().problems.problems;
+                problems
+                    .iter()
+                    .map(|(code, words)| (code.clone(), words.clone()))
+                    .collect()
+            }
+            Self::Deprivation => (1..=5)
+                .map(|fifth| {
+                    let words = match fifth {
+                        1 => "1, the most deprived fifth".to_owned(),
+                        5 => "5, the least deprived fifth".to_owned(),
+                        _ => fifth.to_string(),
+                    };
+                    (fifth.to_string(), words)
+                })
+                .collect(),
+            Self::Age => AGES
+                .iter()
+                .map(|(code, words, _)| ((*code).to_owned(), (*words).to_owned()))
+                .collect(),
+            Self::Ethnicity => {
+                let groups = EthnicGroup::ALL
+                    .iter()
+                    .map(|g| (g.code().to_owned(), g.words().to_owned()));
+                groups
+                    .chain([("prefer_not_to_say".to_owned(), "Would rather not say".to_owned())])
+                    .collect()
+            }
+        };
+        let missing = match self {
+            Self::Severity => "No first PHQ-9 score",
+            Self::Problem => "No problem chosen from the list",
+            Self::Deprivation => "Not looked up",
+            Self::Age => "No birth date",
+            Self::Ethnicity => "Not asked",
+        };
+        all.push((NOT_RECORDED.to_owned(), missing.to_owned()));
+        all
+    }
+
+    /// The value of one episode and its person.
+    fn of(self, episode: &Episode, person: Option<&Person>) -> String {
+        let found = match self {
+            Self::Severity => severity(episode),
+            Self::Problem => {
+                let problem = episode
+                    .referrals
+                    .iter()
+                    .find_map(|(referral, _)| referral.problem.clone());
+                problem.filter(|code| catalogue().problems.problems.contains_key(code))
+            }
+            Self::Deprivation => person.and_then(|p| p.deprivation).map(|d| d.quintile().to_string()),
+            Self::Age => age(episode, person),
+            Self::Ethnicity => person.and_then(|p| p.ethnicity).map(|ethnicity| {
+                let group = ethnicity.group();
+                group.map_or(ethnicity.code(), EthnicGroup::code).to_owned()
+            }),
+        };
+        found.unwrap_or_else(|| NOT_RECORDED.to_owned())
+    }
+}
+
+/// Bands of age with the first age above each.
+const AGES: [(&str, &str, i16); 8] = [
+    ("under_18", "Under 18", 18),
+    ("18_24", "18 to 24", 25),
+    ("25_34", "25 to 34", 35),
+    ("35_44", "35 to 44", 45),
+    ("45_54", "45 to 54", 55),
+    ("55_64", "55 to 64", 65),
+    ("65_74", "65 to 74", 75),
+    ("75_over", "75 and over", i16::MAX),
+];
+
+/// Age on the day of the referral, not today's.
+fn age(episode: &Episode, person: Option<&Person>) -> Option<String> {
+    let (born, on) = (person?.identity.born?, episode.clock_start?);
+    let had_birthday = (on.month(), on.day()) >= (born.month(), born.day());
+    let years = on.year() - born.year() - i16::from(!had_birthday);
+    let band = AGES.iter().find(|(_, _, above)| years < *above)?;
+    (born <= on).then(|| band.0.to_owned())
+}
+
+/// The band of the first score, taken up to the first session or, without one, at all.
+fn severity(episode: &Episode) -> Option<String> {
+    let instrument = measures::instrument(SEVERITY_BY)?;
+    let until = first_session(episode, None);
+    let scored = episode.measures.iter().filter(|m| m.facts.instrument == SEVERITY_BY);
+    let first = scored
+        .filter(|m| until.is_none_or(|until| m.on <= until))
+        .filter_map(|m| m.facts.score_tenths.map(|score| (m.on, score)))
+        .min_by_key(|(on, _)| *on)?;
+    let score = f64::from(first.1) / 10.0;
+    let band = instrument.bands.iter().rfind(|band| band.from <= score)?;
+    Some(band.name.replace(' ', "_"))
+}
+
+/// A row of a breakdown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeenRow {
+    /// Code of the value.
+    pub value: String,
+    /// Its words.
+    pub words: String,
+    /// How many were referred; none where it is held back.
+    pub referred: Option<u64>,
+    /// Of them, how many had a first session by the day of the report.
+    pub started: Option<u64>,
+}
+
+/// Those referred, by one thing that is known of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Breakdown {
+    /// By what.
+    pub by: Dimension,
+    /// Values that occur, in order.
+    pub rows: Vec<SeenRow>,
+    /// Of those who began each therapy, how many have each value: in the order of the rows; none where it is held back.
+    pub therapies: Vec<(TherapyCode, Vec<Option<u64>>)>,
+}
+
+/// Who is seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeenReport {
+    /// The day.
+    pub as_at: Date,
+    /// The ledger position it was made at.
+    pub position: u64,
+    /// First day of the referrals that are counted.
+    pub from: Date,
+    /// Referrals in all.
+    pub referred: Option<u64>,
+    /// Of them, how many had a first session.
+    pub started: Option<u64>,
+    /// By each thing.
+    pub breakdowns: Vec<Breakdown>,
+}
+
+struct Cohort<'k> {
+    known: &'k Known,
+    episodes: Vec<&'k Episode>,
+}
+
+impl<'k> Cohort<'k> {
+    fn of(known: &'k Known) -> Self {
+        let from = days_after(known.as_at, 1 - PERIOD_DAYS);
+        let in_period = |episode: &&Episode| episode.clock_start.is_some_and(|clock| clock >= from);
+        Self {
+            known,
+            episodes: known.episodes.iter().filter(in_period).collect(),
+        }
+    }
+
+    fn value(&self, by: Dimension, episode: &Episode) -> String {
+        by.of(episode, episode.person.and_then(|id| self.known.people.get(&id)))
+    }
+
+    /// Values that occur, by whether a first session took place.
+    fn table(&self, by: Dimension) -> NamedCounts {
+        let mut counts: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+        for episode in &self.episodes {
+            let row = counts.entry(self.value(by, episode)).or_insert_with(|| vec![0, 0]);
+            let column = usize::from(first_session(episode, None).is_none());
+            if let Some(cell) = row.get_mut(column) {
+                *cell += 1;
+            }
+        }
+        let rows: Vec<String> = by
+            .values()
+            .into_iter()
+            .map(|(code, _)| code)
+            .filter(|code| counts.contains_key(code))
+            .collect();
+        NamedCounts {
+            name: format!("seen_{}", by.code()),
+            counts: rows.iter().filter_map(|row| counts.get(row).cloned()).collect(),
+            rows,
+            columns: COLUMNS.map(str::to_owned).to_vec(),
+        }
+    }
+
+    /// Therapies that were begun, by value.
+    fn by_therapy(&self, by: Dimension, values: &[String]) -> NamedCounts {
+        let mut counts: BTreeMap<&TherapyCode, Vec<u64>> = BTreeMap::new();
+        for episode in &self.episodes {
+            let value = self.value(by, episode);
+            let column = values.iter().position(|known| *known == value);
+            for therapy in super::known::therapies(episode) {
+                if first_session(episode, Some(therapy)).is_none() {
+                    continue;
+                }
+                let row = counts.entry(therapy).or_insert_with(|| vec![0; values.len()]);
+                if let Some(cell) = column.and_then(|column| row.get_mut(column)) {
+                    *cell += 1;
+                }
+            }
+        }
+        NamedCounts {
+            name: format!("therapies_{}", by.code()),
+            rows: counts.keys().map(|therapy| therapy.as_str().to_owned()).collect(),
+            columns: values.to_vec(),
+            counts: counts.into_values().collect(),
+        }
+    }
+}
+
+impl Cohort<'_> {
+    /// What may be shown of the therapies. A value whose starts are held back above is held back here: with one therapy a person the two are the same number.
+    fn therapies(&self, by: Dimension, above: &NamedTable) -> Vec<(TherapyCode, Vec<Option<u64>>)> {
+        let inner = self.by_therapy(by, &above.rows);
+        let Some((table, _)) = release(&inner, None, Threshold::USUAL) else {
+            return Vec::new();
+        };
+        let shown = |row: &String, value: &String| {
+            let row_stands = table.rows.len() == 1 || table.row_total(row).is_count();
+            let stands = row_stands && above.cell(value, "started").is_count();
+            table.cell(row, value).count().filter(|_| stands)
+        };
+        let line = |row: &String| {
+            let cells = table.columns.iter().map(|value| shown(row, value)).collect();
+            (TherapyCode::new(row.as_str()), cells)
+        };
+        table.rows.iter().map(line).collect()
+    }
+}
+
+/// The true counts by each thing, for a release.
+pub(super) fn tables(known: &Known) -> Vec<NamedCounts> {
+    let cohort = Cohort::of(known);
+    Dimension::ALL.into_iter().map(|by| cohort.table(by)).collect()
+}
+
+/// What a released table of one dimension says.
+pub(super) fn rows_of(by: Dimension, table: &NamedTable) -> Vec<SeenRow> {
+    let listed = by.values().into_iter().filter(|(code, _)| table.rows.contains(code));
+    listed
+        .map(|(value, words)| SeenRow {
+            referred: held_or_shown(if table.rows.len() == 1 {
+                table.shown.total
+            } else {
+                table.row_total(&value)
+            }),
+            started: held_or_shown(table.cell(&value, "started")),
+            value,
+            words,
+        })
+        .collect()
+}
+
+/// Tables of the same people share their totals. Where one of them has to hide a total, another would tell it: then none of them shows anything.
+pub(super) fn agree(tables: &mut [NamedTable]) {
+    let hides = |table: &NamedTable| {
+        let columns = if table.rows.len() == 1 {
+            table.shown.cells.concat()
+        } else {
+            table.shown.column_totals.clone()
+        };
+        columns.contains(&Shown::Hidden) || table.shown.total == Shown::Hidden
+    };
+    if tables.iter().any(hides) {
+        for table in tables {
+            let shown = &mut table.shown;
+            let lists = [&mut shown.row_totals, &mut shown.column_totals];
+            for cell in shown.cells.iter_mut().chain(lists).flatten() {
+                *cell = Shown::Hidden;
+            }
+            shown.total = Shown::Hidden;
+        }
+    }
+}
+
+/// Referred and started in all, as the tables agree on them.
+pub(super) fn totals(tables: &[NamedTable]) -> (Option<u64>, Option<u64>) {
+    let Some(table) = tables.first() else {
+        return (None, None);
+    };
+    let started = match table.rows.first() {
+        Some(row) if table.rows.len() == 1 => table.cell(row, "started"),
+        _ => table.shown.column_totals.first().copied().unwrap_or(Shown::Hidden),
+    };
+    (held_or_shown(table.shown.total), held_or_shown(started))
+}
+
+impl SeenReport {
+    pub(crate) fn of(known: &Known) -> Self {
+        let cohort = Cohort::of(known);
+        let counts: Vec<NamedCounts> = Dimension::ALL.into_iter().map(|by| cohort.table(by)).collect();
+        let protected = counts
+            .iter()
+            .map(|counts| release(counts, None, Threshold::USUAL).map(|(table, _)| table));
+        // Without anybody there is no table.
+        let mut tables: Vec<NamedTable> = protected.collect::<Option<_>>().unwrap_or_default();
+        agree(&mut tables);
+        let (referred, started) = totals(&tables);
+        let breakdowns = Dimension::ALL.into_iter().zip(&tables);
+        Self {
+            as_at: known.as_at,
+            position: known.position,
+            from: days_after(known.as_at, 1 - PERIOD_DAYS),
+            referred,
+            started,
+            breakdowns: breakdowns
+                .map(|(by, table)| Breakdown {
+                    by,
+                    rows: rows_of(by, table),
+                    therapies: cohort.therapies(by, table),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What charities and other providers pick up: hand-overs counted, and how many were told no.
+
+use std::collections::BTreeMap;
+
+use care::hand_over::{HandOverStage, SharedOutcome};
+use care::provider::{Payer, ProviderKind};
+use care::terms::{DecisionKind, TherapyCode};
+use care::*;
+use jiff::civil::Date;
+use measures::suppression::{Counts, Protected, Threshold, suppress};
+
+use crate::desk::Desk;
+use crate::kinds::ActKind;
+use crate::outcome::Refused;
+use crate::principal::Principal;
+
+/// Hand-overs of one provider, kind of help, quarter and payer. A hand-over counts in the quarter in which it was made,
+/// whatever became of it later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickUpCount {
+    /// The provider.
+    pub provider: ProviderId,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: ProviderKind,
+    /// Therapy or kind of help.
+    pub help: TherapyCode,
+    /// Year and quarter (1 to 4).
+    pub quarter: (i16, i8),
+    /// Who pays, as the provider had said on the day; none if it had said nothing.
+    pub payer: Option<Payer>,
+    /// Handed over.
+    pub handed_over: usize,
+    /// Of these, accepted (arrived since or not).
+    pub accepted: usize,
+    /// Of these, declined.
+    pub declined: usize,
+    /// Of these, arrived.
+    pub arrived: usize,
+    /// Of these, did not arrive, or were taken back before: still ours.
+    pub not_arrived: usize,
+    /// Of these, neither arrived nor failed yet: ours until then.
+    pub open: usize,
+    /// Of these, ended with an outcome that the person agreed to share.
+    pub shared: usize,
+    /// Of those shared, better as the person sees it.
+    pub better: usize,
+}
+
+/// What was picked up from a day to a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PickUp {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// By provider, help, quarter and payer.
+    pub counts: Vec<PickUpCount>,
+    /// Days from hand-over to arrival, one each person who arrived, in order.
+    pub days_to_arrival: Vec<i32>,
+    /// Told no or sent elsewhere in the same time, by therapy.
+    pub noes: Vec<NoCount>,
+}
+
+impl PickUp {
+    /// The sum of a part of all counts.
+    #[must_use]
+    pub fn sum(&self, part: impl Fn(&PickUpCount) -> usize) -> usize {
+        self.counts.iter().map(part).sum()
+    }
+
+    /// Of those who arrived, how many were helped at the cost of a grant or of the provider's own funds; of how many whose
+    /// payer is known.
+    #[must_use]
+    pub fn charity_funded(&self) -> (usize, usize) {
+        let known = self.counts.iter().filter(|c| c.payer.is_some());
+        known.fold((0, 0), |(some, all), c| {
+            let own = c.payer.is_some_and(Payer::is_charity_funded);
+            (some + if own { c.arrived } else { 0 }, all + c.arrived)
+        })
+    }
+}
+
+/// How many were told no, or sent elsewhere, about one therapy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoCount {
+    /// The therapy at issue; none where the decision named none.
+    pub therapy: Option<TherapyCode>,
+    /// Decisions "not suitable" and "not now" that stand.
+    pub told_no: usize,
+    /// Of these, because the therapy is not provided here: unmet need.
+    pub unmet_need: usize,
+    /// Decisions "referred on" and "signposted" that stand.
+    pub sent_elsewhere: usize,
+    /// Hand-overs to a charity or a community group for this therapy or kind of help, whatever became of them. Counted
+    /// beside `sent_elsewhere`, not within it: the help may be another than the therapy at issue.
+    pub handed_to_charity: usize,
+    /// Of these, arrived.
+    pub arrived_at_charity: usize,
+}
+
+/// What may be shown to anybody: by kind of help, arrived or not, small numbers held back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PickUpOpen {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// The kinds of help, one a row of the table.
+    pub helps: Vec<TherapyCode>,
+    /// Columns: arrived; not arrived or not yet, still with the service. None without any hand-over.
+    pub table: Option<Protected>,
+}
+
+const fn is_charity(kind: ProviderKind) -> bool {
+    matches!(kind, ProviderKind::Charity | ProviderKind::CommunityGroup)
+}
+
+fn quarter(day: Date) -> (i16, i8) {
+    (day.year(), (day.month() - 1) / 3 + 1)
+}
+
+impl Desk {
+    /// How many were told no, or sent elsewhere, from a day to a day (both included), by therapy; with the hand-overs to
+    /// charities for it. Decisions count on the day they were made and while they stand: a provisional no, one that fell
+    /// and one that a second opinion replaced are not counted. People who were erased since are not in it.
+    ///
+    /// Exact counts, nobody named, no small number held back: whoever shows them to anybody outside puts them through
+    /// [`measures::suppression`] first.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub fn told_no_or_sent_on(&self, from: Date, to: Date) -> Result<Vec<NoCount>, Refused> {
+        self.catch_up()?;
+        let mut counts: BTreeMap<Option<TherapyCode>, NoCount> = BTreeMap::new();
+        let count_of = |counts: &mut BTreeMap<_, NoCount>, therapy: Option<TherapyCode>| {
+            let new = NoCount {
+                therapy: therapy.clone(),
+                told_no: 0,
+                unmet_need: 0,
+                sent_elsewhere: 0,
+                handed_to_charity: 0,
+                arrived_at_charity: 0,
+            };
+            counts.entry(therapy.clone()).or_insert(new);
+            therapy
+        };
+        for (_, no) in self.views.noes(from, to) {
+            let key = count_of(&mut counts, no.therapy.clone());
+            let Some(count) = counts.get_mut(&key) else { continue };
+            if matches!(no.kind, DecisionKind::ReferredOn | DecisionKind::Signposted) {
+                count.sent_elsewhere += 1;
+            } else {
+                count.told_no += 1;
+                count.unmet_need += usize::from(no.unmet_need);
+            }
+        }
+        for row in self.views.hand_overs(None) {
+            let (Some(facts), Some(on)) = (&row.state.facts, row.state.handed_on) else {
+                continue;
+            };
+            let kind = self
+                .views
+                .provider(facts.provider)
+                .and_then(|p| p.state.facts.as_ref().map(|f| f.kind));
+            if on < from || to < on || !kind.is_some_and(is_charity) {
+                continue;
+            }
+            let key = count_of(&mut counts, Some(facts.help.clone()));
+            let Some(count) = counts.get_mut(&key) else { continue };
+            count.handed_to_charity += 1;
+            count.arrived_at_charity += usize::from(row.state.arrived_on.is_some());
+        }
+        Ok(counts.into_values().collect())
+    }
+
+    /// What providers picked up from a day to a day: for whoever runs the service, exact.
+    ///
+    /// # Errors
+    /// Not allowed (a commissioner asks [`Desk::pick_up_open`]), or the store failed.
+    pub fn pick_up(&self, p: &Principal, from: Date, to: Date) -> Result<PickUp, Refused> {
+        self.allow(p, ActKind::SeePickUp)?;
+        if p.role == Role::Commissioner {
+            return Err(Refused::not_allowed(
+                "You may see the figures in which small numbers are held back",
+            ));
+        }
+        self.catch_up()?;
+        let mut counts: BTreeMap<_, PickUpCount> = BTreeMap::new();
+        let mut days = Vec::new();
+        for row in self.views.hand_overs(None) {
+            let h = &row.state;
+            let (Some(facts), Some(on), Some(stage)) = (&h.facts, h.handed_on, h.stage) else {
+                continue;
+            };
+            if on < from || to < on {
+                continue;
+            }
+            let Some(provider) = self.views.provider(facts.provider) else {
+                continue;
+            };
+            let Some(known) = &provider.state.facts else { continue };
+            let key = (
+                std::cmp::Reverse(quarter(on)),
+                known.name.clone(),
+                facts.provider,
+                facts.help.clone(),
+                facts.payer,
+            );
+            let count = counts.entry(key).or_insert_with(|| PickUpCount {
+                provider: facts.provider,
+                name: known.name.clone(),
+                kind: known.kind,
+                help: facts.help.clone(),
+                quarter: quarter(on),
+                payer: facts.payer,
+                handed_over: 0,
+                accepted: 0,
+                declined: 0,
+                arrived: 0,
+                not_arrived: 0,
+                open: 0,
+                shared: 0,
+                better: 0,
+            });
+            count.handed_over += 1;
+            count.accepted += usize::from(h.answered_on.is_some() && h.declined.is_none());
+            match stage {
+                HandOverStage::Declined => count.declined += 1,
+                HandOverStage::Unanswered | HandOverStage::Accepted => count.open += 1,
+                _ if h.arrived_on.is_some() => count.arrived += 1,
+                _ => count.not_arrived += 1,
+            }
+            if let Some((_, _, Some(outcome))) = h.ended {
+                count.shared += 1;
+                count.better += usize::from(outcome == SharedOutcome::Better);
+            }
+            days.extend(h.arrived_on.map(|arrived| calendar::days_between(on, arrived)));
+        }
+        days.sort_unstable();
+        Ok(PickUp {
+            from,
+            to,
+            counts: counts.into_values().collect(),
+            days_to_arrival: days,
+            noes: self.told_no_or_sent_on(from, to)?,
+        })
+    }
+
+    /// The same by kind of help, with small numbers held back: for a commissioner, and for anybody the figures are given to.
+    ///
+    /// # Errors
+    /// Not allowed, or the store failed.
+    pub fn pick_up_open(&self, p: &Principal, from: Date, to: Date) -> Result<PickUpOpen, Refused> {
+        self.allow(p, ActKind::SeePickUp)?;
+        self.catch_up()?;
+        let mut by_help: BTreeMap<TherapyCode, [u64; 2]> = BTreeMap::new();
+        for row in self.views.hand_overs(None) {
+            let (Some(facts), Some(on)) = (&row.state.facts, row.state.handed_on) else {
+                continue;
+            };
+            if from <= on && on <= to {
+                let [arrived, ours] = by_help.entry(facts.help.clone()).or_default();
+                if row.state.is_still_ours() {
+                    *ours += 1;
+                } else {
+                    *arrived += 1;
+                }
+            }
+        }
+        let rows: Vec<Vec<u64>> = by_help.values().map(|cells| cells.to_vec()).collect();
+        let table = Counts::two_way(&rows)
+            .ok()
+            .map(|counts| suppress(&counts, Threshold::USUAL));
+        Ok(PickUpOpen {
+            from,
+            to,
+            helps: by_help.into_keys().collect(),
+            table,
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! The range of one area in the official files: of the kinds of therapy under which the publisher counts what NICE lists for a problem, how many show a
+//! number of courses. "Not shown" is not "not offered", so it is a floor and is called one.
+
+use super::problem::{self, Listed};
+use crate::fmt;
+use maud::{Markup, html};
+use nhsuk::{Cell, cell, number};
+use published::{Therapy, Year};
+use std::collections::BTreeSet;
+
+/// The section: `shown` are the kinds that show a number in the year.
+pub(super) fn draw(year: Year, shown: &[Therapy]) -> Markup {
+    let mut problems: Vec<(&str, &str, Vec<Therapy>)> = problem::all()
+        .map(|(code, words)| (code, words, Listed::of(code).kinds()))
+        .filter(|(_, _, kinds)| !kinds.is_empty())
+        .collect();
+    problems.sort_by_key(|(_, words, _)| *words);
+    let all: BTreeSet<Therapy> = problems
+        .iter()
+        .flat_map(|(_, _, kinds)| kinds.iter().copied())
+        .collect();
+    let of = |kinds: &mut dyn Iterator<Item = &Therapy>| kinds.filter(|kind| shown.contains(kind)).count();
+    let all_shown = of(&mut all.iter());
+    let rows = problems.iter().map(|(code, words, kinds)| -> [Cell; 4] {
+        let missing: Vec<&str> = kinds
+            .iter()
+            .filter(|kind| !shown.contains(kind))
+            .map(|kind| kind.words())
+            .collect();
+        [
+            cell(html! { a class="nhsuk-link" href={ "/map?problem=" (code) "#listed" } { (words) } }),
+            number(kinds.len().to_string()),
+            number(of(&mut kinds.iter()).to_string()),
+            cell(if missing.is_empty() {
+                html! { "–" }
+            } else {
+                html! { span class="app-missing" { (missing.join("; ")) } }
+            }),
+        ]
+    });
+    let heads: [Cell; 4] = [
+        "What it is about".into(),
+        number("Kinds counted"),
+        number("Show a number"),
+        "Not shown".into(),
+    ];
+    let table = nhsuk::table("What NICE lists against what is shown")
+        .caption_classes("nhsuk-u-visually-hidden")
+        .id("range")
+        .responsive(true);
+    html! {
+        h2 class="nhsuk-heading-m" { "Range: what NICE lists against what is shown, " (year) }
+        p {
+            "Of the " (fmt::plural(all.len(), "kind", "kinds")) " of therapy under which the publisher counts what NICE lists for any problem, " strong { (all_shown) " show a number here" }
+            ": a range of at least " (format!("{:.0}%", share(all_shown, all.len()))) ". What is not shown may be given to fewer than five people, or to nobody."
+        }
+        (nhsuk::details("By presenting problem", html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 * 100.0 / whole as f64
+    }
+}
