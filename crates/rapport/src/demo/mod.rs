@@ -13,6 +13,7 @@ mod judgement;
 mod kinds;
 mod last_day;
 mod messages;
+mod news;
 mod seats;
 mod slots;
 mod staff;

@@ -170,7 +170,7 @@ fn draw(me: &Me, which: &Which<'_>, f: &Filled, preview: bool) -> Response {
             (f.input("title", "Title"))
             @if published { input type="hidden" name="slug" value=(f.fields.get("slug")); }
             @else {
-                (f.input("slug", "Address (optional)").hint("Small letters, digits and hyphens, after /news/. Left empty, it is made from the title. It stays once the post is published.").autocapitalize("none").spellcheck(false))
+                (f.input("slug", "Address (optional)").hint("Small letters, digits and hyphens, after /news/. Left empty, it is made from the title. It stays once the post is published.").autocapitalize("none").spellcheck(Some(false)))
             }
             (f.textarea("summary", "Summary (optional)").hint("A sentence or two, for lists and the feed.").rows(2))
             (f.textarea("body", "Text").hint(how_to_write()).rows(16))

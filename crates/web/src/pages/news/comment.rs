@@ -62,7 +62,7 @@ pub(super) fn reply_form(
             (form.textarea("message", "Your comment").hint("Plain text, at most 3,000 characters.").rows(6))
             (form.input("name", name).hint("Shown with your comment. A first name or a made-up one is fine.").autocomplete("nickname").width(20))
             @if let Some(email) = email {
-                (form.input("email", email).hint("Never published. Only the moderator sees it, to ask you about your comment.").kind("email").autocomplete("email").spellcheck(false).width(30))
+                (form.input("email", email).hint("Never published. Only the moderator sees it, to ask you about your comment.").kind("email").autocomplete("email").spellcheck(Some(false)).width(30))
             }
             div class="app-trap" {
                 label for=(TRAP) { "Leave this field empty" }
