@@ -95,6 +95,8 @@ describe("the demonstration", () => {
     referrer: "Dr Ruta Corrigall",
     manager: "Patience Nkemelu",
     ig: "Iolo Rookhope",
+    register: "Rhiannon Overwater",
+    registrant: "Elowen Thackeray",
   };
 
   const drawn = new Set();

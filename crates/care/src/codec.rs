@@ -16,6 +16,8 @@ use crate::practitioner::PractitionerEvent;
 use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
+use crate::survey::SurveyEvent;
+use crate::survey_answer::SurveyAnswerEvent;
 use crate::timesheet::TimesheetEvent;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -51,6 +53,8 @@ stored!(
     PostEvent,
     TimesheetEvent,
     LoadEvent,
+    SurveyEvent,
+    SurveyAnswerEvent,
     ProviderEvent,
     HandOverEvent,
     NewsEvent,
@@ -73,6 +77,8 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        SurveyEvent::KINDS,
+        SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,
         HandOverEvent::KINDS,
         NewsEvent::KINDS,

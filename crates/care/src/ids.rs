@@ -88,6 +88,10 @@ ids! {
     HandOverId,
     /// A group that offers a therapy to several people.
     GroupId,
+    /// A survey of members, or a round of the staff's pulse. Its stream.
+    SurveyId,
+    /// An answer to a survey, or a file of them. Its stream.
+    SurveyAnswerId,
     /// A news post. Its stream.
     NewsId,
     /// A reader's comment. Its stream, and the name of its key.

@@ -1,7 +1,7 @@
 //! The vocabulary and the rules of a psychological-therapy service: what may happen, and what is then true.
 //!
 //! For each stream (person, episode, practitioner, opening, group, account, service, registrant,
-//! post, timesheet, load, provider, hand-over, news, comment, noticeboard) there are two pure functions:
+//! post, timesheet, load, survey, survey answer, provider, hand-over, news, comment, noticeboard) there are two pure functions:
 //! `decide(&State, Command, &Ctx) -> Result<Vec<Recorded<Event>>, Rejection>` and `State::apply(&Header, &Event)`.
 //!
 //! Invariants of this crate:
@@ -18,6 +18,7 @@ pub mod background;
 pub mod calendar;
 pub mod codec;
 pub mod episode;
+pub mod grief;
 pub mod group;
 pub mod hand_over;
 pub mod ids;
@@ -33,6 +34,9 @@ pub mod rejection;
 pub mod role;
 pub mod service;
 pub mod sharing;
+pub mod staff_hub;
+pub mod survey;
+pub mod survey_answer;
 pub mod terms;
 pub mod timesheet;
 pub mod together;

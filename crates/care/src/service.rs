@@ -27,6 +27,25 @@ codes! {
     }
 }
 
+codes! {
+    /// What kind of service a ledger is of. Said once, when it is founded.
+    ServiceKind {
+        Service => "service", "Psychological-therapy service";
+        StaffHub => "staff_hub", "Staff hub";
+    }
+}
+
+/// Where a hub sends the staff of the services that it works beside, so that nobody is seen by their own colleagues.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeighbourHub {
+    /// Services whose staff this hub does not take by default.
+    pub not_taken: Vec<String>,
+    /// Name of the hub that takes them.
+    pub name: String,
+    /// How to reach it: phone, or an address on the web, in words.
+    pub contact: String,
+}
+
 /// A place where people are seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
@@ -176,12 +195,18 @@ pub enum ServiceEvent {
         /// Their codes.
         codes: Vec<String>,
     },
+    /// This ledger is a staff hub's, for good: written with the founding. A program that does not know hubs does not
+    /// know this event, and does not open the ledger.
+    StaffHubFounded,
+    /// Whose staff this hub sends on, and where to.
+    NeighbourHubNamed(NeighbourHub),
 }
 
 kinds!(ServiceEvent, "service" {
     Founded => "founded", Renamed => "renamed", ContactStated => "contact_stated", StandardsAdopted => "standards_adopted",
     SiteOpened => "site_opened", SiteLeft => "site_left", ProvisionDeclared => "provision_declared",
-    UseCasesStated => "use_cases_stated", AreaStated => "area_stated",
+    UseCasesStated => "use_cases_stated", AreaStated => "area_stated", StaffHubFounded => "staff_hub_founded",
+    NeighbourHubNamed => "neighbour_hub_named",
 });
 
 /// What can be asked of the settings: the events themselves, checked.
@@ -210,9 +235,23 @@ pub struct Service {
     pub area: Option<String>,
     /// Accepted message use cases; none stated means the default set.
     pub use_cases: Option<Vec<String>>,
+    /// Whether this is a staff hub.
+    pub is_staff_hub: bool,
+    /// Where a hub sends the staff of the services that it works beside.
+    pub neighbour: Option<NeighbourHub>,
 }
 
 impl Service {
+    /// What kind of service it is.
+    #[must_use]
+    pub const fn kind(&self) -> ServiceKind {
+        if self.is_staff_hub {
+            ServiceKind::StaffHub
+        } else {
+            ServiceKind::Service
+        }
+    }
+
     /// Folds one event in.
     pub fn apply(&mut self, header: &Header, event: &ServiceEvent) {
         match event {
@@ -246,6 +285,8 @@ impl Service {
             }
             ServiceEvent::AreaStated { code } => self.area.clone_from(code),
             ServiceEvent::UseCasesStated { codes } => self.use_cases = Some(codes.clone()),
+            ServiceEvent::StaffHubFounded => self.is_staff_hub = true,
+            ServiceEvent::NeighbourHubNamed(neighbour) => self.neighbour = Some(neighbour.clone()),
         }
     }
 }
@@ -253,8 +294,9 @@ impl Service {
 /// Decides on a change of settings.
 ///
 /// # Errors
-/// A [`Rejection`] when the service is not founded (or already is), a name is empty, a site is unknown, or a standard
-/// is out of its range.
+/// A [`Rejection`] when the service is not founded (or already is), a name is empty, a site is unknown, a standard is
+/// out of its range, or something of a staff hub is asked of another service. That a founding is a hub's is not a
+/// change of settings: only [`decide_hub_founding`] says it.
 pub fn decide(
     service: &Service,
     command: ServiceCommand,
@@ -274,6 +316,24 @@ pub fn decide(
             require_text(name, "name")?;
         }
         _ if !founded => return Err(Rejection::new(ASKED, Rule::NotYet, "Found the service first")),
+        ServiceEvent::StaffHubFounded => {
+            return Err(Rejection::new(
+                "make this a staff hub",
+                Rule::AlreadyDone,
+                "Found a hub of its own, with its own database and keys",
+            ));
+        }
+        ServiceEvent::NeighbourHubNamed(_) if !service.is_staff_hub => {
+            return Err(Rejection::new(
+                ASKED,
+                Rule::UnknownItem,
+                "Only a staff hub has a neighbour hub",
+            ));
+        }
+        ServiceEvent::NeighbourHubNamed(neighbour) => {
+            require_text(&neighbour.name, "name of the neighbour hub")?;
+            require_text(&neighbour.contact, "how to reach the neighbour hub")?;
+        }
         ServiceEvent::Renamed { name } => require_text(name, "name")?,
         ServiceEvent::AreaStated { code: Some(code) } => require_text(code, "area")?,
         ServiceEvent::StandardsAdopted(s) => {
@@ -308,6 +368,20 @@ pub fn decide(
         _ => {}
     }
     Ok(vec![Recorded::fact(command)])
+}
+
+/// Decides on founding a staff hub: the founding, and in the same append that it is a hub.
+///
+/// # Errors
+/// As [`decide`] for a founding.
+pub fn decide_hub_founding(
+    service: &Service,
+    command: ServiceCommand,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Recorded<ServiceEvent>>, Rejection> {
+    let mut events = decide(service, command, ctx)?;
+    events.push(Recorded::fact(ServiceEvent::StaffHubFounded));
+    Ok(events)
 }
 
 fn require_text(text: &str, what: &str) -> Result<(), Rejection> {

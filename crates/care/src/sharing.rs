@@ -76,6 +76,20 @@ pub fn extent(person: &Person, episode: &Episode, letter: LetterKind, to: Audien
     }
 }
 
+/// Whether somebody may be written to or told at all in a staff hub, besides what [`extent`] says (domain guide, section
+/// 8): the person, and the GP and a carer as far as the person agreed. Nobody sends staff to a hub, so that there is no
+/// referrer to answer, and an employer or its occupational health is never told.
+///
+/// # Errors
+/// Nobody else hears anything.
+pub fn in_hub(to: Audience) -> Result<(), Rejection> {
+    match to {
+        Audience::Person | Audience::Gp | Audience::Carer => Ok(()),
+        Audience::Referrer => Err(Rejection::new("write to them", Rule::NoConsent, "Write to the person")
+            .because("a staff hub answers no referrer, employer or occupational health service")),
+    }
+}
+
 /// Whether the person was told a decision, or has their letter about it.
 fn knows(episode: &Episode, made: &Decision) -> bool {
     let written = episode

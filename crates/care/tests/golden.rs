@@ -60,6 +60,8 @@ const STREAMS: &[(&str, Again)] = &[
     ("post", again::<care::post::PostEvent>),
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
+    ("survey", again::<care::survey::SurveyEvent>),
+    ("survey_answer", again::<care::survey_answer::SurveyAnswerEvent>),
     ("provider", again::<care::provider::ProviderEvent>),
     ("hand_over", again::<care::hand_over::HandOverEvent>),
     ("news", again::<care::news::NewsEvent>),

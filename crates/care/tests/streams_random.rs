@@ -6,6 +6,7 @@
 mod asked_of;
 mod news;
 mod seats;
+mod surveys;
 mod tape;
 mod workforce;
 
@@ -303,7 +304,10 @@ impl Stream for Service {
         asked_of::service(self, tape)
     }
     fn decide(&self, command: ServiceEvent, ctx: &Ctx<'_>) -> Result<Vec<Recorded<ServiceEvent>>, Rejection> {
-        service::decide(self, command, ctx)
+        match &command {
+            ServiceEvent::Founded { ods_code: None, .. } => service::decide_hub_founding(self, command, ctx),
+            _ => service::decide(self, command, ctx),
+        }
     }
     fn fold(&mut self, header: &Header, event: &ServiceEvent) {
         self.apply(header, event);
@@ -314,6 +318,8 @@ impl Stream for Service {
             before.organisation.is_none() || before.organisation == after.organisation,
             "another organisation",
         )?;
+        let founding = matches!(r.event, ServiceEvent::StaffHubFounded | ServiceEvent::Founded { .. });
+        holds(founding || before.kind() == after.kind(), "another kind of service")?;
         let s = &after.standards;
         holds(
             s.keep_in_touch_days > 0 && s.look_again_days > 0 && s.offer_hours > 0,

@@ -10,10 +10,12 @@ use care::terms::*;
 use care::*;
 use jiff::civil::Date;
 
+use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::news::NewsAct;
 use crate::refer::{Attachment, NewReferral};
 use crate::seats::SeatAct;
+use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
 
 /// What is asked. `expected` is the version that the page was made from; with `None` the act is tried again, a few
@@ -235,6 +237,10 @@ pub enum Act {
     // The workforce
     /// The register, paid posts, hours and load.
     Workforce(WorkforceAct),
+    /// What only a staff hub knows.
+    Hub(HubAct),
+    /// Surveys of members and the staff's pulse.
+    Survey(SurveyAct),
     /// The public news, readers' comments, the notice board.
     News(NewsAct),
 

@@ -82,6 +82,7 @@ impl Desk {
         act: &Act,
         password_hash: Option<&str>,
     ) -> Result<(), Trouble> {
+        self.check_kind_of_service(act)?;
         match act.clone() {
             Act::Episode { id, expected, command } => self.on_one_episode(draft, p, id, expected, command),
             Act::Person { id, expected, command } => self.change_person(draft, p, id, expected, command),
@@ -172,7 +173,9 @@ impl Desk {
                 follow_ups,
             } => {
                 self.open_for(draft, p, ActKind::EndCourse, episode, expected)?;
-                let follow_ups = (0..follow_ups.min(3)).map(|_| self.ids.next()).collect();
+                // In a hub everybody is followed up, at three months.
+                let least = u8::from(self.is_hub());
+                let follow_ups = (0..follow_ups.clamp(least, 3)).map(|_| self.ids.next()).collect();
                 draft.on_episode(
                     episode,
                     EpisodeCommand::EndCourse {
@@ -260,7 +263,9 @@ impl Desk {
                 let hash = password_hash.ok_or(Refused::NotFound)?;
                 self.reset_password(draft, user, hash)
             }
+            Act::Survey(act) => self.on_surveys(draft, p, act),
             Act::Workforce(act) => self.on_workforce(draft, p, act),
+            Act::Hub(act) => self.on_hub(draft, p, act),
             Act::Seat(act) => self.on_seats(draft, p, act),
             Act::News(act) => self.on_news(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),

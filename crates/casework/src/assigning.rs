@@ -123,6 +123,7 @@ impl Desk {
         letter: LetterKind,
         to: Audience,
     ) -> Result<(), Trouble> {
+        self.check_hub_hears(to)?;
         let e = draft.episode(id)?.clone();
         let person = draft.person(e.person.ok_or(Refused::NotFound)?)?;
         // That the person comes first is said by the episode's own rule, which knows a second opinion too.

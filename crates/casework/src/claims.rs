@@ -1,6 +1,6 @@
 //! Values that may be held once. The ledger keeps only a keyed hash of them.
 
-use care::{NewsId, PersonId, PractitionerId, RegistrantId, UserId};
+use care::{HumanId, NewsId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId};
 use ledger::{Claim, SERVICE_KEY};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ pub(crate) const USER_NAME: &str = "user-name";
 pub(crate) const REGISTRATION: &str = "registration";
 pub(crate) const REGISTER_ENTRY: &str = "register-entry";
 pub(crate) const MESSAGE: &str = "message";
+pub(crate) const ANSWERED: &str = "answered";
 pub(crate) const NEWS_SLUG: &str = "news-slug";
 
 /// A valid NHS number, as ten digits.
@@ -80,6 +81,17 @@ pub(crate) fn news_slug(slug: &str, post: NewsId) -> Claim {
     }
 }
 
+/// That a human answered a survey. Its owner is made up for it, so that the row leads to nobody, and a second claim of the
+/// same human meets a different owner.
+pub(crate) fn answered(survey: SurveyId, human: HumanId) -> Claim {
+    Claim {
+        kind: ANSWERED.to_owned(),
+        value: [*survey.0.as_bytes(), *human.0.as_bytes()].concat(),
+        owner: Uuid::new_v4(),
+        key_id: SERVICE_KEY,
+    }
+}
+
 /// What to say when a value is held by another.
 pub(crate) fn taken(kind: &str) -> Refused {
     match kind {
@@ -87,6 +99,7 @@ pub(crate) fn taken(kind: &str) -> Refused {
         USER_NAME => Refused::field("user_name", "Choose another user name; this one is in use"),
         REGISTRATION => Refused::field("registration", "Another practitioner has this registration number"),
         REGISTER_ENTRY => Refused::field("number", "Another entry of the register has this number"),
+        ANSWERED => Refused::not_allowed("You have answered already; each person answers once"),
         NEWS_SLUG => Refused::field("slug", "Choose another address; another post has this one"),
         _ => Refused::field("message", "This message was taken in before"),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use care::account::AccountEvent;
 use care::codec::{self};
 use care::episode::EpisodeEvent;
-use care::service::{Nation, Service, ServiceEvent};
+use care::service::{Nation, Service, ServiceEvent, ServiceKind};
 use care::*;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,9 +69,25 @@ pub enum OpenError {
     /// The ledger did not open.
     #[error(transparent)]
     Ledger(#[from] ledger::OpenError),
+    /// Reading the founding failed.
+    #[error("the founding could not be read: {0}")]
+    Storage(#[from] ledger::StorageError),
     /// Reading the record failed.
     #[error("the record could not be read: {0}")]
     Views(#[from] views::ReplayError),
+    /// It is the ledger of another kind of service.
+    #[error(
+        "this database is of another kind: a {}, and these settings are of a {}. A staff hub is served with its own \
+         staff-hub.toml, and no other service opens its database",
+        .found.words().to_lowercase(),
+        .wanted.words().to_lowercase()
+    )]
+    WrongKind {
+        /// What the database says.
+        found: ServiceKind,
+        /// What was to be opened.
+        wanted: ServiceKind,
+    },
     /// The ledger has no service in it yet.
     #[error("there is no service in this database yet; found one first")]
     NotFounded,
@@ -110,6 +126,25 @@ pub fn type_registry() -> TypeRegistry {
     registry
 }
 
+/// How many events the founding of a service has at most: its kind is among them.
+const FOUNDING_EVENTS: u32 = 16;
+
+/// What kind of service a ledger is of: the founding says it. For the command line, which opens a ledger without the
+/// door.
+///
+/// # Errors
+/// When the store fails.
+pub fn kind_of(ledger: &Ledger) -> Result<ServiceKind, ledger::StorageError> {
+    let hub = ServiceEvent::StaffHubFounded.kind();
+    let founding = ledger.follow(0, FOUNDING_EVENTS, false)?;
+    let is_hub = founding.iter().any(|e| e.opened().is_some_and(|o| o.type_name == hub));
+    Ok(if is_hub {
+        ServiceKind::StaffHub
+    } else {
+        ServiceKind::Service
+    })
+}
+
 /// Bank holidays of the catalogue.
 fn calendar() -> Calendar {
     Calendar::new(
@@ -128,7 +163,15 @@ impl Desk {
     /// # Errors
     /// When the ledger does not open, cannot be read, or holds no service.
     pub fn open(opened: Opened) -> Result<Arc<Self>, OpenError> {
-        Self::open_with_progress(opened, |_, _| ())
+        Self::open_kind(opened, ServiceKind::Service, |_, _| ())
+    }
+
+    /// Opens a founded staff hub.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_hub(opened: Opened) -> Result<Arc<Self>, OpenError> {
+        Self::open_kind(opened, ServiceKind::StaffHub, |_, _| ())
     }
 
     /// The same, telling how many of how many events were read.
@@ -136,8 +179,17 @@ impl Desk {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_with_progress(opened: Opened, progress: impl FnMut(u64, u64)) -> Result<Arc<Self>, OpenError> {
+        Self::open_kind(opened, ServiceKind::Service, progress)
+    }
+
+    /// Opens one kind of service, and looks at the kind before anything of the record is read.
+    fn open_kind(opened: Opened, wanted: ServiceKind, progress: impl FnMut(u64, u64)) -> Result<Arc<Self>, OpenError> {
         let Opened { url, master, clock } = opened;
         let ledger = Ledger::open(&url, &master, Arc::clone(&clock), &type_registry())?;
+        let found = kind_of(&ledger)?;
+        if found != wanted {
+            return Err(OpenError::WrongKind { found, wanted });
+        }
         let desk = Self::start(ledger, clock, progress)?;
         if desk.views.service().organisation.is_none() {
             return Err(OpenError::NotFounded);
@@ -150,12 +202,24 @@ impl Desk {
     /// # Errors
     /// When there is a ledger already, or the name, the sign-in name or the password will not do.
     pub fn found(opened: Opened, founding: Founding) -> Result<Arc<Self>, OpenError> {
+        Self::found_kind(opened, founding, ServiceKind::Service)
+    }
+
+    /// The same for a staff hub.
+    ///
+    /// # Errors
+    /// As [`Self::found`].
+    pub fn found_hub(opened: Opened, founding: Founding) -> Result<Arc<Self>, OpenError> {
+        Self::found_kind(opened, founding, ServiceKind::StaffHub)
+    }
+
+    fn found_kind(opened: Opened, founding: Founding, kind: ServiceKind) -> Result<Arc<Self>, OpenError> {
         crate::passwords::check(&founding.password, &founding.user_name)
             .map_err(|words| OpenError::Founding(Refused::field("password", words)))?;
         let Opened { url, master, clock } = opened;
         let ledger = Ledger::create(&url, &master, Arc::clone(&clock), &type_registry(), founding.purpose)?;
         let desk = Self::start(ledger, clock, |_, _| ())?;
-        desk.write_founding(founding).map_err(OpenError::Founding)?;
+        desk.write_founding(founding, kind).map_err(OpenError::Founding)?;
         Ok(Arc::new(desk))
     }
 
@@ -189,7 +253,7 @@ impl Desk {
         })
     }
 
-    fn write_founding(&self, founding: Founding) -> Result<(), Refused> {
+    fn write_founding(&self, founding: Founding, kind: ServiceKind) -> Result<(), Refused> {
         let organisation: OrganisationId = self.ids.next();
         let user: UserId = self.ids.next();
         let user_name = crate::accounts::normal_name(&founding.user_name);
@@ -201,15 +265,16 @@ impl Desk {
         let p = Principal::system(organisation);
         let mut draft = Draft::new(self, &p);
         let result = (|| -> Result<(), Trouble> {
-            draft.on_service(
-                organisation.0,
-                ServiceEvent::Founded {
-                    organisation,
-                    name: founding.name,
-                    ods_code: founding.ods_code,
-                    nation: founding.nation,
-                },
-            )?;
+            let founded = ServiceEvent::Founded {
+                organisation,
+                name: founding.name,
+                ods_code: founding.ods_code,
+                nation: founding.nation,
+            };
+            match kind {
+                ServiceKind::Service => draft.on_service(organisation.0, founded)?,
+                ServiceKind::StaffHub => draft.found_hub(organisation.0, founded)?,
+            }
             draft.on_account(
                 user,
                 AccountEvent::Opened {
@@ -382,6 +447,7 @@ impl Desk {
                 Some("provider") => made.provider = Some(ProviderId(stored.stream)),
                 Some("hand_over") => made.hand_over = Some(HandOverId(stored.stream)),
                 Some("quarantine") => made.quarantine = Some(stored.stream.into()),
+                Some("survey") => made.survey = Some(SurveyId(stored.stream)),
                 Some("access") => made.grant = Some(stored.stream.into()),
                 Some("proposal") => made.proposal = Some(stored.stream.into()),
                 Some("news") => made.news = Some(stored.stream.into()),

@@ -25,7 +25,7 @@ use crate::news::Admission;
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
-use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, ProposalEvent, QuarantineEvent, ReleaseEvent};
+use crate::streams::{AccessEvent, ErasureEvent, HubEvent, MessageEvent, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A stream that takes part in the act.
 struct Slot<S: Folded> {
@@ -77,6 +77,7 @@ pub(crate) enum Own {
     Access(Uuid, AccessEvent),
     Proposal(Uuid, ProposalEvent),
     Erasure(ErasureEvent),
+    Hub(Uuid, HubEvent),
     Release(ReleaseEvent),
 }
 
@@ -348,6 +349,18 @@ impl<'d> Draft<'d> {
     /// Decides on a change of settings.
     pub(crate) fn on_service(&mut self, id: Uuid, command: ServiceCommand) -> Result<(), Trouble> {
         decided!(self, services, id, SERVICE_KEY, care::service::decide, command)
+    }
+
+    /// Founds a staff hub: the founding, and that it is a hub.
+    pub(crate) fn found_hub(&mut self, id: Uuid, command: ServiceCommand) -> Result<(), Trouble> {
+        decided!(
+            self,
+            services,
+            id,
+            SERVICE_KEY,
+            care::service::decide_hub_founding,
+            command
+        )
     }
 
     // This crate's own streams: each event is decided by whoever calls this.

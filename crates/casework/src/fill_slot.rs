@@ -121,6 +121,8 @@ impl Desk {
         let mut fitting: Vec<(MatchingRow, Fitting)> = Vec::new();
         for wait in waits {
             match self.fits(&wait, &free, today) {
+                // In a hub not even a count tells a clinician that somebody who knows them waits.
+                Ok(_) if self.keeps_from(p, wait.person) => out.considered = out.considered.saturating_sub(1),
                 Ok(_) if self.has_died(wait.person) => leave_out(&mut out, "The person has died", 1),
                 Ok(_) if self.has_said_to_know(p, wait.person) => {
                     leave_out(

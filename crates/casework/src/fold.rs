@@ -13,6 +13,8 @@ use care::practitioner::{Practitioner, PractitionerEvent};
 use care::provider::{Provider, ProviderEvent};
 use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent};
+use care::survey::{Survey, SurveyEvent};
+use care::survey_answer::{SurveyAnswer, SurveyAnswerEvent};
 use care::timesheet::{Timesheet, TimesheetEvent};
 use care::{Header, Role, UserId, Words, codec};
 use jiff::civil::Date;
@@ -37,7 +39,8 @@ macro_rules! folded {
 folded!(
     Episode => EpisodeEvent, Person => PersonEvent, Practitioner => PractitionerEvent, Opening => OpeningEvent,
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
-    Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Provider => ProviderEvent, HandOver => HandOverEvent,
+    Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
+    Provider => ProviderEvent, HandOver => HandOverEvent,
     News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent,
 );
 

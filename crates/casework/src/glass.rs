@@ -30,6 +30,9 @@ impl Desk {
         let person = e.person.ok_or(Refused::NotFound)?;
         let own = p.practitioner.and_then(|own| self.views.practitioner(own));
         if own.is_some_and(|t| t.state.conflicts.contains(&person)) {
+            if self.is_hub() {
+                return Err(Refused::not_allowed("You cannot open this record; another duty lead can").into());
+            }
             return Err(
                 Refused::not_allowed("You have said that you know this person; a colleague sees to them").into(),
             );

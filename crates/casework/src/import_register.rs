@@ -180,6 +180,7 @@ impl Desk {
     /// # Errors
     /// Not allowed, or the store failed. What is wrong in the file stands in the preview.
     pub fn preview_register(&self, p: &Principal, file: &[u8]) -> Result<RegisterPreview, Refused> {
+        self.check_takes_messages()?;
         self.allow(p, ActKind::ChangeRegister)?;
         self.catch_up()?;
         let read = self.read_register(file, self.today_in_london());

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::draft::Own;
 use crate::figures::Kept;
 use crate::fold;
+use crate::hub::AtHub;
 use crate::news::Shelf;
 use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
@@ -83,6 +84,7 @@ struct Inner {
     held: BTreeMap<Uuid, HeldMessage>,
     grants: BTreeMap<Uuid, Grant>,
     proposals: BTreeMap<Uuid, Proposed>,
+    hub: AtHub,
     /// What was published, by number.
     releases: BTreeMap<u32, Kept>,
     /// Erased by any process, and still to be forgotten by this one.
@@ -140,6 +142,7 @@ impl Index {
                 Some(("quarantine", _)) => decode(name, opened, stored.stream, Own::Quarantine),
                 Some(("access", _)) => decode(name, opened, stored.stream, Own::Access),
                 Some(("proposal", _)) => decode(name, opened, stored.stream, Own::Proposal),
+                Some(("hub", _)) => decode(name, opened, stored.stream, Own::Hub),
                 Some(("release", _)) => decode(name, opened, stored.stream, |_, event| Own::Release(event)),
                 Some(("erasure", _)) => decode(name, opened, stored.stream, |_, event| Own::Erasure(event)),
                 _ => {
@@ -171,6 +174,7 @@ impl Index {
         inner.messages.retain(|_, r| r.person != person);
         inner.by_referral.retain(|_, r| r.person != person);
         inner.grants.retain(|_, g| g.person != person);
+        inner.hub.forget(person);
         for proposed in inner.proposals.values_mut() {
             proposed.lines.retain(|_, l| !episodes.contains(&l.episode));
         }
@@ -232,6 +236,11 @@ impl Index {
     /// A proposal.
     pub(crate) fn proposal(&self, id: Uuid) -> Option<Proposed> {
         self.read().proposals.get(&id).cloned()
+    }
+
+    /// Asks what only a staff hub knows.
+    pub(crate) fn hub<T>(&self, ask: impl FnOnce(&AtHub) -> T) -> T {
+        ask(&self.read().hub)
     }
 
     /// Every release, the newest last.
@@ -332,6 +341,7 @@ impl Inner {
                     .or_insert_with(|| (**kept).clone());
             }
             Own::Erasure(ErasureEvent::Done { person, .. }) => self.erased.push(*person),
+            Own::Hub(stream, event) => self.hub.apply(*stream, event),
         }
     }
 

@@ -130,6 +130,7 @@ impl Desk {
     /// # Errors
     /// Not allowed, the clock is behind, or the store failed.
     pub fn take_message(&self, p: &Principal, bytes: &[u8], any_use_case: bool) -> Result<Taken, Refused> {
+        self.check_takes_messages()?;
         self.allow(p, ActKind::TakeMessage)?;
         self.catch_up()?;
         let delivered_by = p.speaks_for.clone().or_else(|| p.session.map(|_| p.user.to_string()));

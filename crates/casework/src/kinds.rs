@@ -134,6 +134,10 @@ kinds! {
     ReleaseFigures => "release_figures", "publish figures";
     EnterHours => "enter_hours", "enter hours";
     AgreeLoad => "agree_load", "agree on load";
+    ChangeSurveys => "change_surveys", "change surveys";
+    AnswerSurvey => "answer_survey", "answer a survey";
+    OpenPulse => "open_pulse", "open or close a round of the pulse";
+    AnswerPulse => "answer_pulse", "answer the pulse";
     // Providers and hand-overs
     ChangeProviders => "change_providers", "register providers and link accounts to them";
     StatePlaces => "state_places", "state places, wait and who pays";
@@ -184,10 +188,17 @@ kinds! {
     SeeReleases => "see_releases", "see published figures";
     SeeLoad => "see_load", "see load";
     SeeTeamLoad => "see_team_load", "see the load of a team";
+    SeeConsents => "see_consents", "see what those you supervise agreed to";
+    SeeSurveys => "see_surveys", "see surveys";
+    SeePulse => "see_pulse", "see the pulse";
     SeeProviders => "see_providers", "see providers and their places";
     SeeHandOvers => "see_hand_overs", "see hand-overs";
     SeeOwnSeat => "see_own_seat", "see the seat of a provider";
     SeePickUp => "see_pick_up", "see what charities pick up";
+
+    // Only in a staff hub
+    RecordOutreach => "record_outreach", "record work with teams";
+    SeeOutreach => "see_outreach", "see work with teams and what followed an incident";
     SeeNewsDesk => "see_news_desk", "see drafts of news";
     SeeComments => "see_comments", "see comments that are held";
 }
@@ -297,6 +308,8 @@ impl Act {
             Self::OpenSlot(_) | Self::ImportOpenings { .. } => ActKind::ChangeSlots,
             Self::OpenAccount { .. } | Self::ResetPassword { .. } => ActKind::ChangeAccounts,
             Self::Workforce(act) => act.kind(),
+            Self::Hub(act) => act.kind(),
+            Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
             Self::News(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,

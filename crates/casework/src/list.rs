@@ -60,6 +60,7 @@ impl Desk {
     /// # Errors
     /// Not allowed, [`Refused::Invalid`] with every error and its place, or the store failed.
     pub fn take_list(&self, p: &Principal, csv: &[u8]) -> Result<Vec<Taken>, Refused> {
+        self.check_takes_messages()?;
         self.allow(p, ActKind::TakeMessage)?;
         self.catch_up()?;
         let rules = ReferralRules {

@@ -30,6 +30,7 @@ impl Desk {
         if p.role == Role::Referrer {
             check_own(p, draft.episode(id)?, &command)?;
         }
+        self.check_unknown_to_person(draft, id, &command)?;
         let command = match command {
             EpisodeCommand::Receive { .. }
             | EpisodeCommand::JoinReferral { .. }
@@ -186,6 +187,15 @@ impl Desk {
             }
             other => other,
         };
+        if let PersonEvent::Disclosed { to, told_first } = &event
+            && self.is_hub()
+        {
+            // Only where there is danger to people, and after talk with the person (domain guide, section 8).
+            self.check_hub_hears(*to)?;
+            if !*told_first {
+                return Err(Refused::field("told_first", "Talk with the person first").into());
+            }
+        }
         let died = matches!(event, PersonEvent::DeathRecorded { .. });
         draft.on_person(id, PersonCommand { event, note })?;
         if died {
@@ -335,7 +345,9 @@ impl Desk {
         let id = self.organisation().0;
         draft.expect_service(id, expected)?;
         match &command {
-            ServiceEvent::Founded { .. } => return Err(Refused::not_allowed("The service is founded").into()),
+            ServiceEvent::Founded { .. } | ServiceEvent::StaffHubFounded => {
+                return Err(Refused::not_allowed("The service is founded").into());
+            }
             ServiceEvent::ProvisionDeclared { therapy, .. } => self.check_therapy(therapy, "therapy")?,
             ServiceEvent::UseCasesStated { codes } => {
                 let known = |c: &String| exchange::intake::UseCaseFamily::from_code(c).is_some();

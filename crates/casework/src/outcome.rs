@@ -49,6 +49,8 @@ pub struct Made {
     pub registrant: Option<RegistrantId>,
     /// The paid post.
     pub post: Option<PostId>,
+    /// The survey.
+    pub survey: Option<SurveyId>,
     /// The provider.
     pub provider: Option<ProviderId>,
     /// The hand-over.

@@ -70,6 +70,17 @@ const OFFERED: &[(Role, &str)] = &[
 /// Personas offered for one role: two, where a second clinician is needed to confirm.
 const OF_A_ROLE: usize = 2;
 
+/// What each shows in a staff hub, where it differs.
+const fn in_a_hub(role: Role, what: &'static str) -> &'static str {
+    match role {
+        Role::Administrator => "Accounts, named clinicians, settings; nobody’s record",
+        Role::TriageClinician => "Who came, what is due, first conversations, taking down on the phone",
+        Role::ClinicalLead => "Duty lead: no record, but one where a life is in danger",
+        Role::ServiceManager => "Work with teams, slots, hours, figures; nobody’s record",
+        _ => what,
+    }
+}
+
 impl Desk {
     /// Who can be signed in by one press: the first accounts of each role. Empty unless the data are fictional.
     #[must_use]
@@ -93,7 +104,7 @@ impl Desk {
                         name: a.state.name.clone(),
                         role: *role,
                         team: a.state.team.clone(),
-                        what,
+                        what: if self.is_hub() { in_a_hub(*role, what) } else { what },
                     })
             })
             .collect()

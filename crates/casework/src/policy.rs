@@ -1,8 +1,12 @@
 //! Who may do and see what: one table, act kind by role. What is not in a row is [`Need::Never`].
 //!
-//! The same cells stand, written by hand, in `tests/authority.txt`; a test compares every one.
+//! The same cells stand, written by hand, in `tests/authority.txt`; a test compares every one. A staff hub has a table of
+//! its own ([`hub`]).
+
+pub mod hub;
 
 use care::Role;
+use care::service::ServiceKind;
 
 use crate::kinds::ActKind;
 
@@ -25,7 +29,7 @@ use Role::{
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
-type Row = (ActKind, &'static [Role], &'static [Role]);
+pub type Row = (ActKind, &'static [Role], &'static [Role]);
 
 /// The table. A row that is missing is found by a test.
 #[rustfmt::skip]
@@ -121,6 +125,10 @@ pub const TABLE: &[Row] = &[
     (K::ReleaseFigures,        &[SM, SY],                                &[]),
     (K::EnterHours,            &[AD, SM, SY],                            &[TR, AS, TH, TN, SU, CL]),
     (K::AgreeLoad,             &[SM, SY],                                &[TR, AS, TH, TN, SU, CL]),
+    (K::ChangeSurveys,         &[AD, RE, SY],                            &[]),
+    (K::AnswerSurvey,          &[PE, SY],                                &[RG]),
+    (K::OpenPulse,             &[CL, SM, SY],                            &[]),
+    (K::AnswerPulse,           &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
 
     (K::ChangeProviders,       &[AD, SY],                                &[]),
     (K::StatePlaces,           &[],                                      &[PR]),
@@ -168,18 +176,35 @@ pub const TABLE: &[Row] = &[
     (K::SeeReleases,           &[CL, SM, CO, SY],                        &[]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
+    (K::SeeConsents,           &[],                                      &[TH, SU, CL]),
+    (K::SeeSurveys,            &[AD, CL, SM, RE, SY],                    &[RG]),
+    (K::SeePulse,              &[AD, TR, AS, TH, TN, SU, CL, SM, RE, IG], &[]),
     (K::SeeProviders,          &[AD, TR, AS, CL, SM, SY],                &[]),
     (K::SeeHandOvers,          &[AD, CL],                                &[TR, AS]),
     (K::SeeOwnSeat,            &[],                                      &[PR]),
     (K::SeePickUp,             &[AD, CL, SM, CO, SY],                    &[]),
+
+    // Only in a staff hub
+    (K::RecordOutreach,        &[],                                      &[]),
+    (K::SeeOutreach,           &[],                                      &[]),
     (K::SeeNewsDesk,           &[AD, CL, SM, MO],                        &[]),
     (K::SeeComments,           &[MO],                                    &[]),
 ];
 
-/// What a role needs for an act.
+/// What a role needs for an act in a psychological-therapy service.
 #[must_use]
 pub fn need(kind: ActKind, role: Role) -> Need {
-    let Some((_, anyone, related)) = TABLE.iter().find(|(k, _, _)| *k == kind) else {
+    need_in(ServiceKind::Service, kind, role)
+}
+
+/// What a role needs for an act in a service of this kind.
+#[must_use]
+pub fn need_in(service: ServiceKind, kind: ActKind, role: Role) -> Need {
+    let table = match service {
+        ServiceKind::Service => TABLE,
+        ServiceKind::StaffHub => hub::TABLE,
+    };
+    let Some((_, anyone, related)) = table.iter().find(|(k, _, _)| *k == kind) else {
         return Need::Never;
     };
     if anyone.contains(&role) {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::desk::Desk;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
-use crate::policy::{self, Need};
+use crate::policy::Need;
 use crate::principal::Principal;
 
 /// A relationship.
@@ -77,6 +77,8 @@ const fn counting(role: Role) -> &'static [Relation] {
         Role::Trainee => &[Assigned, OwnCaseload],
         Role::Supervisor => &[Supervises, BreakGlass],
         Role::Reviewer => &[Reviewing],
+        // Only a hub's table asks the lead for a relationship.
+        Role::ClinicalLead => &[BreakGlass],
         _ => &[],
     }
 }
@@ -168,7 +170,7 @@ impl Desk {
     /// Whether the policy lets this principal do that at all; a relationship may still be needed.
     #[must_use]
     pub fn may(&self, p: &Principal, kind: ActKind) -> bool {
-        policy::need(kind, p.role) != Need::Never
+        self.need(kind, p.role) != Need::Never
     }
 
     /// The same, as an answer.
@@ -176,7 +178,7 @@ impl Desk {
         if p.must_change_password {
             return Err(Refused::not_allowed("Choose your own password first"));
         }
-        match policy::need(kind, p.role) {
+        match self.need(kind, p.role) {
             Need::Never => Err(Refused::not_allowed(format!(
                 "As {} you may not {}",
                 article(p.role),
@@ -199,8 +201,9 @@ impl Desk {
         if !e.is_received() {
             return Err(Refused::NotFound);
         }
+        self.check_hub(p, e)?;
         self.check_conflict(p, e)?;
-        if policy::need(kind, p.role) == Need::Anyone {
+        if self.need(kind, p.role) == Need::Anyone {
             return Ok(());
         }
         let relations = self.counting_relations(p, id, e, now);
@@ -210,7 +213,7 @@ impl Desk {
         {
             return Ok(());
         }
-        Err(no_relationship(p, kind, !relations.is_empty()))
+        Err(self.no_relationship(p, kind, !relations.is_empty()))
     }
 
     /// Nobody sees the record of somebody they have said they know, in whatever role.
@@ -235,7 +238,7 @@ impl Desk {
         ActKind::ALL
             .iter()
             .copied()
-            .filter(|kind| match policy::need(*kind, p.role) {
+            .filter(|kind| match self.need(*kind, p.role) {
                 Need::Never => false,
                 Need::Anyone => true,
                 Need::Relationship => relations
@@ -244,11 +247,23 @@ impl Desk {
             })
             .collect()
     }
+
+    fn no_relationship(&self, p: &Principal, kind: ActKind, behind_glass: bool) -> Refused {
+        why_not(
+            p,
+            kind,
+            behind_glass,
+            self.need(ActKind::BreakGlass, p.role),
+            self.is_hub(),
+        )
+    }
 }
 
-fn no_relationship(p: &Principal, kind: ActKind, behind_glass: bool) -> Refused {
+fn why_not(p: &Principal, kind: ActKind, behind_glass: bool, glass: Need, hub: bool) -> Refused {
     // Somebody from outside may not even learn that there is a record.
-    if matches!(p.role, Role::Referrer | Role::Reviewer | Role::Provider) {
+    if matches!(p.role, Role::Referrer | Role::Reviewer | Role::Provider)
+        || hub && p.role == Role::ClinicalLead && !behind_glass
+    {
         return Refused::NotFound;
     }
     if behind_glass {
@@ -257,7 +272,7 @@ fn no_relationship(p: &Principal, kind: ActKind, behind_glass: bool) -> Refused 
             kind.words()
         ));
     }
-    if policy::need(ActKind::BreakGlass, p.role) == Need::Never {
+    if glass == Need::Never {
         return Refused::not_allowed("This person is not on your list; ask your supervisor or the clinical lead");
     }
     Refused::not_allowed(

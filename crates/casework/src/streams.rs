@@ -2,8 +2,9 @@
 //! `care`'s, under type names of their own.
 
 use care::codec::Stored;
+use care::staff_hub::{Incident, Outreach, StaffEntry};
 use care::terms::TherapyChoice;
-use care::{DocumentId, EpisodeId, HumanId, OfferId, OpeningId, PersonId, ReferralId, UserId, WaitId};
+use care::{DocumentId, EpisodeId, HumanId, OfferId, OpeningId, PersonId, PractitionerId, ReferralId, UserId, WaitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -181,6 +182,48 @@ pub(crate) enum ErasureEvent {
 
 stored!(ErasureEvent, "erasure" { Done => "done" });
 
+/// What only a staff hub records. What is about somebody is sealed under their key, the rest under the service's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum HubEvent {
+    /// Somebody came to the hub. Words: whom else they know.
+    Entered {
+        /// Who.
+        person: PersonId,
+        /// The episode that began, or was joined.
+        episode: EpisodeId,
+        /// On which day.
+        on: Date,
+        /// What they said of their work.
+        entry: StaffEntry,
+    },
+    /// They named further clinicians whom they know.
+    ColleaguesNamed {
+        /// Who.
+        person: PersonId,
+        /// Whom.
+        knows: Vec<PractitionerId>,
+    },
+    /// A clinician screened for post-traumatic stress. Words: how, and what was found.
+    PtsdScreened {
+        /// Whom.
+        person: PersonId,
+        /// On which day.
+        on: Date,
+        /// Whether it points to post-traumatic stress.
+        positive: bool,
+    },
+    /// Work with a team, without names. Words: a note.
+    OutreachHeld(Outreach),
+    /// Something befell a place of work.
+    IncidentRecorded(Incident),
+}
+
+stored!(HubEvent, "hub" {
+    Entered => "entered", ColleaguesNamed => "colleagues_named", PtsdScreened => "ptsd_screened",
+    OutreachHeld => "outreach_held", IncidentRecorded => "incident_recorded",
+});
+
 /// Figures that were published, with the true counts they were made from. Under the service's key; nobody's id is in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -199,6 +242,7 @@ pub(crate) fn own_types() -> Vec<(&'static str, u16)> {
         AccessEvent::KINDS,
         ProposalEvent::KINDS,
         ErasureEvent::KINDS,
+        HubEvent::KINDS,
         ReleaseEvent::KINDS,
     ]
     .concat()

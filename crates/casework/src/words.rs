@@ -7,8 +7,10 @@ use care::registrant::RegistrantEvent;
 use care::terms::{DecisionKind, ReviewOutcome};
 
 use crate::act::{Act, Resolution};
+use crate::hub::HubAct;
 use crate::news::NewsAct;
 use crate::outcome::Made;
+use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
 
 /// What was done, in words.
@@ -20,6 +22,14 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::Opening { .. } => "Slot withdrawn",
         Act::Account { .. } => "Account saved",
         Act::Service { .. } => "Settings saved",
+        Act::Hub(act) => match act {
+            HubAct::Enter(_) => "Taken in",
+            HubAct::NameColleagues { .. } => "Kept from them",
+            HubAct::LifeInDanger { .. } => "The record is open for one hour",
+            HubAct::RecordPtsdScreen { .. } => "Screening recorded",
+            HubAct::RecordOutreach { .. } => "Work with the team recorded, and its hours entered",
+            HubAct::RecordIncident(_) => "Incident recorded",
+        },
         Act::ReleaseFigures { .. } => "Figures published",
         Act::Refer(_) if made.joined => "Referral added to the open episode",
         Act::Refer(_) => "Referral received",
@@ -53,6 +63,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::OpenAccount { .. } => "Account opened",
         Act::ResetPassword { .. } => "Password reset; it must be changed at the next sign-in",
         Act::Workforce(act) => return of_workforce(act, made),
+        Act::Survey(act) => return of_surveys(act, made),
         Act::Seat(act) => act.done_words(),
         Act::News(act) => of_news(act),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
@@ -92,6 +103,29 @@ fn of_workforce(act: &WorkforceAct, made: &Made) -> String {
         W::GiveHours { .. } => "Hours entered",
         W::StrikeHours { .. } => "Entry struck",
         W::AgreeLoad { .. } => "Saved",
+    };
+    text.to_owned()
+}
+
+fn of_surveys(act: &SurveyAct, made: &Made) -> String {
+    use SurveyAct as S;
+    let text = match act {
+        S::Draft { .. } => "Survey drafted",
+        S::AddExample => "Example added, with answers that are made up",
+        S::Redraft { .. } => "Draft saved",
+        S::Publish { .. } => "Survey published",
+        S::Close { .. } => "Survey closed",
+        S::StateMargins { .. } => "Margins saved",
+        S::BringIn { .. } => return format!("{} answers brought in", made.count),
+        S::Answer { .. } => "Thank you. Your answers are in",
+        S::Place { .. } => {
+            return format!(
+                "{} entered on the register, {} brought up to date",
+                made.count, made.changed
+            );
+        }
+        S::OpenPulse { .. } => "Round opened",
+        S::ClosePulse { .. } => "Round closed",
     };
     text.to_owned()
 }

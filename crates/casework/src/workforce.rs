@@ -409,7 +409,7 @@ impl Desk {
         )
     }
 
-    fn give_hours(
+    pub(crate) fn give_hours(
         &self,
         draft: &mut Draft<'_>,
         practitioner: PractitionerId,

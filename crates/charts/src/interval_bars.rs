@@ -106,7 +106,7 @@ fn drawing(chart: &IntervalBars, id: &str, name: &str, width: f64) -> Markup {
     let longest = longest(chart);
     let scale = |value: f64| {
         if longest > 0.0 {
-            8.0 + sound(value) / longest * (width - WORDS - 16.0)
+            8.0 + sound(value) / longest * (width - WORDS - 40.0)
         } else {
             8.0
         }
@@ -147,9 +147,10 @@ fn drawing(chart: &IntervalBars, id: &str, name: &str, width: f64) -> Markup {
 }
 
 fn estimate_words(chart: &IntervalBars, row: &IntervalRow) -> String {
+    let gap = if chart.unit == "%" { "" } else { " " };
     row.estimate.map_or_else(
         || "not reached".to_owned(),
-        |value| format!("{} {}", number(value), chart.unit),
+        |value| format!("{}{gap}{}", number(value), chart.unit),
     )
 }
 

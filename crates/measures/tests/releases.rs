@@ -1,7 +1,5 @@
 //! Releases of tables whose rows have names: what one release hid, the next does not tell, rows that come and go included.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use measures::suppression::{NamedCounts, NamedTable, Shown, Threshold, release};
 use proptest::prelude::*;
 
@@ -17,8 +15,11 @@ fn table(rows: &[&str], columns: &[&str], counts: &[&[u64]]) -> NamedCounts {
     }
 }
 
+/// Names of the row and the column, the true count, what is shown.
+type Entry = ((String, String), u64, Shown);
+
 /// Every entry as (row, column) with its true value and what is shown; totals by the name "".
-fn entries(shown: &NamedTable, truly: &NamedCounts) -> Vec<((String, String), u64, Shown)> {
+fn entries(shown: &NamedTable, truly: &NamedCounts) -> Vec<Entry> {
     let mut all = Vec::new();
     let columns = truly.columns.iter();
     let value = |r: usize, c: usize| truly.counts[r][c];
@@ -143,7 +144,7 @@ proptest! {
 fn no_single_subtraction(shown: &NamedTable, truly: &NamedCounts) -> Result<(), TestCaseError> {
     let all = entries(shown, truly);
     let several = truly.rows.len() > 1;
-    let mut lines: Vec<Vec<&((String, String), u64, Shown)>> = Vec::new();
+    let mut lines: Vec<Vec<&Entry>> = Vec::new();
     for row in truly.rows.iter().map(String::as_str).chain(several.then_some("")) {
         lines.push(
             all.iter()

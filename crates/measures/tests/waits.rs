@@ -1,7 +1,5 @@
 //! The product-limit estimate: a published example, theory, and brute force.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use measures::wait::{MedianWait, Waited, product_limit, quartiles};
 use proptest::prelude::*;
 

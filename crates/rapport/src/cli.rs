@@ -32,6 +32,16 @@ pub struct Cli {
     #[arg(long, global = true, env = "RAPPORT_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
 
+    /// The settings file of the instance; its directory is the instance. A staff hub is named by its staff-hub.toml.
+    #[arg(
+        long,
+        global = true,
+        conflicts_with = "data",
+        env = "RAPPORT_CONFIG",
+        value_name = "FILE"
+    )]
+    pub config: Option<PathBuf>,
+
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -129,8 +139,12 @@ pub struct Listen {
 #[command(after_help = "\
 Examples:
   rapport init --data data/ours --name \"Our service\" --administrator \"Sam Reed\" --user sam --password-file pw.txt
-  echo 'a long password' | rapport init --data data/ours --name \"Our service\" --administrator \"Sam Reed\" --user sam --password-file -")]
+  echo 'a long password' | rapport init --data data/ours --name \"Our service\" --administrator \"Sam Reed\" --user sam --password-file -
+  rapport init --staff-hub --data data/hub --name \"Our staff hub\" --administrator \"Sam Reed\" --user sam --password-file pw.txt")]
 pub struct Init {
+    /// A staff hub: a service of its own for people who work in health and care, with its own database, key and users.
+    #[arg(long)]
+    pub staff_hub: bool,
     /// Name of the service.
     #[arg(long)]
     pub name: String,
@@ -165,6 +179,7 @@ pub struct Init {
 #[command(after_help = "\
 Examples:
   rapport serve --data data/ours
+  rapport serve --config data/hub/staff-hub.toml
   rapport serve --data data/ours --listen 127.0.0.1:9000 --origin https://rapport.example --behind-proxy")]
 pub struct Serve {
     /// Where to listen.
@@ -173,6 +188,9 @@ pub struct Serve {
     /// Take messages of every use case at the FHIR door.
     #[arg(long)]
     pub any_use_case: bool,
+    /// Stop when standard input ends: for a process that belongs to another.
+    #[arg(long, hide = true)]
+    pub until_input_ends: bool,
 }
 
 /// `rapport import …`
@@ -202,6 +220,24 @@ Examples:
   rapport import register register.csv")]
     Register {
         /// Only show what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print machine-readable lines.
+        #[arg(long)]
+        json: bool,
+        /// The file; - is standard input.
+        file: PathBuf,
+    },
+    /// A survey of members: what it asks (TOML), as a draft; or with --into its answers (CSV), all of them or none.
+    #[command(after_help = "\
+Examples:
+  rapport import survey ours.toml
+  rapport import survey --into 0198f3c2-0000-7000-8000-000000000000 answers.csv")]
+    Survey {
+        /// The published survey that the file's answers belong to, by its id (the end of its page's address).
+        #[arg(long, value_name = "ID")]
+        into: Option<String>,
+        /// Only check the file.
         #[arg(long)]
         dry_run: bool,
         /// Print machine-readable lines.

@@ -1,19 +1,32 @@
 //! An instance on disk: one directory with its settings, its master key, and (unless it is elsewhere) its database.
+//!
+//! A staff hub is an instance of its own kind: its settings lie in `staff-hub.toml`, its key comes from its own file or
+//! its own environment variable, and nothing opens both. What the database itself says of its kind has the last word.
 
 use crate::output::{During, Failure};
+use care::service::ServiceKind;
 use casework::{Clock, Desk, MasterKey, Opened, SystemClock};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Name of the settings file.
+/// Name of the settings file of a service.
 const SETTINGS: &str = "rapport.toml";
+/// Name of the settings file of a staff hub.
+pub const HUB_SETTINGS: &str = "staff-hub.toml";
+/// Where a service's master key may be given instead of in its file.
+const KEY_VARIABLE: &str = "RAPPORT_MASTER_KEY";
+/// The same for a staff hub: another one, so that one environment never opens both.
+const HUB_KEY_VARIABLE: &str = "RAPPORT_HUB_MASTER_KEY";
 
 /// What the settings file holds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
+    /// `service` or `staff_hub`.
+    #[serde(default = "service")]
+    pub kind: String,
     /// `demo` or `real`: kept here so that a mistake is noticed before the database is opened; the database has the
     /// last word.
     pub purpose: String,
@@ -21,6 +34,10 @@ pub struct Settings {
     pub database: String,
     /// The master key's file, relative to the instance.
     pub master_key: String,
+}
+
+fn service() -> String {
+    ServiceKind::Service.code().to_owned()
 }
 
 /// An instance.
@@ -40,7 +57,7 @@ impl Instance {
 
     /// Whether there is an instance in a directory.
     pub fn is_at(dir: &Path) -> bool {
-        dir.join(SETTINGS).is_file()
+        dir.join(SETTINGS).is_file() || dir.join(HUB_SETTINGS).is_file()
     }
 
     /// Reads an instance's settings.
@@ -48,16 +65,85 @@ impl Instance {
     /// # Errors
     /// When there is none, or its settings cannot be read.
     pub fn at(dir: &Path) -> Result<Self, Failure> {
-        let file = dir.join(SETTINGS);
-        let text = std::fs::read_to_string(&file).map_err(|e| {
+        let (service, hub) = (dir.join(SETTINGS), dir.join(HUB_SETTINGS));
+        if service.is_file() && hub.is_file() {
+            return Err(Failure::new(format!(
+                "{} holds the settings of a service and those of a staff hub",
+                dir.display()
+            ))
+            .remedy("give each a directory of its own: the two never share one"));
+        }
+        Self::from_file(if hub.is_file() { &hub } else { &service })
+    }
+
+    /// Reads the settings of an instance from their file; the file's directory is the instance.
+    ///
+    /// # Errors
+    /// When it cannot be read, or names what belongs to an instance of the other kind.
+    pub fn from_file(file: &Path) -> Result<Self, Failure> {
+        let dir = file
+            .parent()
+            .filter(|d| !d.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let text = std::fs::read_to_string(file).map_err(|e| {
             Failure::new(format!("there is no instance in {} ({e})", dir.display()))
                 .remedy("make one with `rapport init` or `rapport demo`, or name it with --data DIR")
         })?;
-        let settings = toml::from_str(&text).during(&format!("reading {}", file.display()))?;
-        Ok(Self {
+        let settings: Settings = toml::from_str(&text).during(&format!("reading {}", file.display()))?;
+        let instance = Self {
             dir: dir.to_owned(),
             settings,
+        };
+        instance.kind()?;
+        instance.check_apart()?;
+        Ok(instance)
+    }
+
+    /// What kind of service its settings are of.
+    ///
+    /// # Errors
+    /// When they name another.
+    pub fn kind(&self) -> Result<ServiceKind, Failure> {
+        ServiceKind::from_code(&self.settings.kind).ok_or_else(|| {
+            let codes: Vec<_> = ServiceKind::ALL.iter().map(|k| k.code()).collect();
+            Failure::new(format!(
+                "the settings in {} say kind = \"{}\"; it is one of {}",
+                self.dir.display(),
+                self.settings.kind,
+                codes.join(", ")
+            ))
         })
+    }
+
+    /// Whether it is a staff hub.
+    pub fn is_hub(&self) -> bool {
+        self.settings.kind == ServiceKind::StaffHub.code()
+    }
+
+    /// The database and the key of an instance never lie where an instance of the other kind has its own.
+    fn check_apart(&self) -> Result<(), Failure> {
+        let other = if self.is_hub() { SETTINGS } else { HUB_SETTINGS };
+        let whose = if self.is_hub() { "a service" } else { "a staff hub" };
+        let named = [
+            ("database", self.database()),
+            ("master_key", self.master_key_file().display().to_string()),
+        ];
+        for (what, place) in named {
+            let place = PathBuf::from(place.trim_start_matches("sqlite:"));
+            // Links are followed to where the file really lies.
+            let real = std::fs::canonicalize(&place).unwrap_or(place);
+            if real.parent().is_some_and(|dir| dir.join(other).is_file()) {
+                return Err(Failure::new(format!(
+                    "{what} in the settings of {} names a file of {whose}: {}",
+                    self.dir.display(),
+                    real.display()
+                ))
+                .remedy(
+                    "a staff hub and a service have a database, a key and users each of their own; name its own files",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Makes a directory for a new instance, with a new master key.
@@ -65,6 +151,14 @@ impl Instance {
     /// # Errors
     /// When there is an instance already, or the files cannot be written.
     pub fn make(dir: &Path, purpose: &str, database: Option<String>) -> Result<Self, Failure> {
+        Self::make_kind(dir, purpose, database, ServiceKind::Service)
+    }
+
+    /// The same for a service of one kind.
+    ///
+    /// # Errors
+    /// As [`Self::make`].
+    pub fn make_kind(dir: &Path, purpose: &str, database: Option<String>, kind: ServiceKind) -> Result<Self, Failure> {
         if Self::is_at(dir) {
             return Err(
                 Failure::new(format!("there is an instance in {} already", dir.display()))
@@ -73,6 +167,7 @@ impl Instance {
         }
         std::fs::create_dir_all(dir).during(&format!("making {}", dir.display()))?;
         let settings = Settings {
+            kind: kind.code().to_owned(),
             purpose: purpose.to_owned(),
             database: database.unwrap_or_else(|| "rapport.sqlite".to_owned()),
             master_key: "master.key".to_owned(),
@@ -81,6 +176,7 @@ impl Instance {
             dir: dir.to_owned(),
             settings,
         };
+        instance.check_apart()?;
         MasterKey::generate_file(&instance.master_key_file()).during("making the master key")?;
         instance.save()?;
         Ok(instance)
@@ -92,7 +188,12 @@ impl Instance {
     /// When the file cannot be written.
     pub fn save(&self) -> Result<(), Failure> {
         let text = toml::to_string(&self.settings).during("writing the settings")?;
-        std::fs::write(self.dir.join(SETTINGS), text).during("writing the settings")
+        std::fs::write(self.settings_file(), text).during("writing the settings")
+    }
+
+    /// The file of its settings.
+    pub fn settings_file(&self) -> PathBuf {
+        self.dir.join(if self.is_hub() { HUB_SETTINGS } else { SETTINGS })
     }
 
     /// The master key's file.
@@ -114,8 +215,17 @@ impl Instance {
     /// # Errors
     /// When neither holds one, or the file may be read by others.
     pub fn master(&self) -> Result<MasterKey, Failure> {
-        if std::env::var_os("RAPPORT_MASTER_KEY").is_some() {
-            return MasterKey::from_env("RAPPORT_MASTER_KEY").during("reading the master key from the environment");
+        let (own, other) = if self.is_hub() {
+            (HUB_KEY_VARIABLE, KEY_VARIABLE)
+        } else {
+            (KEY_VARIABLE, HUB_KEY_VARIABLE)
+        };
+        if let Some(key) = std::env::var_os(own) {
+            if std::env::var_os(other) == Some(key) {
+                return Err(Failure::new(format!("{own} and {other} hold the same key"))
+                    .remedy("a staff hub and a service have a key each of their own"));
+            }
+            return MasterKey::from_env(own).during("reading the master key from the environment");
         }
         MasterKey::from_file(&self.master_key_file()).during("reading the master key")
     }
@@ -138,7 +248,11 @@ impl Instance {
             master: self.master()?,
             clock,
         };
-        Desk::open(opened).during(&format!("opening the instance in {}", self.dir.display()))
+        let desk = match self.kind()? {
+            ServiceKind::Service => Desk::open(opened),
+            ServiceKind::StaffHub => Desk::open_hub(opened),
+        };
+        desk.during(&format!("opening the instance in {}", self.dir.display()))
     }
 }
 

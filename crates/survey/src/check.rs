@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::definition::{Condition, Definition, Kind, Question, RegisterField};
+use crate::definition::{Condition, Definition, EARLIEST, Kind, Question, RegisterField, SETTINGS};
 use crate::problem::Problem;
 
 /// Columns of a file of answers that are no questions.
@@ -228,9 +228,32 @@ fn fields(definition: &Definition, problems: &mut Vec<Problem>) {
             {
                 wrong(None, "hours_offered is a number of hours a week, not negative");
             }
-            RegisterField::Place if question.kind != Kind::OneOf => wrong(None, "place is one-of"),
-            RegisterField::Bands | RegisterField::Therapies if question.kind != Kind::ManyOf => {
-                wrong(None, "bands and therapies are many-of");
+            RegisterField::Place | RegisterField::Earliest if question.kind != Kind::OneOf => {
+                wrong(None, "place and earliest are one-of");
+            }
+            RegisterField::Bands | RegisterField::Therapies | RegisterField::Settings
+                if question.kind != Kind::ManyOf =>
+            {
+                wrong(None, "bands, therapies and settings are many-of");
+            }
+            RegisterField::Settings => {
+                for code in codes.iter().filter(|code| !SETTINGS.contains(code)) {
+                    wrong(
+                        Some(code),
+                        "no such setting; those known are talking_therapies, primary_care, community, secondary_psychotherapy, hospital, perinatal, staff_support, voluntary",
+                    );
+                }
+            }
+            RegisterField::Earliest => {
+                for code in codes
+                    .iter()
+                    .filter(|code| !EARLIEST.iter().any(|(known, _)| known == *code))
+                {
+                    wrong(
+                        Some(code),
+                        "earliest has the codes now, within-3-months, within-6-months, within-a-year",
+                    );
+                }
             }
             RegisterField::Bands => {
                 let bands: BTreeSet<&str> = catalogue

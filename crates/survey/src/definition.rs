@@ -36,7 +36,7 @@ pub struct Definition {
     #[serde(default)]
     pub least_shown: Threshold,
     /// The questions in their order.
-    #[serde(rename = "question")]
+    #[serde(default, rename = "question")]
     pub questions: Vec<Question>,
     /// Sentences of the results.
     #[serde(default, rename = "headline")]
@@ -124,7 +124,31 @@ pub enum RegisterField {
     Therapies,
     /// Where the person works: one-of.
     Place,
+    /// NHS settings that the person looks for: many-of codes of [`SETTINGS`].
+    Settings,
+    /// How soon the person could start: one-of codes of [`EARLIEST`].
+    Earliest,
 }
+
+/// Codes of NHS settings, as the register of practitioners has them.
+pub const SETTINGS: [&str; 8] = [
+    "talking_therapies",
+    "primary_care",
+    "community",
+    "secondary_psychotherapy",
+    "hospital",
+    "perinatal",
+    "staff_support",
+    "voluntary",
+];
+
+/// How soon somebody could start, with the days after the answer from which they could.
+pub const EARLIEST: [(&str, i32); 4] = [
+    ("now", 0),
+    ("within-3-months", 92),
+    ("within-6-months", 183),
+    ("within-a-year", 365),
+];
 
 /// "Asked only if": the named question has one of these answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -207,6 +231,48 @@ impl Question {
 }
 
 impl Definition {
+    /// A definition that says nothing yet, to be written into.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            id: String::new(),
+            title: String::new(),
+            sponsor: String::new(),
+            about: String::new(),
+            asked_when: String::new(),
+            notice: String::new(),
+            members: None,
+            invited: None,
+            least_shown: Threshold::default(),
+            questions: Vec::new(),
+            headlines: Vec::new(),
+            breakdowns: Vec::new(),
+            pool: None,
+        }
+    }
+
+    /// Reads a draft, which need not be sound yet.
+    ///
+    /// # Errors
+    /// When it is no definition at all: the line and why.
+    pub fn draft(text: &str) -> Result<Self, Vec<Problem>> {
+        toml::from_str(text).map_err(|e| vec![of_toml(text, &e)])
+    }
+
+    /// The definition as TOML.
+    ///
+    /// # Errors
+    /// When it cannot be written, which no definition that was read can.
+    pub fn to_toml(&self) -> Result<String, Problem> {
+        toml::to_string(self).map_err(|e| Problem::new("the definition", None, e.to_string()))
+    }
+
+    /// Everything that is wrong with it; nothing if it can be asked.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        crate::check::check(self)
+    }
+
     /// Reads and checks a definition.
     ///
     /// # Errors

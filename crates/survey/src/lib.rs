@@ -9,6 +9,8 @@ mod answers;
 mod breakdown;
 mod check;
 mod definition;
+pub mod example;
+mod form;
 mod output;
 mod pool;
 mod pool_cross;
@@ -19,7 +21,10 @@ mod tables;
 
 pub use answers::{Answer, Answers, Row};
 pub use breakdown::{BreakdownResult, GroupResult, OptionShare};
-pub use definition::{Breakdown, Choice, Condition, Definition, Headline, Kind, PoolBy, Question, RegisterField};
+pub use definition::{
+    Breakdown, Choice, Condition, Definition, EARLIEST, Headline, Kind, PoolBy, Question, RegisterField, SETTINGS,
+};
+pub use form::{Kept, Wrong, asked, check_values, counted, kept_rows};
 pub use output::to_csv;
 pub use planning::pool::Reading;
 pub use pool::{Estimate, Pool, PoolGroup, PoolTable, total_over_members};

@@ -16,10 +16,12 @@ use care::practitioner::{Practitioner, PractitionerEvent};
 use care::provider::{Provider, ProviderEvent};
 use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent, Standards};
+use care::survey::{Survey, SurveyEvent};
+use care::survey_answer::{SurveyAnswer, SurveyAnswerEvent};
 use care::timesheet::{Timesheet, TimesheetEvent};
 use care::{
     Calendar, EpisodeId, HandOverId, Header, OpeningId, PersonId, PostId, PractitionerId, ProviderId, RegistrantId,
-    Role, UserId,
+    Role, SurveyAnswerId, SurveyId, UserId,
 };
 use ledger::{Opened, StoredEvent};
 use std::borrow::Cow;
@@ -60,6 +62,8 @@ pub(crate) enum Folded {
     Post(Box<Post>),
     Timesheet(Box<Timesheet>),
     Load(Box<LoadAgreed>),
+    Survey(Box<Survey>),
+    SurveyAnswer(Box<SurveyAnswer>),
     Provider(Box<Provider>),
     HandOver(Box<HandOver>),
     /// Of a kind that no view shows.
@@ -82,6 +86,8 @@ impl Folded {
             "post" => Self::Post(Box::default()),
             "timesheet" => Self::Timesheet(Box::default()),
             "load" => Self::Load(Box::default()),
+            "survey" => Self::Survey(Box::default()),
+            "survey_answer" => Self::SurveyAnswer(Box::default()),
             "provider" => Self::Provider(Box::default()),
             "hand_over" => Self::HandOver(Box::default()),
             _ => Self::Other,
@@ -179,6 +185,14 @@ impl Stream {
                 let (header, facts) = decoded::<LoadEvent>(event, opened)?;
                 state.apply(&header, &facts);
             }
+            Folded::Survey(state) => {
+                let (header, facts) = decoded::<SurveyEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
+            Folded::SurveyAnswer(state) => {
+                let (header, facts) = decoded::<SurveyAnswerEvent>(event, opened)?;
+                state.apply(&header, &facts);
+            }
             Folded::Provider(state) => {
                 let (header, facts) = decoded::<ProviderEvent>(event, opened)?;
                 state.apply(&header, &facts);
@@ -230,6 +244,8 @@ impl Stream {
             Folded::Post(state) => Summed::Post(PostId(id), version, state),
             Folded::Timesheet(state) => Summed::Timesheet(id, version, state),
             Folded::Load(state) => Summed::Load(id, version, state),
+            Folded::Survey(state) => Summed::Survey(SurveyId(id), version, state),
+            Folded::SurveyAnswer(state) => Summed::SurveyAnswer(SurveyAnswerId(id), version, state),
             Folded::Provider(state) => Summed::Provider(ProviderId(id), version, state),
             Folded::HandOver(state) => Summed::HandOver(HandOverId(id), version, state),
             Folded::Other => Summed::Nothing,
@@ -250,6 +266,8 @@ pub(crate) enum Summed {
     Post(PostId, u64, Box<Post>),
     Timesheet(Uuid, u64, Box<Timesheet>),
     Load(Uuid, u64, Box<LoadAgreed>),
+    Survey(SurveyId, u64, Box<Survey>),
+    SurveyAnswer(SurveyAnswerId, u64, Box<SurveyAnswer>),
     Provider(ProviderId, u64, Box<Provider>),
     HandOver(HandOverId, u64, Box<HandOver>),
     Erased(Uuid, Uuid),
@@ -270,6 +288,8 @@ impl Summed {
             Self::Post(id, version, state) => store.workforce.put_post(*id, *version, state),
             Self::Timesheet(id, version, state) => store.workforce.put_timesheet(*id, *version, state),
             Self::Load(id, version, state) => store.workforce.put_load(*id, *version, state),
+            Self::Survey(id, version, state) => store.surveys.put_survey(*id, *version, state),
+            Self::SurveyAnswer(id, version, state) => store.surveys.put_answer(*id, *version, state),
             Self::Provider(id, version, state) => store.seats.put_provider(*id, *version, state),
             Self::HandOver(id, version, state) => store.seats.put_hand_over(*id, *version, state),
             Self::Erased(stream, key) => store.drop_stream(*stream, *key),

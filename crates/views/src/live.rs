@@ -16,6 +16,8 @@ use care::practitioner::Practitioner;
 use care::provider::Provider;
 use care::registrant::Registrant;
 use care::service::Service;
+use care::survey::Survey;
+use care::survey_answer::SurveyAnswer;
 use care::timesheet::Timesheet;
 use care::*;
 use std::collections::{BTreeMap, HashMap};
@@ -103,6 +105,18 @@ pub enum Change<'a> {
         id: Uuid,
         version: u64,
         state: &'a LoadAgreed,
+    },
+    /// A survey.
+    Survey {
+        id: SurveyId,
+        version: u64,
+        state: &'a Survey,
+    },
+    /// An answer to a survey, or a file of them.
+    SurveyAnswer {
+        id: SurveyAnswerId,
+        version: u64,
+        state: &'a SurveyAnswer,
     },
     /// A provider that takes hand-overs.
     Provider {
@@ -316,6 +330,8 @@ impl Views {
                 Change::Post { id, version, state } => store.workforce.put_post(id, version, state),
                 Change::Timesheet { id, version, state } => store.workforce.put_timesheet(id, version, state),
                 Change::Load { id, version, state } => store.workforce.put_load(id, version, state),
+                Change::Survey { id, version, state } => store.surveys.put_survey(id, version, state),
+                Change::SurveyAnswer { id, version, state } => store.surveys.put_answer(id, version, state),
                 Change::Provider { id, version, state } => store.seats.put_provider(id, version, state),
                 Change::HandOver { id, version, state } => store.seats.put_hand_over(id, version, state),
                 Change::Service { id, version, state } => {
@@ -389,6 +405,8 @@ fn store_version(store: &Store, id: Uuid, type_name: &str) -> Option<u64> {
         fold::Folded::Post(_) => store.workforce.posts.get(&PostId(id)).map_or(0, |k| k.version),
         fold::Folded::Timesheet(_) => store.workforce.timesheets.get(&id).map_or(0, |k| k.version),
         fold::Folded::Load(_) => store.workforce.loads.get(&id).map_or(0, |k| k.version),
+        fold::Folded::Survey(_) => store.surveys.surveys.get(&SurveyId(id)).map_or(0, |k| k.version),
+        fold::Folded::SurveyAnswer(_) => store.surveys.answers.get(&SurveyAnswerId(id)).map_or(0, |k| k.version),
         fold::Folded::Provider(_) => store.seats.providers.get(&ProviderId(id)).map_or(0, |k| k.version),
         fold::Folded::HandOver(_) => store.seats.hand_overs.get(&HandOverId(id)).map_or(0, |k| k.version),
         fold::Folded::Other | fold::Folded::Erased(_) => return None,

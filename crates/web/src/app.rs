@@ -2,6 +2,7 @@
 //! without holding up the other requests.
 
 use crate::cookie::CookieJar;
+use crate::flood::Floods;
 use crate::kept_files::KeptFiles;
 use crate::respond::Problem;
 use crate::search::Searches;
@@ -33,6 +34,8 @@ pub struct Config {
     pub any_use_case: bool,
     /// The published figures behind the public map.
     pub published: Arc<published::Tables>,
+    /// Whether it is a staff hub; set by [`App::new`] from what the ledger says.
+    pub staff_hub: bool,
 }
 
 impl Default for Config {
@@ -44,6 +47,7 @@ impl Default for Config {
             nhs_logo: false,
             any_use_case: false,
             published: published::shipped(),
+            staff_hub: false,
         }
     }
 }
@@ -62,6 +66,7 @@ impl Config {
     pub fn cookies(&self) -> CookieJar {
         CookieJar {
             secure: self.is_https(),
+            staff_hub: self.staff_hub,
         }
     }
 }
@@ -71,6 +76,7 @@ struct Inner {
     config: Config,
     searches: Searches,
     files: KeptFiles,
+    floods: Floods,
     stamps: Stamps,
     turns: Semaphore,
     paths: OnceLock<BTreeSet<&'static str>>,
@@ -83,12 +89,14 @@ pub struct App(Arc<Inner>);
 impl App {
     /// An application over this desk.
     #[must_use]
-    pub fn new(desk: Arc<Desk>, config: Config) -> Self {
+    pub fn new(desk: Arc<Desk>, mut config: Config) -> Self {
+        config.staff_hub = desk.is_hub();
         Self(Arc::new(Inner {
             desk,
             config,
             searches: Searches::default(),
             files: KeptFiles::default(),
+            floods: Floods::default(),
             stamps: Stamps::default(),
             turns: Semaphore::new(AT_ONCE),
             paths: OnceLock::new(),
@@ -123,6 +131,12 @@ impl App {
     #[must_use]
     pub fn stamps(&self) -> &Stamps {
         &self.0.stamps
+    }
+
+    /// What strangers have sent to public forms lately.
+    #[must_use]
+    pub fn floods(&self) -> &Floods {
+        &self.0.floods
     }
 
     /// The published figures behind the public map.

@@ -26,6 +26,16 @@ impl Cookie {
             Self::Said => ("__Host-rapport-said", "rapport-said"),
         }
     }
+
+    /// Browsers send a cookie to every port of a host: a hub beside a service on one machine has names of its own, so
+    /// that neither ever sees the other's.
+    const fn names_in_a_hub(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Session => ("__Host-rapport-hub", "rapport-hub"),
+            Self::Visit => ("__Host-rapport-hub-visit", "rapport-hub-visit"),
+            Self::Said => ("__Host-rapport-hub-said", "rapport-hub-said"),
+        }
+    }
 }
 
 /// Reads and writes our cookies.
@@ -33,13 +43,19 @@ impl Cookie {
 pub struct CookieJar {
     /// Whether browsers reach us over TLS.
     pub secure: bool,
+    /// Whether it is a staff hub's.
+    pub staff_hub: bool,
 }
 
 impl CookieJar {
     /// The name of a cookie as the browser knows it.
     #[must_use]
     pub const fn name(self, cookie: Cookie) -> &'static str {
-        let (host, plain) = cookie.names();
+        let (host, plain) = if self.staff_hub {
+            cookie.names_in_a_hub()
+        } else {
+            cookie.names()
+        };
         if self.secure { host } else { plain }
     }
 
@@ -84,7 +100,10 @@ mod tests {
 
     #[test]
     fn over_tls_every_mark_is_set() {
-        let jar = CookieJar { secure: true };
+        let jar = CookieJar {
+            secure: true,
+            staff_hub: false,
+        };
         let kept = jar.keep(Cookie::Session, "abc", None).unwrap();
         assert_eq!(kept, "__Host-rapport=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
         let dropped = jar.drop(Cookie::Said).unwrap();
@@ -100,9 +119,21 @@ mod tests {
             header::COOKIE,
             HeaderValue::from_static("other=1; rapport=x; __Host-rapport=abc; __Host-rapport-said="),
         )]);
-        let jar = CookieJar { secure: true };
+        let jar = CookieJar {
+            secure: true,
+            staff_hub: false,
+        };
         assert_eq!(jar.read(&headers, Cookie::Session), Some("abc"));
         assert_eq!(jar.read(&headers, Cookie::Said), None);
-        assert_eq!(CookieJar { secure: false }.read(&headers, Cookie::Session), Some("x"));
+        let plain = |staff_hub| CookieJar {
+            secure: false,
+            staff_hub,
+        };
+        assert_eq!(plain(false).read(&headers, Cookie::Session), Some("x"));
+        assert_eq!(
+            plain(true).read(&headers, Cookie::Session),
+            None,
+            "a hub reads its own only"
+        );
     }
 }

@@ -53,7 +53,7 @@ async fn let_stranger_in(stranger: Stranger, mut request: Request) -> Result<Req
 
 async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request, Problem> {
     let role = me.principal.role;
-    if !guard.admits(role) {
+    if !guard.admits_in(me.app.desk().kind(), role) {
         let words = guard.kinds().first().map_or("see this page", |kind| kind.words());
         return Err(Problem::NotAllowed(format!(
             "As {} you may not {words}.",
@@ -197,6 +197,9 @@ async fn take_form(app: &App, request: Request, csrf: &str) -> Result<Request, P
 async fn to_sign_in(app: &App, request: Request) -> Response {
     let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     if !writes(request.method()) {
+        if path == "/" && app.config().staff_hub {
+            return see_other("/hub");
+        }
         return see_other(&sign_in_address(&path));
     }
     if !from_our_pages(request.headers(), app.config().public_origin.as_deref()) {

@@ -329,6 +329,7 @@ fn footer(app: &App) -> nhsuk::Footer {
         ("News", "/news"),
         ("Find a therapist", "/directory"),
         ("Map of therapies", "/map"),
+        ("When somebody has died", "/grief"),
         ("Accessibility statement", "/accessibility"),
         ("Privacy", "/privacy"),
         ("Contact", "/contact"),
@@ -352,9 +353,13 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 26] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 33] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
+    ("Due", "/hub/due", &[ActKind::SeeInbox]),
+    ("Take down", "/hub/take-down", &[ActKind::Refer]),
+    ("Life in danger", "/hub/life-in-danger", &[ActKind::BreakGlass]),
+    ("Work with teams", "/hub/work", &[ActKind::SeeOutreach]),
     ("My referrals", "/my-referrals", &[ActKind::SeeOwnReferrals]),
     ("Refer", "/refer", &[ActKind::Refer]),
     ("Inbox", "/inbox", &[ActKind::SeeInbox]),
@@ -371,8 +376,11 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 26] = [
     ("Practitioners", "/practitioners", &[ActKind::SeePractitioners]),
     ("Posts", "/posts", &[ActKind::SeePosts]),
     ("My posts", "/my-posts", &[ActKind::SeePosts]),
+    ("Surveys", "/surveys", &[ActKind::SeeSurveys]),
+    ("My surveys", "/my-surveys", &[ActKind::AnswerSurvey]),
     ("Hours", "/hours", &[ActKind::SeeHours]),
     ("My load", "/load", &[ActKind::SeeLoad]),
+    ("Pulse", "/pulse", &[ActKind::SeePulse]),
     (
         "Who is seen",
         "/who-is-seen",
@@ -397,11 +405,13 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 26] = [
 /// Whether a page of the navigation is for this role: what it may do at all, and one's own only where nothing else is.
 fn leads(me: &Me, href: &str, kinds: &[ActKind]) -> bool {
     let own = match href {
-        "/register" | "/posts" => me.role() != Role::Registrant,
-        "/my-entry" | "/my-posts" => me.role() == Role::Registrant,
+        "/register" | "/posts" | "/surveys" => me.role() != Role::Registrant,
+        "/my-entry" | "/my-posts" | "/my-surveys" => me.role() == Role::Registrant,
         // Others come to the report from the hand-overs or the providers, and to the providers from the hand-overs.
         "/hand-overs/report" => me.role() == Role::Commissioner,
         "/providers" => !me.may(ActKind::SeeHandOvers),
+        // A hub fills one slot at a time.
+        "/proposals" => !me.app.config().staff_hub,
         _ => true,
     };
     own && me.app.has_page(href) && kinds.iter().any(|kind| me.may(*kind))

@@ -16,6 +16,7 @@ pub mod conflict;
 pub mod cookie;
 pub mod extract;
 pub mod fhir;
+pub mod flood;
 pub mod fmt;
 pub mod form;
 mod guard;

@@ -26,8 +26,9 @@ use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use care::Role;
+use care::service::ServiceKind;
 use casework::ActKind;
-use casework::policy::{Need, need};
+use casework::policy::{Need, need_in};
 use std::collections::BTreeSet;
 
 /// Who may pass. There is no default.
@@ -108,7 +109,13 @@ impl Guard {
     /// Whether the policy lets a role pass. Nobody's role is asked where there is nothing to be allowed.
     #[must_use]
     pub fn admits(self, role: Role) -> bool {
-        let may = |kind: ActKind| need(kind, role) != Need::Never;
+        self.admits_in(ServiceKind::Service, role)
+    }
+
+    /// The same in a service of this kind.
+    #[must_use]
+    pub fn admits_in(self, service: ServiceKind, role: Role) -> bool {
+        let may = |kind: ActKind| need_in(service, kind, role) != Need::Never;
         let one = match self.0 {
             Pass::Needs(kinds) => kinds.iter().any(|kind| may(*kind)),
             Pass::Public | Pass::SignedIn | Pass::Client => true,
@@ -201,6 +208,12 @@ impl Routes {
             guard,
         });
         self
+    }
+
+    /// Whether these are the routes of a staff hub.
+    #[must_use]
+    pub fn of_hub(&self) -> bool {
+        self.app.config().staff_hub
     }
 
     /// Every route, for tests and for the list of interfaces.

@@ -138,7 +138,8 @@ impl News {
                 // A post that is kept back changes for its readers on the morning of its day.
                 let shown = header.at.max(london_instant(*on, Time::midnight()));
                 self.published_on = Some(*on);
-                self.first_shown = self.first_shown.or(Some(shown));
+                // One that was kept back, and never seen, is seen for the first time now.
+                self.first_shown = self.first_shown.filter(|seen| *seen <= header.at).or(Some(shown));
                 self.updated_at = Some(shown);
                 self.comments_until = *comments_until;
                 self.taken_down = false;
@@ -149,6 +150,12 @@ impl News {
             NewsEvent::TakenDown => {
                 self.taken_down = true;
                 self.comments_until = None;
+                if self.first_shown.is_some_and(|seen| header.at < seen) {
+                    // Nobody has seen it.
+                    self.published_on = None;
+                    self.first_shown = None;
+                    self.updated_at = None;
+                }
             }
             NewsEvent::Archived => {
                 self.archived = true;

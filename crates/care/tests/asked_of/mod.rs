@@ -229,7 +229,7 @@ pub fn account(state: &Account, tape: &mut Tape, now: jiff::Timestamp) -> A {
 pub fn service(state: &Service, tape: &mut Tape) -> S {
     let code = (*tape.pick(&["north", "south", ""])).to_owned();
     let choice = if state.organisation.is_some() {
-        tape.below(10)
+        tape.below(12)
     } else {
         tape.below(2)
     };
@@ -237,7 +237,8 @@ pub fn service(state: &Service, tape: &mut Tape) -> S {
         0 => S::Founded {
             organisation: few(tape),
             name: name(tape),
-            ods_code: None,
+            // Without a code it is founded as a hub.
+            ods_code: tape.flip().then(|| "RX1".to_owned()),
             nation: *tape.pick(Nation::ALL),
         },
         1 => S::Renamed { name: name(tape) },
@@ -264,6 +265,12 @@ pub fn service(state: &Service, tape: &mut Tape) -> S {
         8 => S::AreaStated {
             code: tape.flip().then(|| name(tape)),
         },
+        9 => S::NeighbourHubNamed(NeighbourHub {
+            not_taken: vec!["this service".into()],
+            name: name(tape),
+            contact: name(tape),
+        }),
+        10 => S::StaffHubFounded,
         _ => S::UseCasesStated {
             codes: vec!["community".into()],
         },

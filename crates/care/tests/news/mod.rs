@@ -91,7 +91,7 @@ impl Stream for News {
             "the address of a published post changed",
         )?;
         holds(
-            before.first_shown.is_none() || before.first_shown == after.first_shown,
+            before.first_shown.is_none_or(|seen| step.header.at < seen) || before.first_shown == after.first_shown,
             "published for the first time twice",
         )?;
         let stage = after.stage();

@@ -275,5 +275,11 @@ fn service() -> Vec<Sample> {
         facts(S::UseCasesStated {
             codes: vec!["primary-care".into(), "community".into()],
         }),
+        facts(S::StaffHubFounded),
+        facts(S::NeighbourHubNamed(NeighbourHub {
+            not_taken: vec!["Example service".into()],
+            name: "Another hub".into(),
+            contact: "01632 960001".into(),
+        })),
     ]
 }

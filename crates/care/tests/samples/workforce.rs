@@ -16,7 +16,58 @@ pub fn samples() -> Vec<Sample> {
     let mut out = registrant();
     out.extend(post());
     out.extend(timesheet_and_load());
+    out.extend(surveys());
     out
+}
+
+fn surveys() -> Vec<Sample> {
+    use care::survey::{Audience, SurveyEvent as S};
+    use care::survey_answer::{Respondent, SurveyAnswerEvent as A};
+    let survey = id(80);
+    vec![
+        facts(S::Drafted {
+            audience: Audience::Members,
+            definition: "id = \"ours\"".into(),
+        }),
+        facts(S::Redrafted {
+            definition: "id = \"ours\"".into(),
+        }),
+        facts(S::Published {
+            opens: DAY,
+            closes: LATER,
+            link: "0123456789abcdef0123456789abcdef".into(),
+        }),
+        facts(S::Closed),
+        facts(S::MarginsStated {
+            margins: "[[margin]]".into(),
+        }),
+        facts(A::Given {
+            survey,
+            values: vec![("nhs_history".into(), "past".into())],
+            registrant: Some(id(70)),
+            respondent: Some(Box::new(Respondent {
+                name: Name {
+                    given: "Placeholder".into(),
+                    family: "Example".into(),
+                    ..Name::default()
+                },
+                body: "UKCP".into(),
+                number: "00-0001".into(),
+                profession: "Psychotherapist".into(),
+                place: "Coldmere".into(),
+                remote: true,
+                settings: vec![Setting::Community],
+                from: Some(LATER),
+                may_be_asked: true,
+            })),
+        }),
+        facts(A::BroughtIn {
+            survey,
+            columns: vec!["nhs_history".into(), "synthetic".into()],
+            rows: vec![vec!["past".into(), "yes".into()]],
+        }),
+        facts(A::Placed { registrant: id(70) }),
+    ]
 }
 
 fn registrant() -> Vec<Sample> {

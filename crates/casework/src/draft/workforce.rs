@@ -6,6 +6,8 @@ use std::sync::Arc;
 use care::load::{LoadAgreed, LoadCommand};
 use care::post::{Post, PostCommand};
 use care::registrant::{Registrant, RegistrantCommand};
+use care::survey::{Survey, SurveyEvent};
+use care::survey_answer::{SurveyAnswer, SurveyAnswerEvent};
 use care::timesheet::{Timesheet, TimesheetCommand};
 use care::*;
 use jiff::Timestamp;
@@ -23,6 +25,8 @@ pub(super) struct WorkforceSlots {
     posts: Slots<Post>,
     timesheets: Slots<Timesheet>,
     loads: Slots<LoadAgreed>,
+    surveys: Slots<Survey>,
+    survey_answers: Slots<SurveyAnswer>,
 }
 
 /// What became of them, for the views.
@@ -31,6 +35,8 @@ pub(super) struct WorkforceChanged {
     posts: Vec<(Uuid, u64, Post)>,
     timesheets: Vec<(Uuid, u64, Timesheet)>,
     loads: Vec<(Uuid, u64, LoadAgreed)>,
+    surveys: Vec<(Uuid, u64, Survey)>,
+    survey_answers: Vec<(Uuid, u64, SurveyAnswer)>,
 }
 
 impl WorkforceSlots {
@@ -40,6 +46,8 @@ impl WorkforceSlots {
             posts: changed(&self.posts, at, by),
             timesheets: changed(&self.timesheets, at, by),
             loads: changed(&self.loads, at, by),
+            surveys: changed(&self.surveys, at, by),
+            survey_answers: changed(&self.survey_answers, at, by),
         }
     }
 }
@@ -66,7 +74,21 @@ impl WorkforceChanged {
             version: *version,
             state,
         });
-        registrants.chain(posts).chain(timesheets).chain(loads)
+        let surveys = self.surveys.iter().map(|(id, version, state)| Change::Survey {
+            id: SurveyId(*id),
+            version: *version,
+            state,
+        });
+        let answers = self
+            .survey_answers
+            .iter()
+            .map(|(id, version, state)| Change::SurveyAnswer {
+                id: SurveyAnswerId(*id),
+                version: *version,
+                state,
+            });
+        let surveys = surveys.chain(answers);
+        registrants.chain(posts).chain(timesheets).chain(loads).chain(surveys)
     }
 }
 
@@ -124,6 +146,44 @@ impl Draft<'_> {
             SERVICE_KEY,
             care::timesheet::decide,
             command
+        )
+    }
+
+    /// A survey.
+    pub(crate) fn survey(&mut self, id: SurveyId) -> Result<&Survey, Trouble> {
+        Ok(&slot!(self, workforce.surveys, id.0).state)
+    }
+
+    /// Holds the act to the version of a survey that a page was made from.
+    pub(crate) fn expect_survey(&mut self, id: SurveyId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, workforce.surveys, id.0).base.version, expected)
+    }
+
+    /// Decides on a step of a survey.
+    pub(crate) fn on_survey(&mut self, id: SurveyId, event: SurveyEvent) -> Result<(), Trouble> {
+        self.made.survey = Some(id);
+        decided!(self, workforce.surveys, id.0, SERVICE_KEY, care::survey::decide, event)
+    }
+
+    /// An answer to a survey.
+    pub(crate) fn survey_answer(&mut self, id: SurveyAnswerId) -> Result<&SurveyAnswer, Trouble> {
+        Ok(&slot!(self, workforce.survey_answers, id.0).state)
+    }
+
+    /// Decides on an answer, sealed under a key.
+    pub(crate) fn on_survey_answer(
+        &mut self,
+        id: SurveyAnswerId,
+        key: Uuid,
+        event: SurveyAnswerEvent,
+    ) -> Result<(), Trouble> {
+        decided!(
+            self,
+            workforce.survey_answers,
+            id.0,
+            key,
+            care::survey_answer::decide,
+            event
         )
     }
 

@@ -2,6 +2,7 @@
 //! look showed of whom.
 
 use care::calendar::london_date;
+use care::staff_hub::read_record_number;
 use care::{EpisodeId, PersonId, UserId};
 use jiff::civil::Date;
 use ledger::{StorageError, StoredRead};
@@ -179,7 +180,26 @@ impl Desk {
             Some(episode) => episode.person,
             None => PersonId(id),
         };
-        self.views.person(person).as_ref().map(PersonLine::from)
+        self.views.person(person).as_ref().map(|person| self.logged_as(person))
+    }
+
+    /// Somebody as the access log names them: in a hub by the number of their record alone.
+    fn logged_as(&self, person: &views::PersonSummary) -> PersonLine {
+        let mut line = PersonLine::from(person);
+        if let Some(number) = self.record_number(person.id) {
+            line = PersonLine {
+                name: Some(care::person::Name {
+                    given: format!("Record {number}"),
+                    ..care::person::Name::default()
+                }),
+                born: None,
+                nhs_number: None,
+                needs: Vec::new(),
+                interpreter: None,
+                ..line
+            };
+        }
+        line
     }
 
     /// People whose access log is asked for, by beginnings of names, NHS number or birth date. Names only: nothing of
@@ -190,8 +210,18 @@ impl Desk {
     pub fn find_for_access_log(&self, p: &Principal, words: &str) -> Result<Vec<PersonLine>, Refused> {
         self.allow(p, ActKind::SeeAccessLog)?;
         self.catch_up()?;
-        let found = self.views.find_people(words, MOST_FOUND).people;
-        let people: Vec<PersonLine> = found.iter().map(PersonLine::from).collect();
+        let found = match (self.is_hub(), read_record_number(words)) {
+            (false, _) => self.views.find_people(words, MOST_FOUND).people,
+            (true, None) => Vec::new(),
+            (true, Some(number)) => {
+                let known = self.index.hub(|hub| hub.by_number(&number));
+                known
+                    .and_then(|known| self.views.person(known.person))
+                    .into_iter()
+                    .collect()
+            }
+        };
+        let people: Vec<PersonLine> = found.iter().map(|person| self.logged_as(person)).collect();
         let ids: Vec<Uuid> = people.iter().map(|person| person.id.0).collect();
         self.log_read(p, "search for an access log", &ids)?;
         Ok(people)
@@ -205,7 +235,7 @@ impl Desk {
         self.allow(p, ActKind::SeeAccessLog)?;
         self.catch_up()?;
         let person = self.views.person(id).ok_or(Refused::NotFound)?;
-        Ok(PersonLine::from(&person))
+        Ok(self.logged_as(&person))
     }
 
     /// The accounts that may stand in the access log, by name: id, name, team. Closed ones as well.

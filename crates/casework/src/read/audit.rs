@@ -11,6 +11,7 @@ use crate::fold;
 use crate::ids::GrantId;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
+use crate::policy::Need;
 use crate::principal::Principal;
 use crate::sign_in::hex;
 use crate::streams::AccessEvent;
@@ -179,6 +180,9 @@ impl Desk {
     pub fn readers_of(&self, p: &Principal, person: PersonId) -> Result<Vec<ReaderRow>, Refused> {
         self.allow(p, ActKind::SeeReaders)?;
         self.catch_up()?;
+        if self.need(ActKind::SeeReaders, p.role) == Need::Relationship {
+            self.allow_person(p, ActKind::SeeReaders, person)?;
+        }
         let reads = self
             .ledger
             .reads_of(person.0, MOST)

@@ -101,6 +101,10 @@ impl Desk {
                     .map(|t| self.group(t, false, today))
                     .filter(|g| !g.rows.is_empty()),
             )
+            .map(|mut group| {
+                group.rows.retain(|row| !self.keeps_from(p, row.line.person.id));
+                group
+            })
             .collect();
         self.log_lines(p, "caseload", groups.iter().flat_map(|g| &g.rows).map(|row| &row.line))?;
         Ok(Caseload { groups })

@@ -58,14 +58,17 @@ impl Desk {
             unassigned: filter.unassigned,
             overdue: filter.overdue,
         };
+        let hub = self.is_hub();
         let page = match filter.urgency {
-            // What the sender called it is not among the questions of the views; few rows are left to look through.
-            Some(urgency) => {
+            // What the sender called it is not among the questions of the views, nor whom a hub keeps from somebody; few
+            // rows are left to look through.
+            urgency if urgency.is_some() || hub => {
                 let mut all = self.views.inbox(&asked, today, PageAsk::ALL).rows;
-                all.retain(|row| row.episode.urgency == Some(urgency));
+                all.retain(|row| urgency.is_none_or(|urgency| row.episode.urgency == Some(urgency)));
+                all.retain(|row| !self.keeps_from(p, row.episode.person));
                 Page::of(all, filter.page)
             }
-            None => Page::from(self.views.inbox(&asked, today, PageAsk::number(filter.page))),
+            _ => Page::from(self.views.inbox(&asked, today, PageAsk::number(filter.page))),
         };
         let page = page.map(|row| self.line(&row, today));
         let counts = self.views.counts(today);
@@ -76,12 +79,28 @@ impl Desk {
             overdue: true,
             ..views::InboxFilter::default()
         };
-        let overdue = self.views.inbox(&late, today, PageAsk { number: 1, size: 1 }).total;
+        let mut overdue = self.views.inbox(&late, today, PageAsk { number: 1, size: 1 }).total;
+        let mut counts: Vec<(Stage, usize)> = stages.filter(|(_, n)| *n > 0).collect();
+        if hub {
+            // Counted as this principal may see it: a number that does not fit the list would tell of somebody.
+            let all = self
+                .views
+                .inbox(&views::InboxFilter::default(), today, PageAsk::ALL)
+                .rows;
+            let shown: Vec<_> = all
+                .iter()
+                .filter(|row| !self.keeps_from(p, row.episode.person))
+                .collect();
+            overdue = shown
+                .iter()
+                .filter(|row| row.due.is_some_and(|due| due.on < today))
+                .count();
+            for (stage, n) in &mut counts {
+                *n = shown.iter().filter(|row| row.stage == *stage).count();
+            }
+            counts.retain(|(_, n)| *n > 0);
+        }
         self.log_lines(p, "inbox", &page.items)?;
-        Ok(Inbox {
-            counts: stages.filter(|(_, n)| *n > 0).collect(),
-            page,
-            overdue,
-        })
+        Ok(Inbox { counts, page, overdue })
     }
 }

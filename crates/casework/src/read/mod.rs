@@ -4,10 +4,12 @@
 mod access;
 mod audit;
 mod caseload;
+mod consents;
 mod deliverers;
 mod document;
 mod episode;
 mod hours;
+mod hub;
 mod inbox;
 mod ledger_report;
 mod lines;
@@ -15,19 +17,23 @@ mod offers;
 mod overview;
 mod people;
 mod pick_up;
+mod pulse;
 mod referrals;
 mod register;
 mod seats;
 mod staff;
+mod surveys;
 mod today;
 mod waiting;
 
 pub use access::{AccessEntry, AccessQuestion, GrantPage};
 pub use audit::{AccessFilter, AccessRow, GrantRow, LedgerState, ReaderRow};
 pub use caseload::{Caseload, CaseloadGroup, CaseloadRow, ScoreSeries};
+pub use consents::ConsentRow;
 pub use document::{AsSent, StoredDocument};
 pub use episode::{Entry, EpisodePage, OtherEpisode};
 pub use hours::{HoursReport, HoursSum, OwnHours, OwnLoad, TEAM_OF, TeamLoad, TherapyHours};
+pub use hub::{AtTheHub, EmployerFigures, HubDue, HubWork, OutreachRow, Surge};
 pub use inbox::{Inbox, InboxFilter};
 pub use ledger_report::{LedgerCheck, LedgerReport};
 pub use lines::{EpisodeLine, Names, Page, PersonLine};
@@ -36,12 +42,14 @@ pub(crate) use offers::{callable, calls};
 pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use people::PersonHit;
 pub use pick_up::{NoCount, PickUp, PickUpCount, PickUpOpen};
+pub use pulse::{PULSE_OF, PulsePage, PulseRound};
 pub use referrals::{DecisionTold, EnquiryLine, OwnReferral, OwnReferralRow};
 pub use register::{
     CandidateRow, DirectoryAsk, DirectoryEntry, PostCount, PostForMe, PostPage, PostsReport, RegistrantAccount,
 };
 pub use seats::{HandOverLine, HandOverPage, ProviderPage, Said, Seat, SeatAccount, SeatLine, SeatPage, SharedContact};
 pub use staff::{AccountRow, OpeningRow, PractitionerRow};
+pub use surveys::{Found, SurveyPage, WeightTo};
 pub use today::{DiaryEntry, DiaryKind, TaskRow, Today};
 pub use waiting::{WaitingFilter, WaitingList, WaitingRow};
 

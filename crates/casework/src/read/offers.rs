@@ -52,6 +52,7 @@ impl Desk {
             .views
             .offers_open(today)
             .into_iter()
+            .filter(|row| !self.keeps_from(p, row.row.episode.person))
             .map(|row| {
                 let slot = self.views.opening(row.offer.opening).and_then(|o| o.state.slot.clone());
                 let person = row.row.person.as_ref();

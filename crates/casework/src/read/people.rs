@@ -3,6 +3,7 @@
 use care::EpisodeId;
 use care::episode::Stage;
 use care::person::{Identity, LinkReason};
+use care::staff_hub::read_record_number;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -38,9 +39,15 @@ impl Desk {
         let today = self.today_in_london();
         let digits: String = words.chars().filter(char::is_ascii_digit).collect();
         let by_number = digits.len() == 10;
-        let found = self.views.find_people(words, MOST).people;
+        let mut found = self.views.find_people(words, MOST).people;
+        if let Some(number) = read_record_number(words).filter(|_| self.is_hub())
+            && let Some(known) = self.index.hub(|hub| hub.by_number(&number))
+        {
+            found.extend(self.views.person(known.person));
+        }
         let hits: Vec<PersonHit> = found
             .iter()
+            .filter(|person| !self.keeps_from(p, person.id))
             .map(|person| {
                 let number = person
                     .nhs_number
@@ -48,7 +55,11 @@ impl Desk {
                     .is_some_and(|n| by_number && n.digits == digits);
                 self.hit(
                     person,
-                    if number { "NHS number" } else { "Name or date of birth" },
+                    match (number, self.is_hub()) {
+                        (true, _) => "NHS number",
+                        (false, false) => "Name or date of birth",
+                        (false, true) => "Name, date of birth or record number",
+                    },
                     today,
                 )
             })
@@ -69,7 +80,7 @@ impl Desk {
         let mut hits: Vec<PersonHit> = Vec::new();
         for (id, because) in self.alike(&identity) {
             let Some(person) = self.views.person(id) else { continue };
-            if hits.iter().any(|hit| hit.person.id == id) {
+            if hits.iter().any(|hit| hit.person.id == id) || self.keeps_from(p, id) {
                 continue;
             }
             let matched = match because {

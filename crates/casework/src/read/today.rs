@@ -11,7 +11,7 @@ use super::lines::EpisodeLine;
 use crate::desk::Desk;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
-use crate::policy::{self, Need};
+use crate::policy::Need;
 use crate::principal::Principal;
 
 /// Something to do.
@@ -122,7 +122,7 @@ impl Desk {
         let date = calendar::london_date(now);
         let (rows, counts) = match p.role {
             // Whoever may see everybody has long lists: only the rows that are shown are read.
-            role if policy::need(ActKind::SeeEpisode, role) == Need::Anyone => self.tasks_by_pages(p, date),
+            role if self.need(ActKind::SeeEpisode, role) == Need::Anyone => self.tasks_by_pages(p, date),
             _ => self.tasks_one_by_one(p, date, now),
         };
         let tasks: Vec<TaskRow> = rows
@@ -165,7 +165,7 @@ impl Desk {
     /// looked at whether it is for this principal.
     fn tasks_one_by_one(&self, p: &Principal, date: Date, now: Timestamp) -> (Vec<Task>, Vec<(DueKind, usize)>) {
         let mut rows = self.dues_of(p, date);
-        rows.retain(|(row, _)| may_see_to(p.role, row.due.kind) && self.row_is_for(p, row, now));
+        rows.retain(|(row, _)| self.may_see_to(p.role, row.due.kind) && self.row_is_for(p, row, now));
         let mut counts: Vec<(DueKind, usize)> = Vec::new();
         for (row, _) in &rows {
             match counts.iter_mut().find(|(kind, _)| *kind == row.due.kind) {
@@ -198,7 +198,7 @@ impl Desk {
             until: Some(date),
         };
         let mut counts = self.views.due_totals(&ask(Vec::new()), date);
-        counts.retain(|(kind, _)| may_see_to(p.role, *kind));
+        counts.retain(|(kind, _)| self.may_see_to(p.role, *kind));
         counts.sort_by_key(|(kind, _)| (!SAFETY.contains(kind), *kind));
         let (safety, other): (Vec<DueKind>, Vec<DueKind>) = counts
             .iter()
@@ -285,10 +285,13 @@ impl Desk {
 
     /// Whether a list may show an episode to this principal: as the policy would let them open it.
     fn row_is_for(&self, p: &Principal, row: &DueRow, now: Timestamp) -> bool {
-        if policy::need(ActKind::SeeEpisode, p.role) == Need::Anyone {
+        if self.need(ActKind::SeeEpisode, p.role) == Need::Anyone {
             return true;
         }
         let e = &row.row.episode;
+        if self.keeps_from(p, e.person) {
+            return false;
+        }
         match p.role {
             Role::TriageClinician | Role::Assessor => {
                 let before_therapy = e.courses.is_empty() && row.row.stage != Stage::FollowUp;
@@ -361,6 +364,7 @@ impl Desk {
                 line: self.line(&a.row, date),
             });
         }
+        diary.retain(|entry| !self.keeps_from(p, entry.line.person.id));
         diary.sort_by_key(|entry| (entry.at, entry.line.episode));
         diary
     }
@@ -397,9 +401,11 @@ const fn act_for(kind: DueKind) -> ActKind {
     }
 }
 
-/// Nobody's list holds what their role cannot do. The clinical lead also sees second opinions that are due.
-fn may_see_to(role: Role, kind: DueKind) -> bool {
-    policy::need(act_for(kind), role) != Need::Never || role == Role::ClinicalLead && kind == DueKind::SecondOpinion
+impl Desk {
+    /// Nobody's list holds what their role cannot do. The clinical lead also sees second opinions that are due.
+    fn may_see_to(&self, role: Role, kind: DueKind) -> bool {
+        self.need(act_for(kind), role) != Need::Never || role == Role::ClinicalLead && kind == DueKind::SecondOpinion
+    }
 }
 
 #[cfg(test)]

@@ -99,7 +99,13 @@ impl Desk {
         };
         // Only the rows of the page are read; the numbers over the whole list are counted without opening any.
         let totals = self.views.waiting_totals(standard_days, today);
-        let page = Page::from(self.views.waiting(&asked, today, PageAsk::number(filter.page)));
+        let page = if self.is_hub() {
+            let mut all = self.views.waiting(&asked, today, PageAsk::ALL).rows;
+            all.retain(|row| !self.keeps_from(p, row.row.episode.person));
+            Page::of(all, filter.page)
+        } else {
+            Page::from(self.views.waiting(&asked, today, PageAsk::number(filter.page)))
+        };
         let page = page.map(|row| self.waiting_row(row, today));
         self.log_lines(p, "waiting list", page.items.iter().map(|row| &row.line))?;
         Ok(WaitingList {

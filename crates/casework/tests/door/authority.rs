@@ -6,9 +6,10 @@ use care::Role;
 use care::episode::*;
 use care::opening::OpeningEvent;
 use care::practitioner::PractitionerEvent;
+use care::service::ServiceKind;
 use care::terms::*;
 use care::*;
-use casework::policy::{Need, TABLE, need};
+use casework::policy::{Need, Row, TABLE, hub, need_in};
 use casework::*;
 use jiff::civil::date;
 
@@ -40,7 +41,128 @@ const SHORT: &[(&str, Role)] = &[
 
 #[test]
 fn every_cell_is_as_written_by_hand() {
-    let text = include_str!("../authority.txt");
+    compare(include_str!("../authority.txt"), ServiceKind::Service, TABLE);
+}
+
+#[test]
+fn every_cell_of_a_hub_is_as_written() {
+    compare(include_str!("../authority-hub.txt"), ServiceKind::StaffHub, hub::TABLE);
+}
+
+/// What is about somebody's record or could name them: in a hub nobody does it by role alone.
+#[test]
+fn in_a_hub_no_role_opens_anybody_and_the_lead_only_where_a_life_is_in_danger() {
+    use ActKind as K;
+    let by_role = [
+        K::Refer,
+        K::LapseOffer,
+        K::ChangePractitioner,
+        K::CheckRegistration,
+        K::DeclareConflict,
+        K::ChangeSlots,
+        K::ChangeAccounts,
+        K::ChangeSettings,
+        K::EnterHours,
+        K::AgreeLoad,
+        K::BreakGlass,
+        K::ReviewBreakGlass,
+        K::Erase,
+        K::RunJobs,
+        K::SeeToday,
+        K::SeeInbox,
+        K::SeeWaitingList,
+        K::SeeOffers,
+        K::SeeProposals,
+        K::SeeCaseload,
+        K::SearchPeople,
+        K::SeeReaders,
+        K::SeeCounts,
+        K::SeePractitioners,
+        K::SeeAccounts,
+        K::SeeAccessLog,
+        K::SeeLedger,
+        K::SeeSettings,
+        K::SeeHours,
+        K::SeeTeamLoad,
+        K::RecordOutreach,
+        K::SeeOutreach,
+    ];
+    let lists = [
+        K::SeeToday,
+        K::SeeInbox,
+        K::SeeWaitingList,
+        K::SeeOffers,
+        K::SeeProposals,
+        K::SeeCaseload,
+        K::SearchPeople,
+    ];
+    let clinicians = [
+        Role::TriageClinician,
+        Role::Assessor,
+        Role::Therapist,
+        Role::Trainee,
+        Role::Supervisor,
+        Role::Reviewer,
+    ];
+    let mut of_the_lead = Vec::new();
+    for kind in ActKind::ALL.iter().copied() {
+        for role in Role::ALL.iter().copied() {
+            let need = need_in(ServiceKind::StaffHub, kind, role);
+            assert!(
+                need != Need::Anyone || by_role.contains(&kind),
+                "{} may {} by role alone",
+                role.code(),
+                kind.code()
+            );
+            if lists.contains(&kind) && need != Need::Never {
+                let officer = role == Role::IgOfficer && kind == K::SeeToday;
+                assert!(
+                    clinicians.contains(&role) || officer,
+                    "{} sees {}",
+                    role.code(),
+                    kind.code()
+                );
+            }
+            if role == Role::ClinicalLead && need == Need::Relationship {
+                of_the_lead.push(kind);
+            }
+        }
+        for role in [
+            Role::Referrer,
+            Role::Commissioner,
+            Role::Moderator,
+            Role::Registrant,
+            Role::RegisterEditor,
+            Role::Carer,
+        ] {
+            assert_eq!(
+                need_in(ServiceKind::StaffHub, kind, role),
+                Need::Never,
+                "{} {}",
+                role.code(),
+                kind.code()
+            );
+        }
+    }
+    of_the_lead.sort_unstable();
+    let mut expected = vec![
+        K::HandToCrisis,
+        K::ConfirmCrisisArrival,
+        K::SeeSafetyAnswer,
+        K::WriteNote,
+        K::RaiseConcern,
+        K::ActOnConcern,
+        K::SeeEpisode,
+        K::SeeDocument,
+        K::EnterHours,
+        K::AgreeLoad,
+        K::SeeLoad,
+    ];
+    expected.sort_unstable();
+    assert_eq!(of_the_lead, expected, "besides their own hours, only what cannot wait");
+}
+
+fn compare(text: &str, service: ServiceKind, table: &[Row]) {
     let mut lines = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
     let columns: Vec<Role> = lines
         .next()
@@ -81,18 +203,18 @@ fn every_cell_is_as_written_by_hand() {
             continue;
         };
         assert_eq!(
-            TABLE.iter().filter(|(k, _, _)| k == kind).count(),
+            table.iter().filter(|(k, _, _)| k == kind).count(),
             1,
             "{} is in the policy once",
             kind.code()
         );
         for (role, expected) in columns.iter().zip(needs) {
-            if need(*kind, *role) != *expected {
+            if need_in(service, *kind, *role) != *expected {
                 wrong.push(format!(
                     "{} as {}: {:?}, written {expected:?}",
                     kind.code(),
                     role.code(),
-                    need(*kind, *role)
+                    need_in(service, *kind, *role)
                 ));
             }
         }

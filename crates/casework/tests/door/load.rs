@@ -187,3 +187,47 @@ fn a_team_is_counted_from_five_and_nobody_can_be_known() {
     let told: Vec<_> = signals.iter().filter(|(_, n)| n.is_none()).collect();
     assert_eq!(told.len(), 1, "{signals:?}");
 }
+
+#[test]
+fn a_supervisor_reads_the_consents_of_those_they_supervise_and_nobody_elses() {
+    let w = World::sqlite();
+    let (own, senior, other) = (
+        w.practitioner("Nora Room", "1"),
+        w.practitioner("Sara Senior", "2"),
+        w.practitioner("Otto Other", "3"),
+    );
+    let command = care::practitioner::PractitionerEvent::SupervisorNamed { supervisor: senior };
+    let named = Act::Practitioner {
+        id: own,
+        expected: None,
+        command,
+    };
+    w.act(&w.admin(), named);
+    let me = w.account("Nora Room", Role::Therapist, Some(own), None);
+    let supervisor = w.account("Sara Senior", Role::Supervisor, Some(senior), None);
+    let colleague = w.account("Otto Other", Role::Supervisor, Some(other), None);
+    let until = care::calendar::days_after(w.today(), 20);
+    let consent = Consent {
+        limit: LoadLimit::Run,
+        until,
+    };
+    let agree = WorkforceAct::AgreeLoad {
+        practitioner: own,
+        event: LoadEvent::OverLimitAgreed(consent),
+        reason: Some("A colleague is ill".into()),
+    };
+    w.act(&me, workforce(agree));
+    let seen = w.desk.consents_of_supervisees(&supervisor).unwrap();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(
+        (seen[0].consent, seen[0].reason.as_str()),
+        (consent, "A colleague is ill")
+    );
+    assert!(w.desk.consents_of_supervisees(&colleague).unwrap().is_empty());
+    assert!(
+        w.desk.consents_of_supervisees(&me).unwrap().is_empty(),
+        "nobody reads their own there"
+    );
+    let manager = w.role("Mona Money", Role::ServiceManager);
+    assert!(w.desk.consents_of_supervisees(&manager).is_err());
+}

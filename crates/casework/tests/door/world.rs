@@ -72,6 +72,11 @@ impl World {
         Self::founded(None, Purpose::Real)
     }
 
+    /// A staff hub.
+    pub fn hub() -> Self {
+        Self::founded_by(None, Purpose::Demo, Desk::found_hub)
+    }
+
     pub fn postgres() -> Option<Self> {
         static SAY: Said = Said::new();
         let Ok(server) = std::env::var("RAPPORT_TEST_POSTGRES") else {
@@ -84,6 +89,14 @@ impl World {
     }
 
     fn founded(server: Option<String>, purpose: Purpose) -> Self {
+        Self::founded_by(server, purpose, Desk::found)
+    }
+
+    fn founded_by(
+        server: Option<String>,
+        purpose: Purpose,
+        found: fn(Opened, Founding) -> Result<Arc<Desk>, OpenError>,
+    ) -> Self {
         let (url, dir) = place(server.as_deref());
         let clock = Arc::new(ManualClock::new(start()));
         let master = MasterKey::generate().unwrap();
@@ -101,7 +114,7 @@ impl World {
             administrator: "Ada Admin".to_owned(),
             password: "lantern gravel tuesday".to_owned(),
         };
-        let desk = Desk::found(opened, founding).unwrap();
+        let desk = found(opened, founding).unwrap();
         let choice = |code: &str| TherapyChoice {
             therapy: TherapyCode::new(code),
             format: Format::Individual,

@@ -3,7 +3,7 @@
 use crate::cli::Init;
 use crate::instance::{Instance, read_secret};
 use crate::output::{During, Failure, line, say};
-use care::service::Nation;
+use care::service::{Nation, ServiceKind};
 use casework::{Desk, Founding, Opened, Purpose, SystemClock};
 use std::path::Path;
 use std::sync::Arc;
@@ -22,7 +22,12 @@ pub fn init(dir: &Path, asked: &Init) -> Result<(), Failure> {
         Some(file) => read_secret(file)?,
         None => invented_passphrase()?,
     };
-    let instance = Instance::make(dir, "real", asked.database.clone())?;
+    let kind = if asked.staff_hub {
+        ServiceKind::StaffHub
+    } else {
+        ServiceKind::Service
+    };
+    let instance = Instance::make_kind(dir, "real", asked.database.clone(), kind)?;
     let master = instance.master()?;
     let founding = Founding {
         purpose: Purpose::Real,
@@ -38,10 +43,13 @@ pub fn init(dir: &Path, asked: &Init) -> Result<(), Failure> {
         master: instance.master()?,
         clock: Arc::new(SystemClock),
     };
-    let founded = Desk::found(opened, founding);
+    let founded = match kind {
+        ServiceKind::Service => Desk::found(opened, founding),
+        ServiceKind::StaffHub => Desk::found_hub(opened, founding),
+    };
     if founded.is_err() {
         // A directory without a service in it would only be in the way of the next try.
-        drop(std::fs::remove_file(dir.join("rapport.toml")));
+        drop(std::fs::remove_file(instance.settings_file()));
         drop(std::fs::remove_file(instance.master_key_file()));
     }
     drop(founded.during("founding the service")?);
@@ -68,7 +76,17 @@ pub fn init(dir: &Path, asked: &Init) -> Result<(), Failure> {
         say("Its passphrase is shown once. Write it down and keep it apart from the copy:");
         line(&passphrase);
     }
-    say(format!("Next: rapport serve --data {}", dir.display()));
+    if asked.staff_hub {
+        say(format!(
+            "Next: rapport serve --config {}",
+            instance.settings_file().display()
+        ));
+        say(
+            "Its clinicians are named among its practitioners, each with an account; then say in its settings whose staff go to a neighbour hub.",
+        );
+    } else {
+        say(format!("Next: rapport serve --data {}", dir.display()));
+    }
     Ok(())
 }
 

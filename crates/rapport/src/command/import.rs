@@ -22,6 +22,12 @@ pub fn run(instance: &Instance, asked: Import) -> Result<ExitCode, Failure> {
             files,
         } => referrals(&desk, &system, any_use_case, json, &files),
         Import::Register { dry_run, json, file } => register(&desk, &system, dry_run, json, &file),
+        Import::Survey {
+            into,
+            dry_run,
+            json,
+            file,
+        } => super::survey::import(&desk, &system, into.as_deref(), dry_run, json, &file),
         Import::Practitioners { dry_run, json, file } => practitioners(&desk, &system, dry_run, json, &file),
         Import::Published { .. } => Err(Failure::usage(
             "the published figures are read without opening the record",

@@ -15,13 +15,22 @@ use std::sync::Arc;
 /// # Errors
 /// When it does not open.
 pub fn open(instance: &Instance) -> Result<Ledger, Failure> {
-    Ledger::open(
+    let ledger = Ledger::open(
         &instance.database(),
         &instance.master()?,
         Arc::new(SystemClock),
         &casework::type_registry(),
     )
-    .during(&format!("opening the ledger of {}", instance.dir.display()))
+    .during(&format!("opening the ledger of {}", instance.dir.display()))?;
+    let (found, wanted) = (
+        casework::kind_of(&ledger).during("reading the founding")?,
+        instance.kind()?,
+    );
+    if found != wanted {
+        return Err(casework::OpenError::WrongKind { found, wanted })
+            .during(&format!("opening the ledger of {}", instance.dir.display()));
+    }
+    Ok(ledger)
 }
 
 /// Does what was asked.
@@ -152,6 +161,15 @@ pub fn restore(dir: &Path, asked: &cli::Restore) -> Result<(), Failure> {
     )
     .during("restoring")?;
     instance.settings.purpose = ledger.purpose().code().to_owned();
+    // A hub's copy comes back as a hub, and as nothing else.
+    let written_as = instance.settings_file();
+    instance.settings.kind = casework::kind_of(&ledger)
+        .during("reading the founding")?
+        .code()
+        .to_owned();
+    if instance.settings_file() != written_as {
+        std::fs::remove_file(written_as).during("writing the settings")?;
+    }
     instance.save()?;
     say(format!("Restored up to event {}; both chains hold.", restored.position));
     Ok(())

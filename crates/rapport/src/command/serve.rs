@@ -21,21 +21,49 @@ pub fn demo(dir: &Path, asked: &cli::Demo) -> Result<(), Failure> {
         say(format!("The demonstration is in {}", dir.display()));
         return Ok(());
     }
-    serve(&instance, &asked.listen, false)
+    serve(&instance, &asked.listen, false, Extra::Hub(demo::hub_of(&instance)?))
+}
+
+/// Serves what `rapport serve` names.
+///
+/// # Errors
+/// As [`serve`].
+pub fn serve_one(instance: &Instance, asked: &cli::Serve) -> Result<(), Failure> {
+    let extra = if asked.until_input_ends {
+        Extra::UntilInputEnds
+    } else {
+        Extra::Nothing
+    };
+    serve(instance, &asked.listen, asked.any_use_case, extra)
+}
+
+/// What a process has besides its own instance.
+enum Extra {
+    /// Nothing.
+    Nothing,
+    /// It belongs to another process, and stops when that one does.
+    UntilInputEnds,
+    /// The demonstration's staff hub, which is served by a process of its own.
+    Hub(Option<Instance>),
 }
 
 /// Serves an instance until it is told to stop.
 ///
 /// # Errors
 /// When the instance does not open or no port is free.
-pub fn serve(instance: &Instance, listen: &Listen, any_use_case: bool) -> Result<(), Failure> {
+fn serve(instance: &Instance, listen: &Listen, any_use_case: bool, extra: Extra) -> Result<(), Failure> {
     let desk = instance.open()?;
     let config = web::Config {
         public_origin: listen.origin.clone(),
         behind_proxy: listen.behind_proxy,
         nhs_logo: listen.nhs_logo,
         any_use_case,
-        published: super::published::of(instance)?,
+        // A hub has no map.
+        published: if instance.is_hub() {
+            published::shipped()
+        } else {
+            super::published::of(instance)?
+        },
         ..web::Config::default()
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -45,7 +73,11 @@ pub fn serve(instance: &Instance, listen: &Listen, any_use_case: bool) -> Result
     runtime.block_on(async {
         let listener = bind(listen.listen).await?;
         let address = listener.local_addr().during("listening")?;
-        line(format!("Rapport: http://{address}/"));
+        line(if instance.is_hub() {
+            format!("Staff hub: http://{address}/")
+        } else {
+            format!("Rapport: http://{address}/")
+        });
         if desk.is_demo() {
             say("Demonstration data: every person is invented. Sign in by pressing one of these:");
             for p in desk.personas() {
@@ -56,9 +88,63 @@ pub fn serve(instance: &Instance, listen: &Listen, any_use_case: bool) -> Result
                 demo::PASSWORD
             ));
         }
-        say("Press Ctrl-C to stop.");
-        web::serve(desk, listener, config).await.during("serving")
+        // Kept until serving ends: the hub's process stops when its input does, that is with this one, however it ends.
+        let _hub = match &extra {
+            Extra::Hub(Some(hub)) => Some(start_hub(hub, address)?),
+            _ => None,
+        };
+        if matches!(extra, Extra::UntilInputEnds) {
+            web::serve_until(desk, listener, config, input_ends())
+                .await
+                .during("serving")
+        } else {
+            say("Press Ctrl-C to stop.");
+            web::serve(desk, listener, config).await.during("serving")
+        }
     })
+}
+
+/// Comes true when standard input ends.
+async fn input_ends() {
+    let ended = tokio::task::spawn_blocking(|| {
+        let mut sink = std::io::sink();
+        std::io::copy(&mut std::io::stdin().lock(), &mut sink)
+    });
+    // An input that cannot be read has ended as well.
+    drop(ended.await);
+}
+
+/// A process that is stopped when this value is dropped, and stops by itself when this process is gone.
+struct Beside {
+    process: std::process::Child,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // Its input ends here, and with it the process.
+        drop(self.process.stdin.take());
+        drop(self.process.wait());
+    }
+}
+
+/// Serves the demonstration's staff hub in a process of its own, at the next free port. It shares nothing with this one
+/// but the program.
+fn start_hub(hub: &Instance, beside: SocketAddr) -> Result<Beside, Failure> {
+    let program = std::env::current_exe().during("finding the program")?;
+    let listen = SocketAddr::new(beside.ip(), beside.port().saturating_add(1));
+    let process = std::process::Command::new(program)
+        .arg("--config")
+        .arg(hub.settings_file())
+        .args(["serve", "--until-input-ends", "--listen", &listen.to_string()])
+        .env_remove("RAPPORT_DATA")
+        .env_remove("RAPPORT_LISTEN")
+        .env_remove("RAPPORT_ORIGIN")
+        .env_remove("RAPPORT_BEHIND_PROXY")
+        .env_remove("RAPPORT_MASTER_KEY")
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .during("starting the staff hub")?;
+    Ok(Beside { process })
 }
 
 /// Listens at the address asked for, or at the next free port after it.

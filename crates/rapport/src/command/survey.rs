@@ -3,6 +3,7 @@
 use crate::cli::figures::{ReadAs, Survey, SurveyResults};
 use crate::instance::read_file;
 use crate::output::{During, Failure, line, say};
+use casework::{Act, Desk, Principal, SurveyAct};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
@@ -94,6 +95,53 @@ fn found(asked: &SurveyResults) -> Result<ExitCode, Failure> {
         line(survey::to_csv(&results).trim_end());
     } else {
         print(&results);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `rapport import survey`: a definition as a draft, or answers into a published survey.
+///
+/// # Errors
+/// When a file cannot be read or the record fails. Exit code 3 when something in the file is wrong.
+pub fn import(
+    desk: &Desk,
+    by: &Principal,
+    into: Option<&str>,
+    dry_run: bool,
+    as_json: bool,
+    file: &Path,
+) -> Result<ExitCode, Failure> {
+    let (act, what) = match into {
+        None => {
+            let definition = text(file)?;
+            if let Err(problems) = Definition::read(&definition) {
+                say("Nothing was stored");
+                return wrong(file, &problems);
+            }
+            (SurveyAct::Draft { definition }, "could be drafted")
+        }
+        Some(id) => {
+            let id: care::SurveyId = id
+                .parse()
+                .map_err(|_| Failure::usage("--into takes the id of a survey: the end of its page's address"))?;
+            let bytes = read_file(file)?;
+            if let Err(problems) = desk.preview_answers(by, id, &bytes).during("looking at the answers")? {
+                say("Nothing was stored: all of the file is taken in, or none of it");
+                return wrong(file, &problems);
+            }
+            (SurveyAct::BringIn { id, file: bytes }, "could be taken in")
+        }
+    };
+    if dry_run {
+        say(format!("{}: {what}; nothing was stored", file.display()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let done = desk.act(by, Act::Survey(act), None).during("taking in the survey")?;
+    let id = done.made.survey.map(|id| id.to_string());
+    if as_json {
+        line(json!({ "survey": id, "answers": done.made.count }));
+    } else {
+        line(format!("{}: {}", done.words, id.unwrap_or_default()));
     }
     Ok(ExitCode::SUCCESS)
 }

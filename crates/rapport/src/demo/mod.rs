@@ -7,6 +7,8 @@
 mod arrival;
 mod day;
 mod figures;
+mod hub;
+mod hub_people;
 mod invent;
 mod journey;
 mod judgement;
@@ -18,6 +20,7 @@ mod seats;
 mod slots;
 mod staff;
 mod stories;
+mod surveys;
 mod work;
 mod workforce;
 mod year;
@@ -73,6 +76,7 @@ pub fn prepare(dir: &Path, asked: &cli::Demo) -> Result<Instance, Failure> {
     {
         let instance = Instance::make(&building, "demo", None)?;
         year::run(&instance, asked.people, asked.seed, now, &bar)?;
+        hub::run(&building.join(HUB), asked.seed, now)?;
     }
     bar.finish_and_clear();
     if dir.exists() {
@@ -80,6 +84,22 @@ pub fn prepare(dir: &Path, asked: &cli::Demo) -> Result<Instance, Failure> {
     }
     std::fs::rename(&building, dir).during("putting the demonstration in its place")?;
     Instance::at(dir)
+}
+
+/// The directory of the staff hub inside the demonstration's. Its own instance: nothing of the service looks into it.
+const HUB: &str = "staff-hub";
+
+/// The demonstration's staff hub; none in one that was made before there were hubs.
+///
+/// # Errors
+/// When its settings cannot be read.
+pub fn hub_of(instance: &Instance) -> Result<Option<Instance>, Failure> {
+    let dir = instance.dir.join(HUB);
+    if Instance::is_at(&dir) {
+        Instance::at(&dir).map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 fn progress() -> ProgressBar {

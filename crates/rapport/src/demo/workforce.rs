@@ -342,6 +342,7 @@ impl Workforce {
                 _ => {}
             }
         }
+        super::surveys::reach(year, &self.editor, &manager, before, day)?;
         if due(330) {
             self.look_up_registrations(year)?;
         }

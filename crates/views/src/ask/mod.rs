@@ -11,6 +11,7 @@ mod page;
 mod people;
 mod safety;
 mod seats;
+mod surveys;
 mod work;
 mod workforce;
 
@@ -18,4 +19,5 @@ mod rows;
 
 pub use rows::*;
 pub use seats::{HandOverRow, ProviderRow};
+pub use surveys::SurveyRow;
 pub use workforce::{PostRow, RegisterFilter, RegistrantRow};

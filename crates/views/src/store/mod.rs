@@ -2,6 +2,7 @@
 
 mod index;
 mod seats;
+mod surveys;
 mod workforce;
 
 use crate::ask::Row;
@@ -13,13 +14,14 @@ use care::account::Account;
 use care::opening::Opening;
 use care::practitioner::Practitioner;
 use care::service::Service;
-use care::{EpisodeId, HandOverId, OpeningId, PersonId, PractitionerId, RegistrantId, UserId};
+use care::{EpisodeId, HandOverId, OpeningId, PersonId, PractitionerId, RegistrantId, SurveyAnswerId, UserId};
 pub(crate) use index::Index;
 use jiff::civil::Date;
 pub use seats::NoSummary;
 pub(crate) use seats::Seats;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+pub(crate) use surveys::Surveys;
 use uuid::Uuid;
 pub(crate) use workforce::Workforce;
 
@@ -69,6 +71,7 @@ pub(crate) struct Store {
     pub(crate) account_of: HashMap<PractitionerId, UserId>,
     pub(crate) service: Option<(Uuid, Kept<Service>)>,
     pub(crate) workforce: Workforce,
+    pub(crate) surveys: Surveys,
     pub(crate) seats: Seats,
     /// People whose keys were erased: what comes late must not bring them back.
     erased: HashSet<PersonId>,
@@ -298,6 +301,7 @@ impl Store {
         self.erased.insert(id);
         // Whose key it was is not known here; only one of the two kinds has it.
         self.workforce.drop_registrant(RegistrantId(id.0));
+        self.surveys.drop_answers_of(RegistrantId(id.0));
         let Some(n) = self.persons.remove(&id) else { return };
         let mut theirs: Vec<EpisodeId> = self.open.iter().filter(|s| s.person == n).map(|s| s.id).collect();
         theirs.extend(self.closed.iter().filter(|s| s.person == n).map(|s| s.id));
@@ -314,6 +318,7 @@ impl Store {
     pub(crate) fn drop_stream(&mut self, stream: Uuid, key: Uuid) {
         self.drop_person(PersonId(key));
         self.drop_episode(EpisodeId(stream));
+        self.surveys.drop_answer(SurveyAnswerId(stream));
         self.seats.drop_hand_over(HandOverId(stream));
     }
 

@@ -2,7 +2,7 @@
 //! over until arrival is confirmed.
 
 use super::shared::{again, load, send};
-use crate::extract::Id;
+use crate::extract::{Asked, Id};
 use crate::fmt::{self, Missing};
 use crate::form::{DateRule, Fields, Filled, Reader, choices};
 use crate::layout::{self, Sheet, Way};
@@ -13,11 +13,15 @@ use crate::router::{Guard, Routes};
 use crate::words;
 use axum::response::Response;
 use care::episode::{Decision, DecisionFacts, DecisionWords, EpisodeCommand, Standing};
-use care::terms::{Audience, Channel, ConfirmedBy, DecisionKind, Format, ReasonCode, TherapyChoice, TherapyCode};
+use care::grief::GriefLayer;
+use care::terms::{
+    Audience, Channel, ConfirmedBy, DecisionKind, Format, ReasonCode, SocialCircumstance, TherapyChoice, TherapyCode,
+};
 use care::{EpisodeId, Key};
 use casework::read::EpisodePage;
 use casework::{Act, ActKind, SeatAct};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 /// The routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -49,10 +53,48 @@ pub fn routes(routes: Routes) -> Routes {
         )
 }
 
-async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
+/// A way to begin that a page offers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Begin {
+    /// The layer of help with grief.
+    grief: String,
+}
+
+async fn show(me: Me, Id(id): Id<EpisodeId>, Asked(begin): Asked<Begin>) -> Answer {
     let page = load(&me, id).await?;
-    let begin = Filled::with(first_choice(&page).map(|t| ("therapy-1", t)));
-    Ok(draw(&me, &page, &begin))
+    let form = match GriefLayer::from_code(&begin.grief) {
+        Some(layer) => {
+            let therapy = layer.therapy().map(|t| ("therapy-1", t.to_owned()));
+            let kind = ("kind", layer.decision().code().to_owned());
+            Filled::with(therapy.into_iter().chain([kind]))
+        }
+        None => Filled::with(first_choice(&page).map(|t| ("therapy-1", t))),
+    };
+    Ok(draw(&me, &page, &form))
+}
+
+/// Grief leads to three layers, the lightest first: each begins the form with what it comes to.
+fn grief(page: &EpisodePage) -> Markup {
+    let grieves = page.state.referrals.iter().any(|(r, _)| {
+        r.problem.as_deref().is_some_and(|p| care::grief::PROBLEMS.contains(&p))
+            || r.circumstances.contains(&SocialCircumstance::Bereavement)
+    });
+    html! {
+        @if grieves {
+            (nhsuk::inset_text(html! {
+                h2 class="nhsuk-heading-s" { "Somebody has died: three layers, the lightest first" }
+                ol {
+                    @for layer in GriefLayer::ALL {
+                        li {
+                            a class="nhsuk-link" href={ "/episodes/" (page.id) "/decision?grief=" (layer.code()) } { (layer.words()) }
+                            ". " (layer.for_whom())
+                        }
+                    }
+                }
+            }))
+        }
+    }
 }
 
 /// The therapy that the referral asks for is there to begin with; it can be changed.
@@ -245,6 +287,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
             .row(("What they hope for", read_first(Key::Hopes)))
             .row(("Assessment", fmt::text(assessment.and_then(|e| e.words.get(Key::Summary)), Missing::NotRecorded)))
             .row(("The person’s view then", fmt::text(assessment.and_then(|e| e.words.get(Key::PersonView)), Missing::NotRecorded))))
+        (grief(page))
         form method="post" action=(me.path) novalidate {
             (me.hidden(form, Some(page.state.version)))
             (therapy("therapy-1", "The therapy that this is about"))

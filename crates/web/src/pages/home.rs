@@ -18,7 +18,7 @@ async fn home(me: Me) -> Answer {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Nothing to do here in this role" }
         p { "As " (me.role().words().to_lowercase()) " there is no page for you in this version." }
-        p { "The " a class="nhsuk-link" href="/map" { "map of therapies" } " is open to everybody." }
+        @if me.app.has_page("/map") { p { "The " a class="nhsuk-link" href="/map" { "map of therapies" } " is open to everybody." } }
         @if me.principal.roles.len() > 1 { p { a class="nhsuk-link" href="/role" { "Change role" } } }
         @else { p { "If you expected one, ask an administrator which roles your account has." } }
     };

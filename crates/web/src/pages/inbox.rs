@@ -95,6 +95,8 @@ struct View {
     rows: Vec<RowView>,
     pages: nhsuk::Pagination,
     anything: bool,
+    /// Where somebody who phones is taken down.
+    take_down: Option<(&'static str, &'static str)>,
 }
 
 struct RowView {
@@ -134,6 +136,11 @@ impl View {
             rows: inbox.page.items.iter().map(|line| row(me, line)).collect(),
             pages: nhsuk::pagination(inbox.page.page, inbox.page.pages(), |page| q.address(&q.view, page)),
             anything: all > 0,
+            take_down: Some(if me.app.has_page("/hub") {
+                ("Take down what somebody says", "/hub/take-down")
+            } else {
+                ("Take down a referral", "/refer")
+            }),
         }
     }
 }
@@ -200,7 +207,7 @@ fn nothing(view: &View) -> Markup {
         @if view.anything {
             (layout::empty("No referrals match.", &format!("Shown are: {}.", shown(view)), Some(("Show all referrals", "/inbox"))))
         } @else {
-            (layout::empty("The inbox is empty.", "New referrals come here by form, by message and by phone.", Some(("Take down a referral", "/refer"))))
+            (layout::empty("The inbox is empty.", "New referrals come here by form, by message and by phone.", view.take_down))
         }
     }
 }

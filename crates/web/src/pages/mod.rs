@@ -14,10 +14,12 @@ mod decision;
 mod directory;
 mod episode;
 mod find_person;
+mod grief;
 mod hand_overs;
 mod health;
 mod home;
 mod hours;
+mod hub;
 mod inbox;
 mod information;
 mod kept_form;
@@ -37,6 +39,7 @@ mod posts;
 mod practitioners;
 mod proposals;
 mod providers;
+mod pulse;
 mod quarantine;
 mod questions;
 mod refer;
@@ -51,6 +54,7 @@ mod settings;
 pub mod shared;
 mod sign_in;
 mod slots;
+mod surveys;
 mod therapist;
 mod today;
 mod waiting;
@@ -70,7 +74,6 @@ pub fn routes(routes: Routes) -> Routes {
         kept_form::routes,
         home::routes,
         about::routes,
-        map::routes,
         today::routes,
         inbox::routes,
         episode::routes,
@@ -90,8 +93,6 @@ pub fn routes(routes: Routes) -> Routes {
         second_opinion::routes,
         waiting_list::routes,
         break_glass::routes,
-        refer::routes,
-        my_referrals::routes,
         acknowledgement::routes,
         questions::routes,
         information::routes,
@@ -101,23 +102,37 @@ pub fn routes(routes: Routes) -> Routes {
         letters::routes,
         administration::routes,
         practitioners::routes,
+        hours::routes,
+        load::routes,
+        accounts::routes,
+        access_log::routes,
+        ledger::routes,
+        settings::routes,
+    ];
+    // What only the main service has, and what only a hub has: the pages of the other kind are not there.
+    let of_service: &[fn(Routes) -> Routes] = &[
+        map::routes,
+        grief::routes,
+        refer::routes,
+        my_referrals::routes,
         register::routes,
         directory::routes,
         posts::routes,
         providers::routes,
         hand_overs::routes,
         seat::routes,
-        hours::routes,
-        load::routes,
+        surveys::routes,
+        pulse::routes,
+        quarantine::routes,
         who_is_seen::routes,
         releases::routes,
         news::routes,
         moderation::routes,
-        accounts::routes,
-        quarantine::routes,
-        access_log::routes,
-        ledger::routes,
-        settings::routes,
     ];
-    add.iter().fold(routes, |routes, add| add(routes))
+    let more = if routes.of_hub() {
+        &[hub::routes as fn(Routes) -> Routes]
+    } else {
+        of_service
+    };
+    add.iter().chain(more).fold(routes, |routes, add| add(routes))
 }

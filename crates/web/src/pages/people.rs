@@ -95,7 +95,7 @@ fn page(me: &Me, form: &Filled, hits: Option<&[PersonHit]>) -> Response {
         }
         @match hits {
             None => {}
-            Some([]) => (layout::empty("Nobody was found.", "Try fewer letters, another spelling, or the date of birth alone.", Some(("Take in a referral of somebody new", "/refer")))),
+            Some([]) => (layout::empty("Nobody was found.", "Try fewer letters, another spelling, or the date of birth alone.", Some(if me.app.has_page("/hub") { ("Take down somebody new", "/hub/take-down") } else { ("Take in a referral of somebody new", "/refer") }))),
             Some(hits) => {
                 p { (fmt::plural(hits.len(), "person", "people")) @if hits.len() >= MOST { ", perhaps more: add a word to narrow it" } "." }
                 (table(me, hits))

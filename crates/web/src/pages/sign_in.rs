@@ -83,8 +83,12 @@ fn by_name(stranger: &Stranger, form: &Filled, after_personas: bool) -> Markup {
             (form.password("password", "Password").autocomplete("current-password"))
             (nhsuk::button("Sign in").once())
         }
+        @if stranger.app.has_page("/hub") {
+            p { "If you look for help for yourself, you need no account: " a class="nhsuk-link" href="/hub" { "help for people who work in health and care" } "." }
+        }
         @if stranger.app.has_page("/refer-yourself") {
             p { "If you look for help for yourself, you need no account: " a class="nhsuk-link" href="/refer-yourself" { "ask for talking therapy" } "." }
+            p { "If somebody has died: " a class="nhsuk-link" href="/grief" { "what helps, and who listens" } "." }
         }
         p class="nhsuk-body-s" { "If you have forgotten your password, ask an administrator of the service for a new one." }
     }

@@ -66,7 +66,7 @@ async fn first_waiting(moderator: &mut Browser) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_post_is_written_looked_at_published_found_and_commented_on() {
-    let world = World::real();
+    let world = World::demo();
     let mut moderator = world.signed_in_as(Role::Moderator).await;
     let home = moderator.get("/").await;
     assert_eq!(home.location(), "/moderation", "where a moderator begins");
@@ -176,7 +176,7 @@ async fn a_post_is_written_looked_at_published_found_and_commented_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn words_of_a_crisis_show_help_and_come_first() {
-    let world = World::real();
+    let world = World::demo();
     let mut moderator = world.signed_in_as(Role::Moderator).await;
     publish(&mut moderator, "News", "", "Text.").await;
     comment(&world, "news", &[("message", "The wait was long")]).await;
@@ -209,7 +209,7 @@ async fn words_of_a_crisis_show_help_and_come_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_markup_of_anybody_gets_through() {
-    let world = World::real();
+    let world = World::demo();
     let mut moderator = world.signed_in_as(Role::Moderator).await;
     let body = format!("{NASTY}\n\n[go](javascript:alert(1)) ![p](x)\n\n# {NASTY}");
     // The address is made from a title that is nothing but markup.
@@ -303,18 +303,18 @@ fn texts(xml: &str, name: &str) -> Vec<(usize, String)> {
         match reader.read_event().expect("the feed is well-formed") {
             Event::Start(tag) => {
                 depth += 1;
-                if tag.name().as_ref() == name.as_bytes() {
+                if tag.name().as_ref() == name {
                     inside = Some(String::new());
                 }
             }
             Event::Text(text) => {
                 if let Some(inside) = &mut inside {
-                    inside.push_str(&text.decode().unwrap());
+                    inside.push_str(&text);
                 }
             }
             Event::GeneralRef(entity) => {
                 if let Some(inside) = &mut inside {
-                    inside.push(match entity.decode().unwrap().as_ref() {
+                    inside.push(match &*entity {
                         "lt" => '<',
                         "gt" => '>',
                         "amp" => '&',
@@ -324,7 +324,7 @@ fn texts(xml: &str, name: &str) -> Vec<(usize, String)> {
                 }
             }
             Event::End(tag) => {
-                if tag.name().as_ref() == name.as_bytes() {
+                if tag.name().as_ref() == name {
                     out.extend(inside.take().map(|text| (depth, text)));
                 }
                 depth -= 1;
@@ -344,7 +344,7 @@ async fn the_feed_has_what_the_standard_asks_for() {
         public_origin: Some("https://moorside.example".to_owned()),
         ..web::Config::default()
     };
-    let world = World::new(casework::Purpose::Real, config);
+    let world = World::new(casework::Purpose::Demo, config);
     let empty = world.browser().get("/news/feed.atom").await;
     assert_eq!(
         texts(&empty.body, "updated").len(),
@@ -437,7 +437,7 @@ async fn the_feed_has_what_the_standard_asks_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_banner_stands_on_every_public_page_until_it_is_lowered() {
-    let world = World::real();
+    let world = World::demo();
     let mut moderator = world.signed_in_as(Role::Moderator).await;
     publish(&mut moderator, "News", "", "Text.").await;
     let odd = moderator.fill("/moderation/banner", &[("headline", " ")]).await;
@@ -484,7 +484,7 @@ async fn a_banner_stands_on_every_public_page_until_it_is_lowered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_editors_do_not_overwrite_each_other() {
-    let world = World::real();
+    let world = World::demo();
     let mut one = world.signed_in_as(Role::Moderator).await;
     let post = publish(&mut one, "News", "", "Text.").await;
     let edit = format!("{post}/edit");

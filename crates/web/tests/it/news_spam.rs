@@ -117,6 +117,7 @@ async fn ten_thousand_comments_each_get_the_right_answer_and_do_not_fill_the_sto
     );
     // The pages still answer, and a moderator who reads one makes room for one.
     assert_eq!(world.browser().get("/news/news").await.status, StatusCode::OK);
+    let mut moderator = world.signed_in_as(Role::Moderator).await;
     moderator.get("/moderation").await.says("All comments that wait (200)");
 }
 

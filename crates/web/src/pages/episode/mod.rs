@@ -175,6 +175,7 @@ fn draw(me: &Me, page: &EpisodePage, view: &View) -> Markup {
             ul class="nhsuk-list" { @for (words, href) in &view.others { li { a class="nhsuk-link" href=(href) { (words) } } } }
         }
         @if me.may(ActKind::SeeReaders) {
+            @if me.app.has_page("/hub") { p { a class="nhsuk-link" href={ "/episodes/" (page.id) "/hub" } { "Work and colleagues" } } }
             p { a class="nhsuk-link" href={ "/people/" (page.person_id) "/readers" } { "Who looked at this record" } }
         }
     }

@@ -1,6 +1,7 @@
 //! A practitioner's own picture of their load, what only they can agree to, and the team in counts.
 
 mod agree;
+mod consents;
 mod team;
 
 use crate::fmt;
@@ -23,7 +24,7 @@ use nhsuk::{Cell, TagColour, cell, number};
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
     let routes = routes.get("/load", Guard::needs(ActKind::SeeLoad), show);
-    let add: [fn(Routes) -> Routes; 2] = [agree::routes, team::routes];
+    let add: [fn(Routes) -> Routes; 3] = [agree::routes, consents::routes, team::routes];
     add.iter().fold(routes, |routes, add| add(routes))
 }
 
@@ -64,6 +65,7 @@ fn draw(me: &Me, own: &OwnLoad) -> Markup {
         (supervision(&own.supervision))
         h2 class="nhsuk-heading-m" id="agreed" { "What you agreed to" }
         (agreed(me, own))
+        @if me.may(ActKind::SeeConsents) { p { a class="nhsuk-link" href="/load/supervised" { "What those you supervise agreed to" } } }
         @if me.may(ActKind::SeeTeamLoad) { p { a class="nhsuk-link" href="/load/team" { "Load of the team, in counts" } } }
     }
 }

@@ -5,6 +5,8 @@ mod last;
 mod read;
 mod yourself;
 
+pub(in crate::pages) use yourself::check_ways;
+
 use crate::extract::{Asked, Id};
 use crate::fmt;
 use crate::form::{Errors, Fields, Filled, choices};
@@ -253,7 +255,7 @@ async fn take(me: Me, Posted(fields): Posted) -> Answer {
 }
 
 /// The door names the person's name in one; the form asks for it in parts.
-fn field_errors(mut errors: Vec<FieldError>) -> Errors {
+pub(in crate::pages) fn field_errors(mut errors: Vec<FieldError>) -> Errors {
     for error in &mut errors {
         if error.field == "name" {
             error.field = "given";

@@ -143,7 +143,7 @@ fn for_whom(code: &str) -> Option<bool> {
 }
 
 /// At least one safe way, and what it needs: a number to call, an address to write to.
-fn check_ways(r: &mut Reader) {
+pub(in crate::pages) fn check_ways(r: &mut Reader) {
     let ticked: Vec<String> = r.codes("safe", |code| Some(code.to_owned()));
     let has = |way: &str| ticked.iter().any(|t| t == way);
     if ticked.is_empty() {

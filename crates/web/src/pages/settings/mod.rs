@@ -72,7 +72,7 @@ async fn show(me: Me) -> Answer {
         (sites_card(&service, may))
         (standards_card(&service, may))
         (provision_card(&service, may))
-        (messages_card(&service, may))
+        @if service.is_staff_hub { (neighbour_card(&service, may)) } @else { (messages_card(&service, may)) }
     };
     let sheet = Sheet {
         title: "Settings".to_owned(),
@@ -122,6 +122,16 @@ fn contact(s: &Service, may: bool) -> Markup {
             html! { @if c.address.trim().is_empty() { (text("")) } @else { span class="app-words" { (c.address) } } },
         ));
     html! { (list.card(headed("Contact for the public", may, "/settings/contact", "the contact"))) }
+}
+
+/// Whose staff a hub sends on, and where to.
+fn neighbour_card(s: &Service, may: bool) -> Markup {
+    let now = s.neighbour.clone().unwrap_or_default();
+    let list = nhsuk::summary_list()
+        .row(("Staff not seen here", text(&now.not_taken.join(", "))))
+        .row(("They go to", text(&now.name)))
+        .row(("Reached by", text(&now.contact)));
+    html! { (list.card(headed("Neighbour hub", may, "/settings/neighbour-hub", "the neighbour hub"))) }
 }
 
 fn sites_card(s: &Service, may: bool) -> Markup {
