@@ -74,7 +74,7 @@ describe("the public news", () => {
     await moderator.check("news-editor");
     await press(moderator, "Save");
     assert.match(await main(moderator), /Draft saved/);
-    await follow(moderator, "Publish it");
+    await press(moderator, "Publish it");
     await moderator.check("news-publish");
     await press(moderator, "Publish it");
     assert.match(await main(moderator), /Post published/);

@@ -273,7 +273,7 @@ pub fn decide(state: &News, command: NewsCommand, ctx: &Ctx<'_>) -> Result<Vec<R
             }
             event
         }
-        NewsEvent::CommentsClosed if !state.comments_until.is_some_and(|until| ctx.today <= until) => {
+        NewsEvent::CommentsClosed if state.comments_until.is_none_or(|until| until < ctx.today) => {
             return no(Rule::AlreadyDone, "The post takes no comments");
         }
         NewsEvent::TakenDown => {

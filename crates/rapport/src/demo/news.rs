@@ -73,7 +73,9 @@ const POSTS: &[Post] = &[
                 after: 4,
                 name: "",
                 text: "Is there parking after six?",
-                fate: Fate::Answered("Yes: the car park behind the Old Tannery stays open until nine on both evenings."),
+                fate: Fate::Answered(
+                    "Yes: the car park behind the Old Tannery stays open until nine on both evenings.",
+                ),
             },
         ],
     },
@@ -88,7 +90,9 @@ const POSTS: &[Post] = &[
                 after: 1,
                 name: "Jo",
                 text: "I wish somebody had told me about the second opinion last time.",
-                fate: Fate::Answered("You can still ask for one within six months of a decision. Call us, or write by the contact page; please do not tell your story here."),
+                fate: Fate::Answered(
+                    "You can still ask for one within six months of a decision. Call us, or write by the contact page; please do not tell your story here.",
+                ),
             },
             Comment {
                 after: 3,
@@ -129,7 +133,9 @@ const POSTS: &[Post] = &[
                 after: 2,
                 name: "",
                 text: "Long, but I read it to the end.\n\nCould you show it by surgery as well?",
-                fate: Fate::Answered("By surgery the numbers become so small that somebody could be recognised. By area we can, and will."),
+                fate: Fate::Answered(
+                    "By surgery the numbers become so small that somebody could be recognised. By area we can, and will.",
+                ),
             },
             Comment {
                 after: 3,
@@ -141,7 +147,9 @@ const POSTS: &[Post] = &[
                 after: 5,
                 name: "",
                 text: "Most mornings I don’t want to wake up, and nobody rings back.",
-                fate: Fate::SeenTo("No address was left. Told the clinical lead on duty; the numbers for urgent help were shown when it was sent."),
+                fate: Fate::SeenTo(
+                    "No address was left. Told the clinical lead on duty; the numbers for urgent help were shown when it was sent.",
+                ),
             },
             Comment {
                 after: 8,

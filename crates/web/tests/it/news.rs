@@ -279,14 +279,13 @@ async fn no_markup_of_anybody_gets_through() {
             "the test looks at pages that hold it: {}",
             page.title()
         );
-        for wrong in [
-            "<script>alert",
-            "<img",
-            "onerror=alert(1)>\n",
-            "href=\"javascript",
-            "\" onfocus=\"",
-        ] {
+        for wrong in ["<script>alert", "<img", "onerror=alert(1)>\n", "href=\"javascript"] {
             assert!(!page.has(wrong), "{wrong} on {}: {}", page.title(), page.body);
+        }
+        // A quotation mark ends no attribute of ours: between tags it is a character like any other.
+        let tags = page.body.split('<').skip(1);
+        for tag in tags.filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag)) {
+            assert!(!tag.contains("onfocus=\""), "<{tag}> on {}", page.title());
         }
         let scripts = page.body.matches("<script").count();
         let ours = page.body.matches("<script src=\"/assets/").count()
@@ -413,7 +412,7 @@ async fn the_feed_has_what_the_standard_asks_for() {
     let contents = texts(xml, "content");
     assert_eq!(
         contents[1].1,
-        "<p>Some &lt;b&gt;raw&lt;/b&gt; text with control &amp; &quot;quotes&quot;, <a class=\"nhsuk-link\" href=\"/contact\">a link</a>.</p>\n"
+        "<p>Some &lt;b&gt;raw&lt;/b&gt; text with control &amp; \"quotes\", <a class=\"nhsuk-link\" href=\"/contact\">a link</a>.</p>\n"
     );
     assert!(
         contents[0].1.contains("]]&gt; and &lt;![CDATA[ more"),
