@@ -10,6 +10,7 @@ use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
 use crate::news::{CommentEvent, NewsEvent, NoticeboardEvent};
 use crate::opening::OpeningEvent;
+use crate::own_access::OwnAccessEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
@@ -53,6 +54,7 @@ stored!(
     PostEvent,
     TimesheetEvent,
     LoadEvent,
+    OwnAccessEvent,
     SurveyEvent,
     SurveyAnswerEvent,
     ProviderEvent,
@@ -77,6 +79,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        OwnAccessEvent::KINDS,
         SurveyEvent::KINDS,
         SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,

@@ -60,6 +60,7 @@ const STREAMS: &[(&str, Again)] = &[
     ("post", again::<care::post::PostEvent>),
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
+    ("own_access", again::<care::own_access::OwnAccessEvent>),
     ("survey", again::<care::survey::SurveyEvent>),
     ("survey_answer", again::<care::survey_answer::SurveyAnswerEvent>),
     ("provider", again::<care::provider::ProviderEvent>),

@@ -1,6 +1,6 @@
 //! Values that may be held once. The ledger keeps only a keyed hash of them.
 
-use care::{HumanId, NewsId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId};
+use care::{HumanId, NewsId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId, WayId};
 use ledger::{Claim, SERVICE_KEY};
 use uuid::Uuid;
 
@@ -11,6 +11,8 @@ pub(crate) const USER_NAME: &str = "user-name";
 pub(crate) const REGISTRATION: &str = "registration";
 pub(crate) const REGISTER_ENTRY: &str = "register-entry";
 pub(crate) const MESSAGE: &str = "message";
+pub(crate) const WAY_IN: &str = "way-in";
+pub(crate) const WAY_IN_OF: &str = "way-in-of";
 pub(crate) const ANSWERED: &str = "answered";
 pub(crate) const NEWS_SLUG: &str = "news-slug";
 
@@ -79,6 +81,17 @@ pub(crate) fn news_slug(slug: &str, post: NewsId) -> Claim {
         owner: post.0,
         key_id: SERVICE_KEY,
     }
+}
+
+/// What opens a person's own pages once: whose they are, and which of the ways given to them it is.
+pub(crate) fn way_in(secret: &str, person: PersonId, way: WayId) -> [Claim; 2] {
+    let claim = |kind: &str, owner: Uuid| Claim {
+        kind: kind.to_owned(),
+        value: secret.as_bytes().to_vec(),
+        owner,
+        key_id: person.0,
+    };
+    [claim(WAY_IN, person.0), claim(WAY_IN_OF, way.0)]
 }
 
 /// That a human answered a survey. Its owner is made up for it, so that the row leads to nobody, and a second claim of the

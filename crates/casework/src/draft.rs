@@ -8,6 +8,7 @@ use care::account::{Account, AccountCommand};
 use care::codec::{self, Stored};
 use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
 use care::opening::{Opening, OpeningCommand, OpeningEvent};
+use care::own_access::{OwnAccess, OwnAccessCommand};
 use care::person::{Person, PersonCommand, PersonEvent};
 use care::practitioner::{Practitioner, PractitionerCommand};
 use care::service::{Service, ServiceCommand};
@@ -119,6 +120,8 @@ pub(crate) struct Draft<'d> {
     openings: Slots<Opening>,
     accounts: Slots<Account>,
     services: Slots<Service>,
+    /// No view shows them: they are folded when they are asked for.
+    own_accesses: Slots<OwnAccess>,
     workforce: workforce::WorkforceSlots,
     seats: seats::SeatSlots,
     news: news::NewsSlots,
@@ -185,6 +188,7 @@ impl<'d> Draft<'d> {
             openings: BTreeMap::new(),
             accounts: BTreeMap::new(),
             services: BTreeMap::new(),
+            own_accesses: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
             seats: seats::SeatSlots::default(),
             news: news::NewsSlots::default(),
@@ -344,6 +348,12 @@ impl<'d> Draft<'d> {
     pub(crate) fn on_account(&mut self, id: UserId, command: AccountCommand) -> Result<(), Trouble> {
         self.made.user = Some(id);
         decided!(self, accounts, id.0, id.0, care::account::decide, command)
+    }
+
+    /// Decides on a person's way to their own pages; sealed under the person's key.
+    pub(crate) fn on_own_access(&mut self, person: PersonId, command: OwnAccessCommand) -> Result<(), Trouble> {
+        let stream = crate::ways_in::stream(person);
+        decided!(self, own_accesses, stream, person.0, care::own_access::decide, command)
     }
 
     /// Decides on a change of settings.

@@ -7,6 +7,7 @@ use care::hand_over::{HandOver, HandOverEvent};
 use care::load::{LoadAgreed, LoadEvent};
 use care::news::{Comment, CommentEvent, News, NewsEvent, Noticeboard, NoticeboardEvent};
 use care::opening::{Opening, OpeningEvent};
+use care::own_access::{OwnAccess, OwnAccessEvent};
 use care::person::{Person, PersonEvent};
 use care::post::{Post, PostEvent};
 use care::practitioner::{Practitioner, PractitionerEvent};
@@ -40,7 +41,7 @@ folded!(
     Episode => EpisodeEvent, Person => PersonEvent, Practitioner => PractitionerEvent, Opening => OpeningEvent,
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
     Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
-    Provider => ProviderEvent, HandOver => HandOverEvent,
+    Provider => ProviderEvent, HandOver => HandOverEvent, OwnAccess => OwnAccessEvent,
     News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent,
 );
 

@@ -119,6 +119,9 @@ kinds! {
     Disclose => "disclose", "record a disclosure";
     LinkPersons => "link_persons", "link or unlink records";
     RecordDeath => "record_death", "record a death";
+    GiveWayIn => "give_way_in", "give a person a way to their own pages";
+    OwnWayIn => "own_way_in", "ask for a code of your own for next time";
+    AskWhoLooked => "ask_who_looked", "ask for the name of who looked";
     // Staff and settings
     ChangePractitioner => "change_practitioner", "change a practitioner";
     CheckRegistration => "check_registration", "record a registration check";
@@ -171,6 +174,7 @@ kinds! {
     SeeProposals => "see_proposals", "see proposals and who fits a slot";
     SeeCaseload => "see_caseload", "see a caseload";
     SeeOwnReferrals => "see_own_referrals", "see referrals of your own";
+    SeeOwnRecord => "see_own_record", "see a record of your own";
     SearchPeople => "search_people", "search for people";
     SeeReaders => "see_readers", "see who looked";
     SeeCounts => "see_counts", "see counts";

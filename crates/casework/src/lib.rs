@@ -65,6 +65,7 @@ mod streams;
 mod surveys;
 mod taking_on;
 mod understood;
+mod ways_in;
 mod weekly;
 mod words;
 mod workforce;
@@ -94,6 +95,7 @@ pub use seats::{HandOverTo, SeatAct};
 pub use sign_in::{SignInRefused, Token};
 pub use surveys::{AnsweredBy, SurveyAct, Unnamed};
 pub use taking_on::CouldTakeOn;
+pub use ways_in::{GiveWay, GivenWay, OwnPersona, OwnWays};
 pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.

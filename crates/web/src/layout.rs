@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::assets;
 use crate::form::Filled;
 use crate::me::{Me, Stranger};
+use crate::own_layout::{self, OwnSheet};
 use crate::person_banner::PersonBanner;
 use crate::respond::{Problem, page};
 use axum::http::StatusCode;
@@ -115,6 +116,13 @@ pub fn print(me: &Me, sheet: Sheet<'_>) -> Response {
     finish(me, &sheet, None, main, "app-sheet")
 }
 
+/// For paper, without a word of who printed it in which role: a letter that must not say who we are.
+#[must_use]
+pub fn print_neutral(me: &Me, sheet: Sheet<'_>) -> Response {
+    let main = sheet.main.clone();
+    finish(me, &sheet, None, main, "app-sheet app-sheet--neutral")
+}
+
 /// A page for somebody who is not signed in.
 #[must_use]
 pub fn public(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
@@ -156,6 +164,9 @@ pub fn official(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
 /// The page of a problem, for somebody signed in.
 #[must_use]
 pub fn problem(me: &Me, problem: &Problem) -> Markup {
+    if me.principal.own.is_some() {
+        return own_layout::problem(me, problem);
+    }
     let sheet = problem_sheet(problem);
     let parts = Page {
         header: header(me).into(),
@@ -245,6 +256,15 @@ const fn product(_: &App) -> &'static str {
 }
 
 fn finish(me: &Me, sheet: &Sheet<'_>, person: Option<&PersonBanner>, content: Markup, body: &str) -> Response {
+    if me.principal.own.is_some() {
+        let own = OwnSheet {
+            title: sheet.title.clone(),
+            back: None,
+            form: sheet.form,
+            main: content,
+        };
+        return own_layout::own(me, &own);
+    }
     let said = me.said.as_deref().map(|words| nhsuk::success_banner(words.to_owned()));
     let main = html! {
         @if let Some(said) = said { (said) }
@@ -281,7 +301,7 @@ fn base(app: &App, sheet: &Sheet<'_>) -> Page {
 }
 
 /// The banner that an editor has raised for everybody.
-fn alert(app: &App) -> Markup {
+pub(crate) fn alert(app: &App) -> Markup {
     html! { @if let Some(banner) = app.desk().banner() { (emergency(&banner)) } }
 }
 
@@ -302,7 +322,7 @@ fn about_these_data(app: &App) -> Markup {
     html! { @if app.desk().is_demo() { (demo_banner()) } }
 }
 
-fn demo_banner() -> Markup {
+pub(crate) fn demo_banner() -> Markup {
     html! {
         div class="app-demo-banner" role="region" aria-label="About these data" {
             div class="nhsuk-width-container" { p { strong { "Demonstration data" } ": every person here is invented." } }

@@ -14,6 +14,7 @@ mod masks;
 mod messages;
 mod news;
 mod official;
+mod own;
 mod path;
 mod people;
 mod races;

@@ -32,6 +32,7 @@ mod moderation;
 mod my_referrals;
 mod news;
 mod offers;
+mod own;
 mod people;
 mod person;
 mod plain_form;
@@ -72,6 +73,7 @@ pub fn routes(routes: Routes) -> Routes {
         health::routes,
         sign_in::routes,
         kept_form::routes,
+        own::routes,
         home::routes,
         about::routes,
         today::routes,

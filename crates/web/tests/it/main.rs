@@ -21,6 +21,7 @@ mod load;
 mod map;
 mod news;
 mod news_spam;
+mod own;
 mod pages;
 mod posts;
 mod referring;
