@@ -97,7 +97,7 @@ fn draw_banner(me: &Me, (version, _): &Board, f: &Filled) -> Response {
     };
     let before = html! { p { "For what everybody must know at once: phones that are down, a building that is closed, where to find help tonight. Everything else is news." } };
     let fields = html! {
-        (f.input("headline", "What it is, in a few words").hint("At most 120 characters."))
+        (f.input("headline", "What it is, in a few words").hint("At most 120 characters. It also stands on people’s own pages, which somebody may read over their shoulder: name no therapy."))
         (f.textarea("text", "What to do (optional)").hint("Plain text, at most 600 characters.").rows(3))
         (f.date("until", "Last day (optional)").hint("Left empty, it stays until somebody lowers it."))
     };
