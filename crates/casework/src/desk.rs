@@ -20,6 +20,7 @@ use crate::fold::FoldError;
 use crate::follow::note_made;
 use crate::ids::Ids;
 use crate::index::{Index, Tap};
+use crate::news::Limits;
 use crate::outcome::{FaultId, Made, Refused};
 use crate::passwords::Passwords;
 use crate::principal::Principal;
@@ -107,6 +108,7 @@ pub struct Desk {
     pub(crate) passwords: Passwords,
     /// Whether nothing is to be said to anybody of what is written now.
     silent: AtomicBool,
+    pub(crate) limits: Limits,
 }
 
 impl std::fmt::Debug for Desk {
@@ -251,6 +253,7 @@ impl Desk {
             index,
             passwords,
             silent: AtomicBool::new(false),
+            limits: Limits::default(),
         })
     }
 
@@ -469,6 +472,8 @@ impl Desk {
                 Some("survey") => made.survey = Some(SurveyId(stored.stream)),
                 Some("access") => made.grant = Some(stored.stream.into()),
                 Some("proposal") => made.proposal = Some(stored.stream.into()),
+                Some("news") => made.news = Some(stored.stream.into()),
+                Some("comment") => made.comment = Some(stored.stream.into()),
                 _ => {}
             }
         }

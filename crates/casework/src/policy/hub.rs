@@ -167,6 +167,17 @@ pub const TABLE: &[Row] = &[
     (K::SeePickUp,             &[],                                      &[]),
     (K::SeeOutbox,             &[],                                      &[]),
 
+    // The public news belongs to the main service.
+    (K::WriteNews,             &[],                                     &[]),
+    (K::PublishNews,           &[],                                     &[]),
+    (K::RaiseBanner,           &[],                                     &[]),
+    (K::RuleComments,          &[],                                     &[]),
+    (K::SendComment,           &[],                                     &[]),
+    (K::ReportComment,         &[],                                     &[]),
+    (K::ModerateComments,      &[],                                     &[]),
+    (K::SeeNewsDesk,           &[],                                     &[]),
+    (K::SeeComments,           &[],                                     &[]),
+
     (K::RecordOutreach,        &[TR, AS, TH, SU, CL, SM],                &[]),
     (K::SeeOutreach,           &[AD, TR, AS, TH, SU, CL, SM],            &[]),
 ];

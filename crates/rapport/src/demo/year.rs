@@ -204,6 +204,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     arrivals(&mut year, people, start);
     stories::plan(&mut year);
     let mut workforce = super::workforce::begin(&mut year, people)?;
+    let mut news = super::news::begin(&mut year)?;
     let mut seats = super::seats::begin(&mut year, seed)?;
     let mut reached = start;
     while let Some(Reverse((when, key))) = year.agenda.pop() {
@@ -222,6 +223,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
             year.desk
                 .keep_silent(calendar::days_between(date, today) > MESSAGE_DAYS);
             workforce.reach(&mut year, day)?;
+            news.reach(&year, day)?;
             seats.reach(&mut year, day)?;
             year.publish_by_quarter(day)?;
         }
@@ -229,6 +231,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     if now > year.now() {
         year.clock.set(now);
     }
+    news.reach(&year, DAYS)?;
     last_day::finish(&mut year)?;
     year.publish()?;
     year.desk.due_jobs().during("the jobs of the demonstration")?;
