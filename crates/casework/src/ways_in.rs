@@ -21,6 +21,7 @@ use crate::draft::{Draft, Trouble};
 use crate::fold;
 use crate::kinds::ActKind;
 use crate::once::OnceKey;
+use crate::outbox::Notice;
 use crate::outcome::{Once, Refused};
 use crate::policy::Need;
 use crate::principal::Principal;
@@ -175,7 +176,67 @@ impl Desk {
             Ok(id)
         })()
         .map_err(|t| self.refused(t))?;
-        self.give(draft, p, person, give.kind, give.identity, ActKind::GiveWayIn, once)
+        self.give(
+            draft,
+            p,
+            person,
+            give.kind,
+            give.identity,
+            ActKind::GiveWayIn,
+            once,
+            None,
+        )
+    }
+
+    /// Gives a person a link and has it sent to them by e-mail, which they asked for. Nobody here sees it. False when the
+    /// same form was sent before.
+    ///
+    /// # Errors
+    /// Not allowed; the person has died; e-mail is not known to be safe, or there is no address; nothing said of how the
+    /// person was known.
+    pub fn email_way(
+        &self,
+        p: &Principal,
+        episode: EpisodeId,
+        identity: Option<String>,
+        once: Option<Once<'_>>,
+    ) -> Result<bool, Refused> {
+        self.allow(p, ActKind::GiveWayIn)?;
+        self.catch_up()?;
+        let mut draft = Draft::new(self, p);
+        let now = draft.now;
+        let person = (|| -> Result<PersonId, Trouble> {
+            self.allow_in_episode(p, ActKind::GiveWayIn, episode, draft.episode(episode)?, now)?;
+            let id = draft.episode(episode)?.person.ok_or(Refused::NotFound)?;
+            let person = draft.person(id)?;
+            if person.died {
+                let rejection = Rejection::new("give a way in", Rule::Inactive, "Nothing goes to them any more");
+                return Err(rejection.because("the person has died").into());
+            }
+            let safe = matches!(person.safe_contact.email, SafeUse::Yes | SafeUse::NeutralOnly);
+            let reached = person.reach.email.as_deref().is_some_and(mail::is_address);
+            if !safe || !reached || !self.writes_to_people() {
+                return Err(Refused::field(
+                    "kind",
+                    "E-mail to this person is not known to be safe, or there is no address. Hand the link over",
+                )
+                .into());
+            }
+            Ok(id)
+        })()
+        .map_err(|t| self.refused(t))?;
+        let by_email = Some(episode);
+        let given = self.give(
+            draft,
+            p,
+            person,
+            WayKind::Link,
+            identity,
+            ActKind::GiveWayIn,
+            once,
+            by_email,
+        )?;
+        Ok(given.is_some())
     }
 
     /// Gives the person who asks for it a code for next time. `None` as with [`Self::give_way`].
@@ -187,10 +248,10 @@ impl Desk {
         let person = p.own.ok_or(Refused::NotFound)?;
         self.catch_up()?;
         let draft = Draft::new(self, p);
-        self.give(draft, p, person, WayKind::NextTime, None, ActKind::OwnWayIn, once)
+        self.give(draft, p, person, WayKind::NextTime, None, ActKind::OwnWayIn, once, None)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the two acts above, which differ in these")]
+    #[expect(clippy::too_many_arguments, reason = "the three acts above, which differ in these")]
     fn give(
         &self,
         mut draft: Draft<'_>,
@@ -200,6 +261,7 @@ impl Desk {
         identity: Option<String>,
         act: ActKind,
         once: Option<Once<'_>>,
+        by_email: Option<EpisodeId>,
     ) -> Result<Option<GivenWay>, Refused> {
         let once = once.map(|once| OnceKey::new(p, act, once));
         if let Some(once) = &once {
@@ -225,6 +287,11 @@ impl Desk {
         draft.on_own_access(person, command).map_err(|t| self.refused(t))?;
         draft.claims_add.extend(claims::way_in(&claimed, person, way));
         let expires_at = plus(draft.now, SignedDuration::from_hours(24 * kind.days()));
+        if let Some(episode) = by_email {
+            let notice = Notice::own_link(person, episode, way.0, format!("/enter/{secret}"), expires_at);
+            let now = draft.now;
+            draft.rows.extend(notice.row(now));
+        }
         let (appended, _) = draft.commit(once.as_ref()).map_err(|t| self.refused(t))?;
         Ok((!appended.replayed).then_some(GivenWay {
             secret,

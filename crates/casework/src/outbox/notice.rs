@@ -158,6 +158,15 @@ impl Notice {
         }
     }
 
+    /// A link to the person's own pages.
+    pub(crate) fn own_link(person: PersonId, episode: EpisodeId, way: Uuid, path: String, until: Timestamp) -> Self {
+        Self {
+            until: Some(until),
+            path: Some(path),
+            ..Self::new(NoticeKind::OwnLink, person, episode, way)
+        }
+    }
+
     /// The id of its delivery: it follows from what it says, so that the same is never asked for twice. It becomes the
     /// Message-ID.
     #[must_use]

@@ -629,6 +629,32 @@ fn a_decision_goes_on_paper_after_it_was_told_and_an_offer_with_its_time() {
 }
 
 #[test]
+fn a_link_to_their_own_pages_goes_to_who_said_that_email_is_safe_and_opens_once() {
+    let w = World::real();
+    let office = PostOffice::open(|_| Says::Takes);
+    let post = Post::to(&office);
+    let lead = w.lead();
+    let episode = amina(&w);
+    post.sent(&w);
+    let known = || Some("She stood before me with her card".to_owned());
+    assert!(w.desk.email_way(&lead, episode, known(), None).unwrap());
+    assert_eq!(post.sent(&w).emailed, 1);
+    let text = office.mails()[1].text();
+    let secret = text.split("/enter/").nth(1).unwrap().trim();
+    assert!(w.desk.come_in(secret, "net").is_ok());
+    assert!(w.desk.come_in(secret, "net").is_err());
+    let unsafe_for = reached(
+        &w,
+        "Cora Fell",
+        Some("cora@example.org"),
+        safe(SafeUse::NotAsked, SafeUse::Yes),
+    );
+    let cora = w.refer(&lead, unsafe_for).made.episode.unwrap();
+    let refused = w.desk.email_way(&lead, cora, known(), None).unwrap_err();
+    assert!(matches!(refused, Refused::Invalid(_)));
+}
+
+#[test]
 fn what_waited_too_long_is_looked_at_first() {
     let w = World::real();
     let office = PostOffice::open(|_| Says::Takes);

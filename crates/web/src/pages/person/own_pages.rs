@@ -5,7 +5,7 @@ use super::super::shared::{load, record_sheet};
 use crate::extract::Id;
 use crate::fmt;
 use crate::form::{Filled, KEY, Reader};
-use crate::layout::{self, Sheet, Way};
+use crate::layout::{self, Sheet, Way as Back};
 use crate::me::{Me, Posted};
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
@@ -27,15 +27,23 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/episodes/{id}/own-pages/take-back", gives, take_back)
 }
 
+/// The choice of a link that is sent and not shown.
+const BY_EMAIL: &str = "by_email";
+
 /// What staff can give, in words.
-const KINDS: [(WayKind, &str, &str); 2] = [
+const KINDS: [(&str, &str, &str); 3] = [
     (
-        WayKind::Link,
+        BY_EMAIL,
+        "A link, by e-mail",
+        "Sent to their own address, where they said that e-mail is safe. Nobody here sees it. It works once, for 7 days.",
+    ),
+    (
+        WayKind::Link.code(),
         "A link, to hand over",
         "Shown once. Copy it into a message that the person expects, or let them take it from your screen. It works once, for 7 days.",
     ),
     (
-        WayKind::Letter,
+        WayKind::Letter.code(),
         "A letter with a code",
         "A short letter that does not say who we are or what it is about. The code works once, for 21 days.",
     ),
@@ -50,29 +58,43 @@ async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
 async fn give(me: Me, Id(episode): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
     let page = load(&me, episode).await?;
     let mut r = Reader::new(fields, me.today);
-    let from_list = |code: &str| WayKind::from_code(code).filter(|k| KINDS.iter().any(|(kind, ..)| kind == k));
+    let from_list = |code: &str| KINDS.iter().map(|(kind, ..)| *kind).find(|kind| *kind == code);
     let kind = r.code("kind", from_list, "Choose what to give");
     let identity = r.text("identity", "Enter how you made sure that it is this person");
     let read = r.finish(|| {
-        Some(GiveWay {
-            episode,
-            kind: kind?,
-            identity,
-        })
+        let kind = kind?;
+        Some((
+            kind == BY_EMAIL,
+            GiveWay {
+                episode,
+                kind: WayKind::from_code(kind).unwrap_or(WayKind::Link),
+                identity,
+            },
+        ))
     });
     let form = match read {
         Err(form) => form,
-        Ok((way, fields)) => {
+        Ok(((by_email, way), fields)) => {
             let sent = fields.clone();
             let principal = std::sync::Arc::clone(&me.principal);
             let answer = me.app.ask(move |desk| {
                 let (key, body) = (sent.get(KEY), sent.content_bytes());
                 let once = (!key.is_empty()).then_some(Once { key, body: &body });
-                desk.give_way(&principal, way, once)
+                if by_email {
+                    desk.email_way(&principal, episode, way.identity, once)
+                        .map(|_| Way::Sent)
+                } else {
+                    desk.give_way(&principal, way, once)
+                        .map(|given| given.map_or(Way::ShownBefore, Way::Shown))
+                }
             });
             match answer.await? {
-                Ok(Some(given)) => return Ok(given_page(&me, &page, &given)),
-                Ok(None) => return Ok(shown_before(&me, &page)),
+                Ok(Way::Sent) => {
+                    let back = format!("/episodes/{episode}/own-pages");
+                    return Ok(me.went_well("The link is on its way, by e-mail", &back));
+                }
+                Ok(Way::Shown(given)) => return Ok(given_page(&me, &page, &given)),
+                Ok(Way::ShownBefore) => return Ok(shown_before(&me, &page)),
                 Err(Refused::Rejected(rejection)) => Filled {
                     fields,
                     errors: rejection.into(),
@@ -89,6 +111,21 @@ async fn give(me: Me, Id(episode): Id<EpisodeId>, Posted(fields): Posted) -> Ans
     Ok(draw(&me, &page, &ways, &form))
 }
 
+/// What became of what was asked for.
+enum Way {
+    Sent,
+    Shown(GivenWay),
+    ShownBefore,
+}
+
+/// Whether a link can go by e-mail: a mail server and an address of the pages are set up, and the person said yes.
+fn may_be_emailed(me: &Me, page: &EpisodePage) -> bool {
+    let post = &me.app.config().post;
+    let leaves = post.server.is_some() || me.app.desk().is_demo();
+    let safe = matches!(page.person.safe_contact.email, SafeUse::Yes | SafeUse::NeutralOnly);
+    leaves && post.links.is_some() && safe && page.person.reach.email.is_some()
+}
+
 async fn take_back(me: Me, Id(id): Id<EpisodeId>, Posted(_): Posted) -> Answer {
     me.ask(move |desk, p| desk.withdraw_way(p, id)).await?;
     Ok(me.went_well("It opens nothing any more", &format!("/episodes/{id}/own-pages")))
@@ -98,8 +135,9 @@ fn draw(me: &Me, page: &EpisodePage, ways: &OwnWays, form: &Filled) -> Response 
     let letters_unsafe = page.person.safe_contact.letter == SafeUse::No;
     let offered = KINDS
         .into_iter()
-        .filter(|(kind, ..)| *kind != WayKind::Letter || !letters_unsafe)
-        .map(|(kind, words, hint)| nhsuk::choice(kind.code(), words).hint(hint));
+        .filter(|(kind, ..)| *kind != WayKind::Letter.code() || !letters_unsafe)
+        .filter(|(kind, ..)| *kind != BY_EMAIL || may_be_emailed(me, page))
+        .map(|(kind, words, hint)| nhsuk::choice(kind, words).hint(hint));
     let last = ways.last_used.map_or_else(|| "Not yet".to_owned(), fmt::moment);
     let main = html! {
         h1 class="nhsuk-heading-l" { "Their own pages" }
@@ -220,7 +258,7 @@ fn letter(me: &Me, page: &EpisodePage, given: &GivenWay) -> Response {
     let sheet = Sheet {
         title: "Letter with a code".to_owned(),
         area: "Records",
-        way: Way::back(format!("/episodes/{}/own-pages", page.id)),
+        way: Back::back(format!("/episodes/{}/own-pages", page.id)),
         main,
         ..Sheet::default()
     };
