@@ -16,6 +16,7 @@ mod news;
 mod official;
 mod outbox;
 mod outbox_killed;
+mod outbox_more;
 mod own;
 mod path;
 mod people;
