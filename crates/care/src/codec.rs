@@ -8,7 +8,9 @@ use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
 use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
+use crate::news::{CommentEvent, NewsEvent, NoticeboardEvent};
 use crate::opening::OpeningEvent;
+use crate::own_access::OwnAccessEvent;
 use crate::person::PersonEvent;
 use crate::post::PostEvent;
 use crate::practitioner::PractitionerEvent;
@@ -52,10 +54,14 @@ stored!(
     PostEvent,
     TimesheetEvent,
     LoadEvent,
+    OwnAccessEvent,
     SurveyEvent,
     SurveyAnswerEvent,
     ProviderEvent,
-    HandOverEvent
+    HandOverEvent,
+    NewsEvent,
+    CommentEvent,
+    NoticeboardEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -73,10 +79,14 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         PostEvent::KINDS,
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
+        OwnAccessEvent::KINDS,
         SurveyEvent::KINDS,
         SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,
         HandOverEvent::KINDS,
+        NewsEvent::KINDS,
+        CommentEvent::KINDS,
+        NoticeboardEvent::KINDS,
     ]
     .concat()
 }

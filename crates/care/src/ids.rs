@@ -82,6 +82,8 @@ ids! {
     PostId,
     /// An entry of a timesheet.
     HoursId,
+    /// A link or code by which a person comes to their own pages.
+    WayId,
     /// A charity or another provider that takes hand-overs. Its stream.
     ProviderId,
     /// A hand-over of somebody to a provider. Its stream; sealed under the person's key.
@@ -92,4 +94,8 @@ ids! {
     SurveyId,
     /// An answer to a survey, or a file of them. Its stream.
     SurveyAnswerId,
+    /// A news post. Its stream.
+    NewsId,
+    /// A reader's comment. Its stream, and the name of its key.
+    CommentId,
 }

@@ -60,10 +60,14 @@ const STREAMS: &[(&str, Again)] = &[
     ("post", again::<care::post::PostEvent>),
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
+    ("own_access", again::<care::own_access::OwnAccessEvent>),
     ("survey", again::<care::survey::SurveyEvent>),
     ("survey_answer", again::<care::survey_answer::SurveyAnswerEvent>),
     ("provider", again::<care::provider::ProviderEvent>),
     ("hand_over", again::<care::hand_over::HandOverEvent>),
+    ("news", again::<care::news::NewsEvent>),
+    ("comment", again::<care::news::CommentEvent>),
+    ("noticeboard", again::<care::news::NoticeboardEvent>),
 ];
 
 fn add_missing() {

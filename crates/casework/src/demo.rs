@@ -75,6 +75,7 @@ impl Desk {
             name: account.state.name.clone(),
             team: account.state.team.clone(),
             practitioner: account.state.practitioner,
+            own: None,
             speaks_for: account.state.speaks_for.clone(),
             organisation: self.organisation(),
             must_change_password: false,

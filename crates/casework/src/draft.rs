@@ -8,6 +8,7 @@ use care::account::{Account, AccountCommand};
 use care::codec::{self, Stored};
 use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
 use care::opening::{Opening, OpeningCommand, OpeningEvent};
+use care::own_access::{OwnAccess, OwnAccessCommand};
 use care::person::{Person, PersonCommand, PersonEvent};
 use care::practitioner::{Practitioner, PractitionerCommand};
 use care::service::{Service, ServiceCommand};
@@ -21,6 +22,7 @@ use views::Change;
 use crate::desk::Desk;
 use crate::fold::{Folded, Loaded};
 use crate::follow::{hand_overs_that_follow, note_made, seats_that_follow};
+use crate::news::Admission;
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
@@ -118,8 +120,11 @@ pub(crate) struct Draft<'d> {
     openings: Slots<Opening>,
     accounts: Slots<Account>,
     services: Slots<Service>,
+    /// No view shows them: they are folded when they are asked for.
+    own_accesses: Slots<OwnAccess>,
     workforce: workforce::WorkforceSlots,
     seats: seats::SeatSlots,
+    news: news::NewsSlots,
     own: Vec<Own>,
     own_versions: BTreeMap<Uuid, u64>,
     events: Vec<NewEvent>,
@@ -130,6 +135,8 @@ pub(crate) struct Draft<'d> {
     /// Documents that belong to a person once this is appended, and are kept under another key until then.
     pub(crate) to_person: Vec<(DocumentId, PersonId)>,
     pub(crate) made: Made,
+    /// The place of what a reader sends among what is held, kept until it is appended.
+    pub(crate) admission: Option<Admission>,
 }
 
 macro_rules! slot {
@@ -159,6 +166,7 @@ macro_rules! decided {
     }};
 }
 
+mod news;
 mod seats;
 mod workforce;
 
@@ -180,8 +188,10 @@ impl<'d> Draft<'d> {
             openings: BTreeMap::new(),
             accounts: BTreeMap::new(),
             services: BTreeMap::new(),
+            own_accesses: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
             seats: seats::SeatSlots::default(),
+            news: news::NewsSlots::default(),
             own: Vec::new(),
             own_versions: BTreeMap::new(),
             events: Vec::new(),
@@ -191,6 +201,7 @@ impl<'d> Draft<'d> {
             rows: Vec::new(),
             to_person: Vec::new(),
             made: Made::default(),
+            admission: None,
         }
     }
 
@@ -339,6 +350,12 @@ impl<'d> Draft<'d> {
         decided!(self, accounts, id.0, id.0, care::account::decide, command)
     }
 
+    /// Decides on a person's way to their own pages; sealed under the person's key.
+    pub(crate) fn on_own_access(&mut self, person: PersonId, command: OwnAccessCommand) -> Result<(), Trouble> {
+        let stream = crate::ways_in::stream(person);
+        decided!(self, own_accesses, stream, person.0, care::own_access::decide, command)
+    }
+
     /// Decides on a change of settings.
     pub(crate) fn on_service(&mut self, id: Uuid, command: ServiceCommand) -> Result<(), Trouble> {
         decided!(self, services, id, SERVICE_KEY, care::service::decide, command)
@@ -475,6 +492,7 @@ impl<'d> Draft<'d> {
         changes.extend(workforce.changes());
         changes.extend(seats.changes());
         self.desk.index.take_in(&self.own, at, by);
+        self.news.tell(&self.desk.index.shelf, at, by);
         self.desk.views.note(appended.first, appended.last, &changes);
     }
 }

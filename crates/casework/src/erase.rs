@@ -64,6 +64,8 @@ impl Desk {
             second: second.human,
             because: because.code().to_owned(),
         };
+        // Whoever is on their own pages at this moment is not any more.
+        draft.rows.push(ledger::RowWrite::DeleteSessionsOf { user: person.0 });
         let noted = draft
             .record(
                 self.ids.next(),

@@ -119,6 +119,9 @@ kinds! {
     Disclose => "disclose", "record a disclosure";
     LinkPersons => "link_persons", "link or unlink records";
     RecordDeath => "record_death", "record a death";
+    GiveWayIn => "give_way_in", "give a person a way to their own pages";
+    OwnWayIn => "own_way_in", "ask for a code of your own for next time";
+    AskWhoLooked => "ask_who_looked", "ask for the name of who looked";
     // Staff and settings
     ChangePractitioner => "change_practitioner", "change a practitioner";
     CheckRegistration => "check_registration", "record a registration check";
@@ -146,6 +149,14 @@ kinds! {
     AnswerHandOver => "answer_hand_over", "accept or decline a hand-over";
     TellArrival => "tell_arrival", "say whether somebody arrived";
     TellOutcome => "tell_outcome", "say how a hand-over ended";
+    // The public news
+    WriteNews => "write_news", "write news";
+    PublishNews => "publish_news", "publish or take down news";
+    RaiseBanner => "raise_banner", "raise or lower the banner";
+    RuleComments => "rule_comments", "state the rules for comments";
+    SendComment => "send_comment", "send a comment";
+    ReportComment => "report_comment", "report a comment";
+    ModerateComments => "moderate_comments", "decide on a comment";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -163,6 +174,7 @@ kinds! {
     SeeProposals => "see_proposals", "see proposals and who fits a slot";
     SeeCaseload => "see_caseload", "see a caseload";
     SeeOwnReferrals => "see_own_referrals", "see referrals of your own";
+    SeeOwnRecord => "see_own_record", "see a record of your own";
     SearchPeople => "search_people", "search for people";
     SeeReaders => "see_readers", "see who looked";
     SeeCounts => "see_counts", "see counts";
@@ -191,6 +203,8 @@ kinds! {
     // Only in a staff hub
     RecordOutreach => "record_outreach", "record work with teams";
     SeeOutreach => "see_outreach", "see work with teams and what followed an incident";
+    SeeNewsDesk => "see_news_desk", "see drafts of news";
+    SeeComments => "see_comments", "see comments that are held";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -301,6 +315,7 @@ impl Act {
             Self::Hub(act) => act.kind(),
             Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
+            Self::News(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -4,6 +4,7 @@
 //! - [`Desk::act`]: an [`Act`] by a [`Principal`] becomes events, or is [`Refused`] with words for a page.
 //! - [`policy`]: who may, as one table; [`relationship`]: to whom.
 //! - [`read`]: what a page may show of whom; [`figures`]: what may be published of everybody.
+//! - [`news`]: the public news, readers' comments, the notice board.
 //! - [`intake`]: messages; [`quarantine`]: what waits for a human.
 //!
 //! Everything here blocks: call it from blocking threads.
@@ -39,6 +40,7 @@ mod kinds;
 mod languages;
 mod list;
 mod mask;
+pub mod news;
 mod offers;
 mod once;
 mod one_stream;
@@ -63,6 +65,7 @@ mod streams;
 mod surveys;
 mod taking_on;
 mod understood;
+mod ways_in;
 mod weekly;
 mod words;
 mod workforce;
@@ -79,6 +82,7 @@ pub use intake::{Taken, TakenAs};
 pub use jobs::JobsDone;
 pub use kinds::{ActKind, of_episode_command};
 pub use languages::KNOWN as LANGUAGES;
+pub use news::NewsAct;
 pub use outcome::{Done, FaultId, FieldError, Made, Once, Refused};
 pub use personas::Persona;
 pub use placing::Placement;
@@ -91,6 +95,7 @@ pub use seats::{HandOverTo, SeatAct};
 pub use sign_in::{SignInRefused, Token};
 pub use surveys::{AnsweredBy, SurveyAct, Unnamed};
 pub use taking_on::CouldTakeOn;
+pub use ways_in::{GiveWay, GivenWay, OwnPersona, OwnWays};
 pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.

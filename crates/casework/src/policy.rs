@@ -23,9 +23,9 @@ pub enum Need {
 
 use ActKind as K;
 use Role::{
-    Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Person as PE,
-    Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM,
-    Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
+    Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Moderator as MO,
+    Person as PE, Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV,
+    ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
@@ -51,7 +51,7 @@ pub const TABLE: &[Row] = &[
     (K::HandToCrisis,          &[CL],                                    &[TR, AS, TH, TN, SU]),
     (K::ConfirmCrisisArrival,  &[CL],                                    &[TR, AS, TH, SU]),
     (K::BookAssessment,        &[AD, CL],                                &[TR, AS]),
-    (K::CancelAppointment,     &[AD, CL],                                &[TR, AS]),
+    (K::CancelAppointment,     &[AD, CL],                                &[PE, TR, AS]),
     (K::HoldAssessment,        &[CL],                                    &[TR, AS]),
 
     (K::Decide,                &[CL],                                    &[TR, AS]),
@@ -59,7 +59,7 @@ pub const TABLE: &[Row] = &[
     (K::TellPerson,            &[CL],                                    &[TR, AS]),
     (K::PassOnDecision,        &[AD, CL],                                &[TR, AS]),
     (K::ConfirmArrival,        &[AD, CL],                                &[TR, AS]),
-    (K::AskSecondOpinion,      &[AD, CL],                                &[RF, TR, AS, TH, SU]),
+    (K::AskSecondOpinion,      &[AD, CL],                                &[PE, RF, TR, AS, TH, SU]),
     (K::NameReviewer,          &[CL],                                    &[]),
     (K::OfferMeeting,          &[],                                      &[RV]),
     (K::WriteOpinion,          &[],                                      &[RV]),
@@ -69,18 +69,18 @@ pub const TABLE: &[Row] = &[
     (K::BeginWait,             &[AD, CL],                                &[TR, AS]),
     (K::StateChoices,          &[CL],                                    &[TR, AS, TH]),
     (K::PauseWait,             &[AD, CL],                                &[TR, AS]),
-    (K::KeepInTouch,           &[AD, CL],                                &[TR, AS, TH, TN]),
+    (K::KeepInTouch,           &[AD, CL],                                &[PE, TR, AS, TH, TN]),
     (K::LookAgain,             &[CL],                                    &[TR, AS]),
     (K::EndWait,               &[CL],                                    &[TR, AS]),
     (K::Propose,               &[AD, CL, SY],                            &[]),
     (K::OfferSlot,             &[AD, CL],                                &[]),
     (K::LogCall,               &[AD, CL],                                &[TR, AS, TH, TN]),
-    (K::AnswerOffer,           &[AD, CL],                                &[TR, TH]),
+    (K::AnswerOffer,           &[AD, CL],                                &[PE, TR, TH]),
     (K::LapseOffer,            &[AD, CL, SY],                            &[]),
     (K::WithdrawOffer,         &[AD, CL],                                &[]),
 
     (K::PlanSessions,          &[AD, CL],                                &[TH, TN]),
-    (K::MoveSession,           &[AD, CL],                                &[TH, TN]),
+    (K::MoveSession,           &[AD, CL],                                &[PE, TH, TN]),
     (K::RecordSession,         &[],                                      &[TH, TN]),
     (K::ReviewCourse,          &[],                                      &[TH, TN, SU]),
     (K::ChangeTherapist,       &[CL],                                    &[]),
@@ -96,11 +96,11 @@ pub const TABLE: &[Row] = &[
     (K::WriteProcessNote,      &[],                                      &[TH, TN]),
     (K::MarkMisfiled,          &[AD, CL],                                &[TR, AS, TH]),
 
-    (K::RaiseConcern,          &[AD, CL],                                &[TR, AS, TH, TN, SU, RV]),
+    (K::RaiseConcern,          &[AD, CL],                                &[PE, TR, AS, TH, TN, SU, RV]),
     (K::ActOnConcern,          &[CL],                                    &[TR, AS, TH, SU]),
     (K::CloseConcern,          &[CL],                                    &[TR, AS, TH, SU]),
 
-    (K::WriteMessage,          &[AD, CL],                                &[TR, AS, TH]),
+    (K::WriteMessage,          &[AD, CL],                                &[PE, TR, AS, TH]),
     (K::ReadMessage,           &[AD, CL],                                &[TR, AS, TH, TN]),
     (K::Close,                 &[AD, CL],                                &[TR, AS, TH]),
     (K::Reopen,                &[CL],                                    &[TR]),
@@ -110,6 +110,9 @@ pub const TABLE: &[Row] = &[
     (K::Disclose,              &[CL, IG],                                &[TR, AS, TH, SU]),
     (K::LinkPersons,           &[AD, TR, CL],                            &[]),
     (K::RecordDeath,           &[AD, CL],                                &[TR, AS, TH]),
+    (K::GiveWayIn,             &[AD, CL],                                &[TR, AS, TH]),
+    (K::OwnWayIn,              &[],                                      &[PE]),
+    (K::AskWhoLooked,          &[],                                      &[PE]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, RE, SY],                        &[]),
@@ -137,6 +140,13 @@ pub const TABLE: &[Row] = &[
     (K::AnswerHandOver,        &[],                                      &[PR]),
     (K::TellArrival,           &[],                                      &[PR]),
     (K::TellOutcome,           &[],                                      &[PR]),
+    (K::WriteNews,             &[AD, SM, MO],                            &[]),
+    (K::PublishNews,           &[SM, MO],                                &[]),
+    (K::RaiseBanner,           &[AD, CL, SM, MO],                        &[]),
+    (K::RuleComments,          &[SM, MO],                                &[]),
+    (K::SendComment,           &[PE],                                    &[]),
+    (K::ReportComment,         &[PE],                                    &[]),
+    (K::ModerateComments,      &[MO],                                    &[]),
 
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
@@ -152,6 +162,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeProposals,          &[AD, CL, SY],                            &[]),
     (K::SeeCaseload,           &[TH, TN, SU, CL],                        &[]),
     (K::SeeOwnReferrals,       &[],                                      &[RF]),
+    (K::SeeOwnRecord,          &[],                                      &[PE]),
     (K::SearchPeople,          &[AD, TR, AS, TH, SU, CL],                &[]),
     (K::SeeReaders,            &[CL, IG],                                &[]),
     (K::SeeCounts,             &[AD, CL, SM],                            &[]),
@@ -180,6 +191,8 @@ pub const TABLE: &[Row] = &[
     // Only in a staff hub
     (K::RecordOutreach,        &[],                                      &[]),
     (K::SeeOutreach,           &[],                                      &[]),
+    (K::SeeNewsDesk,           &[AD, CL, SM, MO],                        &[]),
+    (K::SeeComments,           &[MO],                                    &[]),
 ];
 
 /// What a role needs for an act in a psychological-therapy service.

@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use care::{Author, HumanId, OrganisationId, PractitionerId, Role, UserId};
+use care::{Author, HumanId, OrganisationId, PersonId, PractitionerId, Role, UserId};
 use uuid::Uuid;
 
 /// Who acts: one human, through one account, in one role. Made by [`crate::Desk::principal`] anew at each request, so
@@ -21,6 +21,8 @@ pub struct Principal {
     pub team: String,
     /// The practitioner that the account belongs to.
     pub practitioner: Option<PractitionerId>,
+    /// The person whose own pages these are: somebody who uses the service, signed in to see their own record.
+    pub own: Option<PersonId>,
     /// The referring organisation that the account speaks for.
     pub speaks_for: Option<String>,
     /// The organisation acted for.
@@ -53,10 +55,19 @@ impl Principal {
         Self::without_account(SYSTEM_USER, Role::System, "Rapport, by rule", organisation)
     }
 
-    /// Somebody who is not signed in: may refer themself and nothing else.
+    /// Somebody who is not signed in: may refer themself, comment on news and report a comment, and nothing else.
     #[must_use]
     pub fn visitor(organisation: OrganisationId) -> Self {
         Self::without_account(VISITOR, Role::Person, "The person", organisation)
+    }
+
+    /// Somebody who uses the service, on their own pages. Their acts are recorded under their own id.
+    pub(crate) fn person(person: PersonId, organisation: OrganisationId, session: [u8; 32]) -> Self {
+        Self {
+            own: Some(person),
+            session: Some(session),
+            ..Self::without_account(UserId(person.0), Role::Person, "The person", organisation)
+        }
     }
 
     fn without_account(user: UserId, role: Role, name: &str, organisation: OrganisationId) -> Self {
@@ -68,6 +79,7 @@ impl Principal {
             name: name.to_owned(),
             team: String::new(),
             practitioner: None,
+            own: None,
             speaks_for: None,
             organisation,
             must_change_password: false,

@@ -20,6 +20,8 @@ pub enum Relation {
     OwnCaseload,
     /// Supervises who does.
     Supervises,
+    /// Is the person.
+    Oneself,
     /// Sent the person.
     Referred,
     /// Was named as reviewer of a decision in it.
@@ -40,6 +42,7 @@ impl Relation {
             Self::Assigned => "you took this on",
             Self::OwnCaseload => "on your caseload",
             Self::Supervises => "you supervise this work",
+            Self::Oneself => "this is your own record",
             Self::Referred => "you referred this person",
             Self::Reviewing => "you were asked for a second opinion",
             Self::Triage => "on its way to a decision or a therapy",
@@ -68,8 +71,9 @@ const BEHIND_GLASS: &[ActKind] = &[
 
 /// Which relationships count for a role. Roles that are not here have none.
 const fn counting(role: Role) -> &'static [Relation] {
-    use Relation::{Assigned, BreakGlass, Duty, OwnCaseload, Referred, Reviewing, Supervises, Triage};
+    use Relation::{Assigned, BreakGlass, Duty, Oneself, OwnCaseload, Referred, Reviewing, Supervises, Triage};
     match role {
+        Role::Person => &[Oneself],
         Role::Referrer => &[Referred],
         Role::TriageClinician => &[Assigned, Triage, Duty, BreakGlass],
         Role::Assessor => &[Assigned, Triage, BreakGlass],
@@ -125,6 +129,9 @@ impl Desk {
             if recent && e.courses.iter().any(supervised) {
                 out.push(Relation::Supervises);
             }
+        }
+        if p.own.is_some() && p.own == e.person {
+            out.push(Relation::Oneself);
         }
         if e.referrals.iter().any(|(r, _)| is_own(p, r)) {
             out.push(Relation::Referred);
@@ -261,7 +268,7 @@ impl Desk {
 
 fn why_not(p: &Principal, kind: ActKind, behind_glass: bool, glass: Need, hub: bool) -> Refused {
     // Somebody from outside may not even learn that there is a record.
-    if matches!(p.role, Role::Referrer | Role::Reviewer | Role::Provider)
+    if matches!(p.role, Role::Person | Role::Referrer | Role::Reviewer | Role::Provider)
         || hub && p.role == Role::ClinicalLead && !behind_glass
     {
         return Refused::NotFound;

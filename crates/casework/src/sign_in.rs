@@ -29,7 +29,7 @@ const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
 /// A client's token ends.
 const CLIENT: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// How often the use of a sign-in is written down.
-const TOUCH: SignedDuration = SignedDuration::from_secs(60);
+pub(crate) const TOUCH: SignedDuration = SignedDuration::from_secs(60);
 /// Marks the token of a system in the stored role.
 const CLIENT_BIT: u16 = 0x8000;
 
@@ -44,7 +44,7 @@ impl Token {
         &self.0
     }
 
-    fn new() -> Result<Self, HashError> {
+    pub(crate) fn new() -> Result<Self, HashError> {
         let mut bytes = [0_u8; 32];
         getrandom::fill(&mut bytes).map_err(|_| HashError::Failed)?;
         Ok(Self(hex(&bytes)))
@@ -83,19 +83,19 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         })
 }
 
-fn token_hash(token: &str) -> [u8; 32] {
+pub(crate) fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-fn role_number(role: Role) -> u16 {
+pub(crate) fn role_number(role: Role) -> u16 {
     u16::try_from(role.number()).unwrap_or(0)
 }
 
-fn plus(at: Timestamp, span: SignedDuration) -> Timestamp {
+pub(crate) fn plus(at: Timestamp, span: SignedDuration) -> Timestamp {
     at.checked_add(span).unwrap_or(Timestamp::MAX)
 }
 
-fn minus(at: Timestamp, span: SignedDuration) -> Timestamp {
+pub(crate) fn minus(at: Timestamp, span: SignedDuration) -> Timestamp {
     at.checked_sub(span).unwrap_or(Timestamp::MIN)
 }
 
@@ -206,6 +206,9 @@ impl Desk {
         let now = self.clock.now();
         let session = self.live_session(token, now)?;
         self.catch_up().ok()?;
+        if session.role == role_number(Role::Person) {
+            return self.person_of(&session, now);
+        }
         let account = self.views.account(UserId(session.user))?;
         let client = session.role & CLIENT_BIT != 0;
         let role = acting_role(&account.state, session.role & !CLIENT_BIT, now)?;
@@ -227,6 +230,7 @@ impl Desk {
             name: account.state.name.clone(),
             team: account.state.team.clone(),
             practitioner: account.state.practitioner,
+            own: None,
             speaks_for: account.state.speaks_for.clone(),
             organisation: self.organisation(),
             must_change_password: account.state.must_change_password && !self.is_demo(),
@@ -395,7 +399,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-fn locked(first_at: Timestamp, now: Timestamp) -> SignInRefused {
+pub(crate) fn locked(first_at: Timestamp, now: Timestamp) -> SignInRefused {
     let left = plus(first_at, WINDOW).duration_since(now).as_secs().max(0);
     SignInRefused::Locked {
         minutes: u16::try_from(left / 60 + 1).unwrap_or(15),

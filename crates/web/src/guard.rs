@@ -53,6 +53,10 @@ async fn let_stranger_in(stranger: Stranger, mut request: Request) -> Result<Req
 
 async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request, Problem> {
     let role = me.principal.role;
+    // Somebody on their own pages has those and no others: what is elsewhere is not there for them.
+    if me.principal.own.is_some() && !guard.is_public() && !is_own_page(&me.path) {
+        return Err(Problem::NotFound);
+    }
     if !guard.admits_in(me.app.desk().kind(), role) {
         let words = guard.kinds().first().map_or("see this page", |kind| kind.words());
         return Err(Problem::NotAllowed(format!(
@@ -82,6 +86,11 @@ async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request
     }
     request.extensions_mut().insert(me);
     Ok(request)
+}
+
+/// The pages of somebody on their own pages.
+fn is_own_page(path: &str) -> bool {
+    path == "/my" || path.starts_with("/my/") || ["/", "/sign-out", "/kept-form"].contains(&path)
 }
 
 /// "an administrator", "a therapist".
@@ -248,6 +257,10 @@ async fn keep_form(app: &App, token: String, path: String, fields: Fields) -> bo
 /// The address of the sign-in page that leads back to a path.
 #[must_use]
 pub(crate) fn sign_in_address(then: &str) -> String {
+    let own = then == "/my" || then.starts_with("/my/") || then.starts_with("/kept-form?at=%2Fmy");
+    if own {
+        return format!("/enter?then={}", query_value(then));
+    }
     if then == "/" {
         "/sign-in".to_owned()
     } else {

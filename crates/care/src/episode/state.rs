@@ -114,6 +114,14 @@ impl Decision {
         self.told.iter().any(|(a, _, _)| *a == audience)
     }
 
+    /// Whether the person knows it from a human: it was told to them, or, after tries to speak with them, written. What
+    /// only stands on a page was not told by anybody.
+    #[must_use]
+    pub fn is_told_by_a_human(&self) -> bool {
+        let by_human = |(to, how, _): &(Audience, Channel, Date)| *to == Audience::Person && *how != Channel::Portal;
+        self.told.iter().any(by_human)
+    }
+
     /// Whether somebody was told on a day or later.
     #[must_use]
     pub fn was_told_since(&self, audience: Audience, since: Date) -> bool {

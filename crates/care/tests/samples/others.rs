@@ -8,6 +8,7 @@ use care::background::{Deprivation, DeprivationIndex, Ethnicity};
 use care::codec::Stored;
 use care::group::{GroupEvent as G, GroupFacts, Joining};
 use care::opening::{OpeningEvent as O, Slot};
+use care::own_access::{OwnAccessEvent as W, WayKind};
 use care::person::{PersonEvent as P, *};
 use care::practitioner::{PractitionerEvent as T, *};
 use care::service::{ServiceEvent as S, *};
@@ -23,8 +24,25 @@ pub fn samples() -> Vec<Sample> {
     out.extend(opening_and_group());
     out.extend(account());
     out.extend(service());
+    out.extend(own_access());
     out.extend(super::workforce::samples());
+    out.extend(super::news::samples());
     out
+}
+
+fn own_access() -> Vec<Sample> {
+    let given = W::Given {
+        way: id(90),
+        person: id(1),
+        kind: WayKind::Letter,
+        expires_at: at(),
+    };
+    vec![
+        sample(&given, None, &[Key::Note]),
+        facts(W::Used { way: id(90) }),
+        facts(W::Withdrawn { way: id(91) }),
+        facts(W::NameAsked { look: 4_711 }),
+    ]
 }
 
 fn name() -> Name {

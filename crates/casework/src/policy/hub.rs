@@ -90,6 +90,10 @@ pub const TABLE: &[Row] = &[
     (K::Disclose,              &[],                                      &[TR, AS, TH, SU]),
     (K::LinkPersons,           &[],                                      &[]),
     (K::RecordDeath,           &[],                                      &[TR, AS, TH]),
+    // The person's own pages are not open in a hub yet.
+    (K::GiveWayIn,             &[],                                      &[]),
+    (K::OwnWayIn,              &[],                                      &[]),
+    (K::AskWhoLooked,          &[],                                      &[]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, SY],                            &[]),
@@ -119,6 +123,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeProposals,          &[TR, AS],                                &[]),
     (K::SeeCaseload,           &[TH, TN, SU],                            &[]),
     (K::SeeOwnReferrals,       &[],                                      &[]),
+    (K::SeeOwnRecord,          &[],                                      &[]),
     (K::SearchPeople,          &[TR, AS, TH, SU],                        &[]),
     (K::SeeReaders,            &[IG],                                    &[TR, AS, TH]),
     (K::SeeCounts,             &[AD, CL, SM],                            &[]),
@@ -159,6 +164,17 @@ pub const TABLE: &[Row] = &[
     (K::SeeHandOvers,          &[],                                      &[]),
     (K::SeeOwnSeat,            &[],                                      &[]),
     (K::SeePickUp,             &[],                                      &[]),
+
+    // The public news belongs to the main service.
+    (K::WriteNews,             &[],                                     &[]),
+    (K::PublishNews,           &[],                                     &[]),
+    (K::RaiseBanner,           &[],                                     &[]),
+    (K::RuleComments,          &[],                                     &[]),
+    (K::SendComment,           &[],                                     &[]),
+    (K::ReportComment,         &[],                                     &[]),
+    (K::ModerateComments,      &[],                                     &[]),
+    (K::SeeNewsDesk,           &[],                                     &[]),
+    (K::SeeComments,           &[],                                     &[]),
 
     (K::RecordOutreach,        &[TR, AS, TH, SU, CL, SM],                &[]),
     (K::SeeOutreach,           &[AD, TR, AS, TH, SU, CL, SM],            &[]),

@@ -229,6 +229,7 @@ impl Desk {
         match user {
             SYSTEM_USER => ("Rapport, by rule".to_owned(), String::new()),
             VISITOR => ("The person".to_owned(), String::new()),
+            user if self.views.person(PersonId(user.0)).is_some() => ("The person".to_owned(), String::new()),
             user => self.views.account(user).map_or_else(
                 || ("Somebody".to_owned(), String::new()),
                 |a| (a.state.name.clone(), a.state.team.clone()),

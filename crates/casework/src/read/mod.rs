@@ -15,6 +15,7 @@ mod ledger_report;
 mod lines;
 mod offers;
 mod overview;
+mod own;
 mod people;
 mod pick_up;
 mod pulse;
@@ -40,6 +41,9 @@ pub use lines::{EpisodeLine, Names, Page, PersonLine};
 pub use offers::{CallLine, OfferRow};
 pub(crate) use offers::{callable, calls};
 pub use overview::{AccountCounts, Overview, PractitionerCounts};
+pub use own::{
+    Look, OwnAppointment, OwnDecision, OwnEpisode, OwnOffer, OwnPlace, OwnRecord, OwnReview, OwnWait, ReviewTold,
+};
 pub use people::PersonHit;
 pub use pick_up::{NoCount, PickUp, PickUpCount, PickUpOpen};
 pub use pulse::{PULSE_OF, PulsePage, PulseRound};

@@ -39,10 +39,12 @@ pub enum Part {
     ReviewerNamed,
     /// The reviewer says yes.
     Reviewed,
+    /// She is told of it.
+    ToldAgain,
 }
 
 /// Days before the end on which each part of the refused woman's story happens.
-const PARTS: [(i32, i8, Part); 9] = [
+const PARTS: [(i32, i8, Part); 10] = [
     (204, 9, Part::Referred),
     (202, 10, Part::Screened),
     (174, 12, Part::Assessed),
@@ -52,6 +54,7 @@ const PARTS: [(i32, i8, Part); 9] = [
     (27, 10, Part::Contested),
     (24, 10, Part::ReviewerNamed),
     (3, 10, Part::Reviewed),
+    (3, 14, Part::ToldAgain),
 ];
 
 /// Puts the stories on the agenda.
@@ -206,6 +209,18 @@ impl Part {
                 all.push((admin.clone(), letter(Audience::Person)));
                 all.push((refuser, tell(Audience::Referrer, Channel::Letter)));
                 all.push((admin, letter(Audience::Gp)));
+            }
+            Self::ToldAgain => {
+                let Some(decision) = decision else { return Ok(()) };
+                let tell = EpisodeCommand::TellDecision {
+                    decision,
+                    to: Audience::Person,
+                    channel: Channel::Phone,
+                    note: Some(
+                        "Told her what the reviewer thinks, and that she has her place from the first day.".into(),
+                    ),
+                };
+                all.push((year.lead()?, tell));
             }
             Self::Contested => {
                 let Some(decision) = decision else { return Ok(()) };

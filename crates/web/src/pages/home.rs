@@ -12,6 +12,9 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn home(me: Me) -> Answer {
+    if me.principal.own.is_some() {
+        return Ok(see_other("/my"));
+    }
     if let Some(first) = layout::first_page(&me) {
         return Ok(see_other(first));
     }

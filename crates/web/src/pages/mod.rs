@@ -28,8 +28,11 @@ mod letters;
 mod load;
 pub mod map;
 mod measure;
+mod moderation;
 mod my_referrals;
+mod news;
 mod offers;
+mod own;
 mod people;
 mod person;
 mod plain_form;
@@ -70,6 +73,7 @@ pub fn routes(routes: Routes) -> Routes {
         health::routes,
         sign_in::routes,
         kept_form::routes,
+        own::routes,
         home::routes,
         about::routes,
         today::routes,
@@ -124,6 +128,8 @@ pub fn routes(routes: Routes) -> Routes {
         quarantine::routes,
         who_is_seen::routes,
         releases::routes,
+        news::routes,
+        moderation::routes,
     ];
     let more = if routes.of_hub() {
         &[hub::routes as fn(Routes) -> Routes]

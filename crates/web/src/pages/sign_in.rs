@@ -10,7 +10,7 @@ use axum::extract::Query;
 use axum::http::header;
 use axum::response::Response;
 use care::Role;
-use casework::{Persona, Refused, SignInRefused};
+use casework::{OwnPersona, Persona, Refused, SignInRefused};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -46,8 +46,8 @@ async fn show(stranger: Stranger, Query(Then { then }): Query<Then>) -> Answer {
 }
 
 async fn page(stranger: &Stranger, form: Filled) -> Answer {
-    let personas = stranger.app.ask(casework::Desk::personas).await?;
-    let main = draw(stranger, &form, &personas);
+    let (personas, own) = stranger.app.ask(|desk| (desk.personas(), desk.own_personas())).await?;
+    let main = draw(stranger, &form, &personas, &own);
     let sheet = Sheet {
         title: "Sign in".to_owned(),
         form: Some(&form),
@@ -57,7 +57,7 @@ async fn page(stranger: &Stranger, form: Filled) -> Answer {
     Ok(layout::public_wide(stranger, sheet))
 }
 
-fn draw(stranger: &Stranger, form: &Filled, personas: &[Persona]) -> Markup {
+fn draw(stranger: &Stranger, form: &Filled, personas: &[Persona], own: &[OwnPersona]) -> Markup {
     let then = form.fields.get("then");
     let ended = !then.is_empty() && then != "/";
     html! {
@@ -68,6 +68,7 @@ fn draw(stranger: &Stranger, form: &Filled, personas: &[Persona]) -> Markup {
             p { "Sign in to see this page. Sessions end after 15 minutes without use." }
         }
         @if !personas.is_empty() { (draw_personas(stranger, form, personas)) }
+        @if !own.is_empty() { (super::own::draw_personas(stranger, own)) }
         (layout::column(&by_name(stranger, form, !personas.is_empty())))
     }
 }
@@ -196,7 +197,7 @@ async fn sign_in_as_persona(stranger: Stranger, Posted(fields): Posted) -> Answe
 }
 
 /// A redirect that gives or takes the session's cookie.
-fn with_session(app: &crate::App, to: &str, token: Option<&str>) -> Response {
+pub(super) fn with_session(app: &crate::App, to: &str, token: Option<&str>) -> Response {
     let mut response = see_other(to);
     let jar = app.config().cookies();
     let cookie = match token {
@@ -212,7 +213,12 @@ fn with_session(app: &crate::App, to: &str, token: Option<&str>) -> Response {
 async fn sign_out(me: Me) -> Answer {
     let token = Arc::clone(&me.token);
     me.app.ask(move |desk| desk.sign_out(&token)).await?;
-    Ok(with_session(&me.app, "/signed-out", None))
+    let to = if me.principal.own.is_some() {
+        "/left"
+    } else {
+        "/signed-out"
+    };
+    Ok(with_session(&me.app, to, None))
 }
 
 async fn signed_out(stranger: Stranger) -> Answer {

@@ -47,6 +47,7 @@ fn draw(page: &EpisodePage) -> Markup {
         (background(page))
         (consents(page))
         (links(page))
+        (super::own_pages::card(page))
         @if page.may(ActKind::RecordDeath) && !page.person.died {
             p { a class="nhsuk-link" href=(href(page, "death")) { "Record that the person has died" } }
         }

@@ -4,6 +4,7 @@ mod consents;
 mod contact;
 pub(super) mod fields;
 mod links;
+mod own_pages;
 mod parts;
 pub(super) mod upload;
 
@@ -24,9 +25,14 @@ use maud::Markup;
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
-    [contact::routes, parts::routes, consents::routes, links::routes]
-        .iter()
-        .fold(routes, |routes, add| add(routes))
+    let add: [fn(Routes) -> Routes; 5] = [
+        contact::routes,
+        parts::routes,
+        consents::routes,
+        links::routes,
+        own_pages::routes,
+    ];
+    add.iter().fold(routes, |routes, add| add(routes))
 }
 
 /// A statement about the person of an episode, at the version the form was made from.
