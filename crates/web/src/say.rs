@@ -46,12 +46,6 @@ pub fn say_with(name: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::expect_used,
-        clippy::unwrap_used,
-        reason = "a helper of the tests fails the test"
-    )]
-
     use super::*;
     use std::collections::BTreeSet;
 

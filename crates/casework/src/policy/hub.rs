@@ -138,7 +138,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeHours,              &[AD, CL, SM, SY],                        &[TR, AS, TH, TN, SU]),
     (K::SeeLoad,               &[],                                      &[TR, AS, TH, TN, SU, CL]),
     (K::SeeTeamLoad,           &[CL, SM, SY],                            &[]),
-    (K::SeeConsents,           &[],                                      &[TH, SU, CL]),
+    (K::SeeConsents,           &[],                                      &[TH, SU]),
 
     // What the main service publishes; a hub has figures of its own only.
     (K::ReleaseFigures,        &[],                                      &[]),

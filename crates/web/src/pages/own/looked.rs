@@ -65,11 +65,9 @@ fn can_be_named(look: &Look) -> bool {
 }
 
 fn list(looks: &Page<Look>) -> Markup {
-    let mut day = None;
     html! {
-        @for look in &looks.items {
-            @if day != Some(look.on) {
-                @let _ = day = Some(look.on);
+        @for (n, look) in looks.items.iter().enumerate() {
+            @if n.checked_sub(1).and_then(|before| looks.items.get(before)).is_none_or(|before| before.on != look.on) {
                 h2 class="nhsuk-heading-s" { (fmt::date(look.on)) }
             }
             div class="app-look" {
