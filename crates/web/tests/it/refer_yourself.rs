@@ -8,6 +8,7 @@ use care::person::SafeUse;
 use care::service::{ServiceEvent, Standards};
 use care::terms::{AccessNeed, ConsentKind, Gender, SentUrgency};
 use casework::Act;
+use casework::read::LedgerCheck;
 
 const NASTY: &str = "<script>alert(1)</script><img src=x onerror=alert(2)> \"quoted\" & 'so' {{7*7}} { $name }";
 
@@ -57,8 +58,13 @@ async fn send(world: &World, browser: &mut Browser) -> Page {
     browser.fill("/refer-yourself/check", &[]).await
 }
 
+/// The position of the record.
 fn head(world: &World) -> u64 {
-    world.desk.head().unwrap()
+    let officer = world.principal(&world.account(Role::IgOfficer));
+    match world.desk.check_ledger(&officer).unwrap() {
+        LedgerCheck::Holds(verified) => verified.head.position,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn people(world: &World) -> usize {
@@ -68,13 +74,8 @@ fn people(world: &World) -> usize {
 
 /// The code that a page shows.
 fn code(page: &Page) -> String {
-    let plain = page.plain();
-    let is_code = |word: &&str| {
-        let groups: Vec<&str> = word.split('-').collect();
-        groups.len() == 3 && groups.iter().all(|g| g.len() == 4 && g.chars().all(|c| c.is_ascii_alphanumeric()))
-    };
-    let words = plain.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    words.filter(|w| w.len() == 14).find(is_code).unwrap().to_owned()
+    let (_, rest) = page.body.split_once("app-code\"><strong>").unwrap();
+    rest.split('<').next().unwrap().to_owned()
 }
 
 async fn first_episode(triage: &mut Browser) -> care::EpisodeId {
@@ -223,7 +224,7 @@ async fn stopping_and_coming_back_loses_nothing_and_leaves_nothing_on_the_phone(
     // Leaving quickly takes it off the phone; the code still opens it.
     let gone = elsewhere.get("/leave").await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER);
-    assert_eq!(elsewhere.get(&at("words")).await.has("Since the fire"), false);
+    assert!(!elsewhere.get(&at("words")).await.has("Since the fire"));
     elsewhere.get("/refer-yourself/return").await;
     elsewhere.submit("/refer-yourself/return", &[("code", &code)]).await;
     assert!(elsewhere.get(&at("words")).await.has("Since the fire"));
@@ -243,7 +244,7 @@ async fn a_code_ends_after_28_days() {
     let mut nobody = world.browser();
     answer(&mut nobody, "words", &[("own-words", "x")]).await;
     let code = code(&nobody.get("/refer-yourself/later").await);
-    let mut try_it = async |minutes: i64| {
+    let try_it = async |minutes: i64| {
         world.minutes_pass(minutes);
         let mut back = world.browser();
         back.get("/refer-yourself/return").await;
@@ -314,6 +315,7 @@ async fn two_presses_and_two_windows_are_one_referral() {
     world.minutes_pass(4);
     nobody.get("/refer-yourself/check").await;
     let mut second = nobody.clone();
+    let mut third = nobody.clone();
     let (one, two) = tokio::join!(
         nobody.submit("/refer-yourself/check", &[]),
         second.submit("/refer-yourself/check", &[])
@@ -321,7 +323,7 @@ async fn two_presses_and_two_windows_are_one_referral() {
     for page in [&one, &two] {
         assert_eq!(page.location(), "/refer-yourself/sent", "{}", page.plain());
     }
-    let again = second.submit("/refer-yourself/check", &[]).await;
+    let again = third.submit("/refer-yourself/check", &[]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert_eq!(people(&world), 1);
     // Back, and another answer: it was sent.
@@ -362,7 +364,8 @@ async fn errors_keep_what_was_typed_and_markup_stays_text() {
     let mut nobody = world.browser();
     let safe = |page: &Page, path: &str| {
         assert!(!page.has("<script>alert") && !page.has("<img src=x"), "{path}: markup came through");
-        assert!(page.title().ends_with("– Your pages"), "{path}: {}", page.title());
+        let neutral = page.status == StatusCode::SEE_OTHER || page.title().ends_with("– Your pages");
+        assert!(neutral, "{path}: {}", page.title());
     };
     let nasty: [(&str, &[&str]); 8] = [
         ("words", &["own-words"]),
@@ -512,18 +515,16 @@ async fn a_flood_of_referrals_is_held_back_and_the_answers_are_kept() {
     for n in 0..31 {
         let mut nobody = world.browser();
         walk(&mut nobody, &shortest()).await;
-        let page = send(&world, &mut nobody).await;
-        if n < 15 {
+        nobody.fill("/refer-yourself/check", &[]).await.says("That was very quick");
+        let page = nobody.submit("/refer-yourself/check", &[]).await;
+        if n < 30 {
             assert_eq!(page.status, StatusCode::SEE_OTHER, "{n}: {}", page.plain());
-        } else if page.status == StatusCode::TOO_MANY_REQUESTS {
-            page.says("Your answers are kept");
-            world.minutes_pass(61);
-            let page = nobody.fill("/refer-yourself/check", &[]).await;
-            assert_eq!(page.location(), "/refer-yourself/sent");
-            return;
+            continue;
         }
-        // Four minutes each would let the hour pass: the clock goes back to where the flood began.
-        world.clock.advance_micros(-4 * 60 * 1_000_000);
+        assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+        page.says("Your answers are kept");
+        world.minutes_pass(61);
+        let page = nobody.fill("/refer-yourself/check", &[]).await;
+        assert_eq!(page.location(), "/refer-yourself/sent");
     }
-    panic!("nothing was held back");
 }
