@@ -134,7 +134,9 @@ impl Desk {
     /// When it is too large or the store fails.
     pub fn go_on(&self, code: &str, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Result<Option<Begun>, Refused> {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(begun) = self.begun(code)? else { return Ok(None) };
+        let Some(begun) = self.begun(code)? else {
+            return Ok(None);
+        };
         let Some((code, body)) = plain(&begun.code).zip(change(&begun.body)) else {
             return Ok(None);
         };

@@ -20,7 +20,15 @@ const LABEL: usize = 4;
 const NAMED: usize = 3;
 /// Words that the service cannot do without, by their beginning (interface goals, U8).
 const KNOWN: [&str; 10] = [
-    "therap", "referral", "clinician", "decision", "opinion", "psychodynamic", "cognitive", "behavioural", "samaritans",
+    "therap",
+    "referral",
+    "clinician",
+    "decision",
+    "opinion",
+    "psychodynamic",
+    "cognitive",
+    "behavioural",
+    "samaritans",
     "childline",
 ];
 
@@ -64,9 +72,9 @@ fn judge(path: &str, text: &str) -> Vec<Finding> {
             Finding::new(path, Some(s.line), what)
         })
         .collect();
-    let (words, syllables) = all
-        .iter()
-        .fold((0, 0), |(words, syllables), s| (words + s.words, syllables + s.syllables));
+    let (words, syllables) = all.iter().fold((0, 0), |(words, syllables), s| {
+        (words + s.words, syllables + s.syllables)
+    });
     if words == 0 {
         return findings;
     }
@@ -187,7 +195,10 @@ mod tests {
         let hard = "easy = We call you on the day.\nhard = Subsequent communication regarding organisational availability necessitates authorisation.";
         let all = found(hard);
         assert_eq!(all.len(), 2, "{all:?}");
-        assert!(all[0].starts_with("crates/web/locales/en-GB/page.ftl:2: the file reads at grade"), "{all:?}");
+        assert!(
+            all[0].starts_with("crates/web/locales/en-GB/page.ftl:2: the file reads at grade"),
+            "{all:?}"
+        );
         assert!(all[0].contains("among the hardest is hard"), "{all:?}");
     }
 
@@ -208,6 +219,15 @@ mod tests {
     #[test]
     fn syllables_by_rule_of_thumb() {
         let count = |word| syllables(word);
-        assert_eq!([count("we"), count("make"), count("little"), count("open"), count("therapist")], [1, 1, 2, 2, 1]);
+        assert_eq!(
+            [
+                count("we"),
+                count("make"),
+                count("little"),
+                count("open"),
+                count("therapist")
+            ],
+            [1, 1, 2, 2, 1]
+        );
     }
 }

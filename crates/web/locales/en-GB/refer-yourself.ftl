@@ -245,6 +245,7 @@ ask-gp-copies-hint = You can change your mind. If we fear for a life, we may hav
 
 ## One more, from the last page
 ask-more = Is any of this part of it?
+ask-more-link = Add something about your life: home, money, work or loss
 ask-more-hint = You can leave this empty.
 ask-more-words = More about that (optional)
 more-housing = Where I live

@@ -22,6 +22,7 @@ mod map;
 mod own;
 mod pages;
 mod posts;
+mod refer_floods;
 mod refer_yourself;
 mod referring;
 mod register;

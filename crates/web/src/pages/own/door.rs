@@ -192,9 +192,13 @@ async fn leave(stranger: Stranger, headers: HeaderMap) -> Answer {
     )
         .into_response();
     // A form that was begun is not on this phone any more; whoever wrote down its code can go on.
-    for cookie in [jar.drop(Cookie::Session), jar.drop(Cookie::Said), jar.drop(Cookie::Begun)]
-        .into_iter()
-        .flatten()
+    for cookie in [
+        jar.drop(Cookie::Session),
+        jar.drop(Cookie::Said),
+        jar.drop(Cookie::Begun),
+    ]
+    .into_iter()
+    .flatten()
     {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

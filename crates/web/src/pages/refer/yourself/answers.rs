@@ -38,12 +38,7 @@ impl Answers {
 
     pub(super) fn opened(body: &[u8]) -> Self {
         let fields = Fields::decoded(body);
-        Self(
-            fields
-                .content()
-                .map(|(n, v)| (n.to_owned(), v.to_owned()))
-                .collect(),
-        )
+        Self(fields.content().map(|(n, v)| (n.to_owned(), v.to_owned())).collect())
     }
 
     pub(super) fn closed(&self) -> Vec<u8> {
@@ -138,14 +133,22 @@ mod tests {
         let mut answers = Answers::begun(Timestamp::from_second(1_800_000_000).unwrap());
         answers.answer(
             Step::When,
-            &fields(&[("days", "mon"), ("days", "tue"), ("own-words", "x"), ("_sent", "2026-01-01")]),
+            &fields(&[
+                ("days", "mon"),
+                ("days", "tue"),
+                ("own-words", "x"),
+                ("_sent", "2026-01-01"),
+            ]),
             true,
         );
         answers.answer(Step::When, &fields(&[("days", "fri"), ("parts", "  ")]), true);
         let again = Answers::opened(&answers.closed());
         assert_eq!(again, answers);
         assert_eq!(again.form(Step::When).fields.all("days").collect::<Vec<_>>(), ["fri"]);
-        assert_eq!((again.get("own-words"), again.sent(), again.get("parts")), (None, None, None));
+        assert_eq!(
+            (again.get("own-words"), again.sent(), again.get("parts")),
+            (None, None, None)
+        );
         assert_eq!(again.at(), Some(Timestamp::from_second(1_800_000_000).unwrap()));
         assert!(again.is_done(Step::When) && !again.is_done(Step::Words));
     }

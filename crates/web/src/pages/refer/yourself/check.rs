@@ -66,7 +66,11 @@ pub(super) fn rows(read: &Read, sites: &[Site]) -> Vec<Row> {
         lines.extend(contact.clone());
         lines.join("\n")
     });
-    let who_for = say(if helper.is_some() { "ask-for-other" } else { "ask-for-me" });
+    let who_for = say(if helper.is_some() {
+        "ask-for-other"
+    } else {
+        "ask-for-me"
+    });
     let language = read.interpreter.as_deref().map(|code| {
         let found = casework::LANGUAGES.iter().find(|(known, _)| *known == code);
         found.map_or(code, |(_, words)| words).to_owned()
@@ -96,11 +100,23 @@ pub(super) fn rows(read: &Read, sites: &[Site]) -> Vec<Row> {
         list(Step::How, "row-how", &MEDIA, &wishes.media),
         ticked(therapist, wishes.same_language, "ask-same-language"),
         list(Step::Needs, "row-needs", &NEEDS, &read.needs),
-        text(Step::Name, "row-name", identity.name.as_ref().map(care::person::Name::full).as_ref()),
+        text(
+            Step::Name,
+            "row-name",
+            identity.name.as_ref().map(care::person::Name::full).as_ref(),
+        ),
         text(Step::Born, "row-born", born.as_ref()),
-        ticked(list(Step::Reach, "row-reach", &WAYS, &ways), read.neutral, "answer-neutral"),
+        ticked(
+            list(Step::Reach, "row-reach", &WAYS, &ways),
+            read.neutral,
+            "answer-neutral",
+        ),
         text(Step::Gp, "row-gp", identity.gp_practice.as_ref()),
-        text(Step::Gp, "row-gp-copies", Some(&say(if read.gp_copies { "answer-yes" } else { "answer-no" }))),
+        text(
+            Step::Gp,
+            "row-gp-copies",
+            Some(&say(if read.gp_copies { "answer-yes" } else { "answer-no" })),
+        ),
     ];
     let lines = |step, name, lines: Vec<String>| Row { step, name, lines };
     let when_said = vec![
@@ -112,7 +128,11 @@ pub(super) fn rows(read: &Read, sites: &[Site]) -> Vec<Row> {
         text(Step::Needs, "row-language", language.as_ref()),
         text(Step::Name, "row-uses", uses.as_ref()),
         text(Step::Name, "row-pronouns", identity.pronouns.as_ref()),
-        text(Step::Reach, "row-phone", read.reach.phone.as_deref().map(fmt::phone).as_ref()),
+        text(
+            Step::Reach,
+            "row-phone",
+            read.reach.phone.as_deref().map(fmt::phone).as_ref(),
+        ),
         text(Step::Reach, "row-email", read.reach.email.as_ref()),
         lines(Step::Reach, "row-address", address),
         list(Step::Reach, "row-call-when", &PARTS, &read.call_when),
@@ -129,6 +149,15 @@ pub(super) fn rows(read: &Read, sites: &[Site]) -> Vec<Row> {
     all
 }
 
+/// "When you could come" inside a sentence; "GP surgery" stays as it is.
+fn inside(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    }
+}
+
 /// The list.
 pub(super) fn draw(rows: &[Row], address: impl Fn(Step) -> String) -> Markup {
     let shown = rows.iter().map(|row| {
@@ -137,7 +166,7 @@ pub(super) fn draw(rows: &[Row], address: impl Fn(Step) -> String) -> Markup {
             @else { @for (n, line) in row.lines.iter().enumerate() { @if n > 0 { br; } (line) } }
         };
         let what = say(row.name);
-        let change = nhsuk::action(say("ask-change"), address(row.step), what.to_lowercase());
+        let change = nhsuk::action(say("ask-change"), address(row.step), inside(&what));
         nhsuk::summary_row(what, value).action(change)
     });
     html! { (nhsuk::summary_list().facts(shown)) }

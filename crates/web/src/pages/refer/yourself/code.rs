@@ -31,7 +31,13 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// Where one types the code: the address that browsers use, as far as it is known.
 fn address(stranger: &Stranger, headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let origin = stranger.app.config().public_origin.as_deref().or(host).unwrap_or_default();
+    let origin = stranger
+        .app
+        .config()
+        .public_origin
+        .as_deref()
+        .or(host)
+        .unwrap_or_default();
     let origin = origin.trim_start_matches("https://").trim_start_matches("http://");
     format!("{origin}{HOME}")
 }
@@ -60,7 +66,13 @@ async fn later(stranger: Stranger, headers: HeaderMap) -> Answer {
             (nhsuk::button(say("ask-code-stop")).secondary().once())
         }
     };
-    Ok(page(&stranger, say("ask-code-title"), Some(HOME.to_owned()), None, main))
+    Ok(page(
+        &stranger,
+        say("ask-code-title"),
+        Some(HOME.to_owned()),
+        None,
+        main,
+    ))
 }
 
 /// Takes the code off this phone; what was written stays under it.
@@ -84,7 +96,13 @@ fn draw(stranger: &Stranger, form: &Filled) -> Response {
         }
         p { a class="nhsuk-link" href=(HOME) { (say("ask-return-start")) } }
     };
-    page(stranger, say("ask-return-title"), Some(HOME.to_owned()), Some(form), main)
+    page(
+        stranger,
+        say("ask-return-title"),
+        Some(HOME.to_owned()),
+        Some(form),
+        main,
+    )
 }
 
 async fn come_back(stranger: Stranger, Posted(fields): Posted) -> Answer {

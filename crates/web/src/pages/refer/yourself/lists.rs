@@ -43,9 +43,21 @@ const fn kind(
 /// Ways of working, from the shortest to the longest within one and alone, then with others. All are shown wherever the
 /// service is: what it has not is told, and counts as a need that is not met.
 pub(super) const KINDS: [Kind; 9] = [
-    kind("guided", "kind-guided", "kind-guided-hint", "Guided self-help", Some("GSH")),
+    kind(
+        "guided",
+        "kind-guided",
+        "kind-guided-hint",
+        "Guided self-help",
+        Some("GSH"),
+    ),
     kind("cbt", "kind-cbt", "kind-cbt-hint", "CBT", Some("CBT")),
-    kind("counselling", "kind-counselling", "kind-counselling-hint", "Counselling", None),
+    kind(
+        "counselling",
+        "kind-counselling",
+        "kind-counselling-hint",
+        "Counselling",
+        None,
+    ),
     kind(
         "interpersonal",
         "kind-interpersonal",

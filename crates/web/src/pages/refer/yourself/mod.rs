@@ -204,7 +204,13 @@ async fn help_now(stranger: Stranger, headers: HeaderMap) -> Answer {
         p { (say("ask-help-go-on-hint")) }
         (nhsuk::link_button(say("ask-help-go-on"), on))
     };
-    Ok(page(&stranger, say("ask-help-title"), Some(address(Step::Safe)), None, main))
+    Ok(page(
+        &stranger,
+        say("ask-help-title"),
+        Some(address(Step::Safe)),
+        None,
+        main,
+    ))
 }
 
 async fn show(stranger: Stranger, headers: HeaderMap, Path(step): Path<String>) -> Answer {
@@ -278,7 +284,10 @@ async fn take(stranger: Stranger, headers: HeaderMap, Path(step): Path<String>, 
     let Some(kept) = save(&stranger, code, step, &fields, read.is_some()).await? else {
         let form = Filled {
             fields,
-            errors: Errors::whole(say("ask-no-room-heading"), format!("{}. {}", say("ask-too-many"), say("ask-too-many-call"))),
+            errors: Errors::whole(
+                say("ask-no-room-heading"),
+                format!("{}. {}", say("ask-too-many"), say("ask-too-many-call")),
+            ),
         };
         let mut response = draw(&stranger, step, &form, begun.as_ref());
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;

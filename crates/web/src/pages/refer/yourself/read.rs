@@ -241,7 +241,13 @@ fn reach(r: &mut Reader, read: &mut Read) {
     let asked = [
         ("phone", phone.is_none(), calls, "ask-phone-wrong", "ask-phone-missing"),
         ("email", email.is_none(), mails, "ask-email-wrong", "ask-email-missing"),
-        ("address", address.is_empty(), writes, "ask-address-missing", "ask-address-missing"),
+        (
+            "address",
+            address.is_empty(),
+            writes,
+            "ask-address-missing",
+            "ask-address-missing",
+        ),
     ];
     for (field, is_none, wanted, wrong, missing) in asked {
         let typed = r.optional(field).is_some();

@@ -58,7 +58,7 @@ fn draw(stranger: &Stranger, read: &Read, form: &Filled) -> Response {
         h1 class="nhsuk-heading-l" { (say("ask-check-heading")) }
         p { (say("ask-check-lead")) }
         (check::draw(&rows, address))
-        @if more { p { a class="nhsuk-link" href=(address(Step::More)) { (say("ask-more")) } } }
+        @if more { p { a class="nhsuk-link" href=(address(Step::More)) { (say("ask-more-link")) } } }
         p { (say("ask-check-send-lead")) }
         form method="post" action=(CHECK) novalidate {
             (stranger.hidden(form))
@@ -68,7 +68,13 @@ fn draw(stranger: &Stranger, read: &Read, form: &Filled) -> Response {
             (nhsuk::button(say("ask-send")).once())
         }
     };
-    page(stranger, say("ask-check-title"), Some(address(Step::Gp)), Some(form), main)
+    page(
+        stranger,
+        say("ask-check-title"),
+        Some(address(Step::Gp)),
+        Some(form),
+        main,
+    )
 }
 
 async fn send(stranger: Stranger, headers: HeaderMap, Posted(fields): Posted) -> Answer {

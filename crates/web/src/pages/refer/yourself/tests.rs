@@ -1,9 +1,6 @@
 //! Any order of answers and changes ends in the referral that the last page shows.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of the tests fails the test"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of the tests fails the test")]
 
 use super::answers::Answers;
 use super::check;
@@ -36,7 +33,20 @@ type Posted = Vec<(&'static str, String)>;
 
 /// Words of several lines, with what is not harmless on a page; empty now and then.
 fn words() -> impl Strategy<Value = String> {
-    let word = select(vec!["I", "wake", "<b onload>", "&", "“four”", "\n", "Zoë", "{ $name }", "'", "  ", "+44", "%00"]);
+    let word = select(vec![
+        "I",
+        "wake",
+        "<b onload>",
+        "&",
+        "“four”",
+        "\n",
+        "Zoë",
+        "{ $name }",
+        "'",
+        "  ",
+        "+44",
+        "%00",
+    ]);
     prop::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
 }
 
@@ -87,11 +97,18 @@ fn right(step: Step) -> BoxedStrategy<Posted> {
         Step::Therapies => {
             let kinds = KINDS.iter().map(|kind| kind.code).collect::<Vec<_>>();
             let (like, avoid) = kinds.split_at(4);
-            both(both(some("like", like.to_vec()), some("avoid", avoid.to_vec())), maybe("hopes")).boxed()
+            both(
+                both(some("like", like.to_vec()), some("avoid", avoid.to_vec())),
+                maybe("hopes"),
+            )
+            .boxed()
         }
         Step::When => both(
             some("days", codes(DAYS.map(|(d, _): (Day, _)| d.code()).to_vec())),
-            both(some("parts", PARTS.map(|(p, _): (PartOfDay, _)| p.code()).to_vec()), tick("short-notice")),
+            both(
+                some("parts", PARTS.map(|(p, _): (PartOfDay, _)| p.code()).to_vec()),
+                tick("short-notice"),
+            ),
         )
         .boxed(),
         Step::How => both(
@@ -106,7 +123,11 @@ fn right(step: Step) -> BoxedStrategy<Posted> {
         }
         Step::Needs => {
             let language = select(vec!["", "pl", "ur", "cy"]).prop_map(|code| vec![("interpreter", code.to_owned())]);
-            both(some("needs", NEEDS.map(|(n, _): (AccessNeed, _)| n.code()).to_vec()), language).boxed()
+            both(
+                some("needs", NEEDS.map(|(n, _): (AccessNeed, _)| n.code()).to_vec()),
+                language,
+            )
+            .boxed()
         }
         Step::Name => both(
             said().prop_map(|w| vec![("given", w)]),
@@ -115,7 +136,11 @@ fn right(step: Step) -> BoxedStrategy<Posted> {
         .boxed(),
         Step::Born => (1_i8..=28, 1_i8..=12, 1930_i16..=2005)
             .prop_map(|(d, m, y)| {
-                vec![("born-day", d.to_string()), ("born-month", m.to_string()), ("born-year", y.to_string())]
+                vec![
+                    ("born-day", d.to_string()),
+                    ("born-month", m.to_string()),
+                    ("born-year", y.to_string()),
+                ]
             })
             .boxed(),
         Step::Reach => {
@@ -136,7 +161,10 @@ fn right(step: Step) -> BoxedStrategy<Posted> {
             both(both(maybe("gp-practice"), tick("gp-copies")), number).boxed()
         }
         Step::More => both(
-            some("circumstances", CIRCUMSTANCES.map(|(c, _): (SocialCircumstance, _)| c.code()).to_vec()),
+            some(
+                "circumstances",
+                CIRCUMSTANCES.map(|(c, _): (SocialCircumstance, _)| c.code()).to_vec(),
+            ),
             maybe("circumstances-words"),
         )
         .boxed(),
@@ -293,18 +321,36 @@ fn what_matching_and_the_desk_need_stands_where_they_look() {
     answer(Step::For, &[("for", "me")]);
     answer(Step::Therapies, &[("like", "cbt"), ("avoid", "group")]);
     answer(Step::When, &[("days", "tue"), ("parts", "morning")]);
-    answer(Step::How, &[("media", "video"), ("sites", "north"), ("sites", "nowhere")]);
+    answer(
+        Step::How,
+        &[("media", "video"), ("sites", "north"), ("sites", "nowhere")],
+    );
     answer(Step::Who, &[("therapist", "female"), ("same-language", "yes")]);
     answer(Step::Needs, &[("needs", "step_free"), ("interpreter", "pl")]);
     answer(Step::Name, &[("given", "Omar")]);
-    answer(Step::Born, &[("born-day", "3"), ("born-month", "April"), ("born-year", "91")]);
-    let reach = [("safe", "text"), ("phone", "07700 900 456"), ("neutral", "yes"), ("safe-word", "umbrella"), ("times", "evening")];
+    answer(
+        Step::Born,
+        &[("born-day", "3"), ("born-month", "April"), ("born-year", "91")],
+    );
+    let reach = [
+        ("safe", "text"),
+        ("phone", "07700 900 456"),
+        ("neutral", "yes"),
+        ("safe-word", "umbrella"),
+        ("times", "evening"),
+    ];
     answer(Step::Reach, &reach);
     answer(Step::Gp, &[("gp-copies", "yes")]);
     let (new, _) = carried(&walk(&journey, &sites), &sites);
     let wishes = new.wishes.unwrap();
-    assert_eq!((wishes.days, wishes.parts), (vec![Day::Tuesday], vec![PartOfDay::Morning]));
-    assert_eq!((wishes.media, wishes.sites), (vec![Medium::Video], vec!["north".to_owned()]));
+    assert_eq!(
+        (wishes.days, wishes.parts),
+        (vec![Day::Tuesday], vec![PartOfDay::Morning])
+    );
+    assert_eq!(
+        (wishes.media, wishes.sites),
+        (vec![Medium::Video], vec!["north".to_owned()])
+    );
     assert_eq!(wishes.therapist_gender, Some(Gender::Female));
     assert_eq!((wishes.language.as_deref(), wishes.same_language), (Some("pl"), true));
     assert_eq!(new.asks_for.unwrap().as_str(), "CBT");
@@ -313,7 +359,10 @@ fn what_matching_and_the_desk_need_stands_where_they_look() {
         Some("Would like to try: CBT.\nWould rather not have: Group therapy.")
     );
     let safe = new.safe_contact.unwrap();
-    assert_eq!((safe.text, safe.phone, safe.letter), (SafeUse::NeutralOnly, SafeUse::No, SafeUse::No));
+    assert_eq!(
+        (safe.text, safe.phone, safe.letter),
+        (SafeUse::NeutralOnly, SafeUse::No, SafeUse::No)
+    );
     assert_eq!(safe.times, [PartOfDay::Evening]);
     assert!(new.careful.unwrap().starts_with("Safe word: umbrella."));
     assert_eq!(new.consents, [ConsentKind::TextMessages, ConsentKind::ShareWithGp]);
