@@ -88,7 +88,7 @@ impl Answers {
     /// again.
     pub(super) fn answer(&mut self, step: Step, posted: &Fields, finished: bool) {
         self.0
-            .retain(|(n, v)| !step.fields().contains(&n.as_str()) && !(n == DONE && v == step.code()));
+            .retain(|(n, v)| !(step.fields().contains(&n.as_str()) || n == DONE && v == step.code()));
         // In the order of the question's fields, so that what is kept does not depend on a browser.
         for field in step.fields() {
             for value in posted.all(field).filter(|v| !v.trim().is_empty()) {

@@ -1,7 +1,5 @@
 //! Any order of answers and changes ends in the referral that the last page shows.
 
-#![expect(clippy::unwrap_used, reason = "a helper of the tests fails the test")]
-
 use super::answers::Answers;
 use super::check;
 use super::lists::{CIRCUMSTANCES, DAYS, KINDS, MEDIA, NEEDS, PARTS, SAFE, WAYS};
