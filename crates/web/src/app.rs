@@ -6,6 +6,7 @@ use crate::flood::Floods;
 use crate::kept_files::KeptFiles;
 use crate::respond::Problem;
 use crate::search::Searches;
+use crate::stamps::Stamps;
 use casework::{Desk, FaultId};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -78,6 +79,7 @@ struct Inner {
     floods: Floods,
     begun: Floods,
     asked: Floods,
+    stamps: Stamps,
     turns: Semaphore,
     paths: OnceLock<BTreeSet<&'static str>>,
 }
@@ -99,6 +101,7 @@ impl App {
             floods: Floods::default(),
             begun: Floods::of(60, 600),
             asked: Floods::of(30, 300),
+            stamps: Stamps::default(),
             turns: Semaphore::new(AT_ONCE),
             paths: OnceLock::new(),
         }))
@@ -126,6 +129,12 @@ impl App {
     #[must_use]
     pub fn files(&self) -> &KeptFiles {
         &self.0.files
+    }
+
+    /// When forms for strangers were shown, said by the forms themselves.
+    #[must_use]
+    pub fn stamps(&self) -> &Stamps {
+        &self.0.stamps
     }
 
     /// What strangers have sent to public forms lately.
