@@ -8,7 +8,9 @@ use care::Role;
 pub fn is_well_made(path: &str, page: &Page) {
     assert_eq!(page.body.matches("<h1").count(), 1, "{path}: one first heading");
     // What somebody reads who looks for help, or uses the service, names neither it nor us.
-    let neutral = ["/enter", "/left", "/refer-yourself"].iter().any(|p| path.starts_with(p));
+    let neutral = ["/enter", "/left", "/refer-yourself"]
+        .iter()
+        .any(|p| path.starts_with(p));
     let end = if neutral { " – Your pages" } else { " – Rapport" };
     assert!(page.title().ends_with(end), "{path}: {}", page.title());
     assert!(
