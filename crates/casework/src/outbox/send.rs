@@ -177,7 +177,7 @@ impl Desk {
                 if !self.hold_outbox(holder)? {
                     return Ok(sent);
                 }
-                let became = self.one(delivery, sending)?;
+                let became = self.one_notice(delivery, sending)?;
                 ours |= !matches!(became, Became::NotOurs);
                 match became {
                     Became::Emailed => sent.emailed += 1,
@@ -199,10 +199,10 @@ impl Desk {
         Ok(sent)
     }
 
-    fn one(&self, delivery: &Delivery, sending: Sending<'_>) -> Result<Became, Refused> {
+    fn one_notice(&self, delivery: &Delivery, sending: Sending<'_>) -> Result<Became, Refused> {
         let now = self.clock.now();
         let Some(notice) = Notice::read(&delivery.body) else {
-            return self.put(
+            return self.put_notice(
                 delivery,
                 DeliveryState::Parked,
                 now,
@@ -227,22 +227,26 @@ impl Desk {
             route = known.on_paper(Why::NoServer);
         }
         match route {
-            Route::Later(at) => self.put(
+            Route::Later(at) => self.put_notice(
                 delivery,
                 DeliveryState::Waiting,
                 at,
                 Note::of(Why::NotYet),
                 Became::Later,
             ),
-            Route::Off(why) => self.put(delivery, DeliveryState::Dropped, now, Note::of(why), Became::Off),
-            Route::Nowhere(why) => self.put(delivery, DeliveryState::Parked, now, Note::of(why), Became::ForAHuman),
-            Route::Letter(why) => self.put(delivery, DeliveryState::ToPrint, now, Note::of(why), Became::ToPrint),
+            Route::Off(why) => self.put_notice(delivery, DeliveryState::Dropped, now, Note::of(why), Became::Off),
+            Route::Nowhere(why) => {
+                self.put_notice(delivery, DeliveryState::Parked, now, Note::of(why), Became::ForAHuman)
+            }
+            Route::Letter(why) => {
+                self.put_notice(delivery, DeliveryState::ToPrint, now, Note::of(why), Became::ToPrint)
+            }
             Route::Email { .. } if self.is_demo() => {
-                self.put(delivery, DeliveryState::Done, now, Note::of(Why::Shown), Became::Shown)
+                self.put_notice(delivery, DeliveryState::Done, now, Note::of(Why::Shown), Became::Shown)
             }
             // Whatever else is due waits as well, and keeps its place.
             Route::Email { .. } if sending.rules.is_quiet(now) => self.wait_for_morning(delivery, sending.rules),
-            Route::Email { to, neutral } => self.email(delivery, &known, to, neutral, sending),
+            Route::Email { to, neutral } => self.email_notice(delivery, &known, to, neutral, sending),
         }
     }
 
@@ -256,11 +260,11 @@ impl Desk {
             calendar::london_instant(calendar::days_after(now.date(), 1), rules.quiet_until)
         };
         let note = Note::read(&delivery.note);
-        self.put(delivery, DeliveryState::Waiting, morning, note, Became::Later)
+        self.put_notice(delivery, DeliveryState::Waiting, morning, note, Became::Later)
     }
 
     /// A step from `Waiting` without a try.
-    fn put(
+    fn put_notice(
         &self,
         delivery: &Delivery,
         to: DeliveryState,
@@ -269,12 +273,12 @@ impl Desk {
         became: Became,
     ) -> Result<Became, Refused> {
         let (from, tries) = (DeliveryState::Waiting, delivery.attempts);
-        let taken = self.step(delivery.id, (from, tries), (to, tries), due_at, note)?;
+        let taken = self.step_notice(delivery.id, (from, tries), (to, tries), due_at, note)?;
         Ok(if taken { became } else { Became::NotOurs })
     }
 
     /// Takes a step of a message; false when it is not where the step starts.
-    pub(super) fn step(
+    pub(super) fn step_notice(
         &self,
         id: Uuid,
         from: (DeliveryState, u32),
@@ -296,7 +300,7 @@ impl Desk {
             .map_err(|e| self.fault("outbox step", &e))
     }
 
-    fn email(
+    fn email_notice(
         &self,
         delivery: &Delivery,
         known: &Known<'_>,
@@ -310,7 +314,7 @@ impl Desk {
         };
         let (id, now, tries) = (delivery.id, known.now, delivery.attempts.saturating_add(1));
         let nothing = Note::of(Why::Nothing);
-        if !self.step(
+        if !self.step_notice(
             id,
             (Waiting, delivery.attempts),
             (Claimed, tries),
@@ -332,7 +336,7 @@ impl Desk {
             if sending.rules.is_quiet(self.clock.now()) {
                 return false;
             }
-            match self.step(id, (Claimed, tries), (HandingOver, tries), now, nothing) {
+            match self.step_notice(id, (Claimed, tries), (HandingOver, tries), now, nothing) {
                 Ok(taken) => taken,
                 Err(refused) => {
                     trouble = Some(refused);
@@ -350,7 +354,7 @@ impl Desk {
             Handed::Unknown => (HandingOver, Note::of(Why::NoAnswer), None),
             // Quiet hours began, or another process took over.
             Handed::Stopped => {
-                self.step(id, (Claimed, tries), (Waiting, tries), now, nothing)?;
+                self.step_notice(id, (Claimed, tries), (Waiting, tries), now, nothing)?;
                 return Ok(Became::Stop);
             }
             Handed::NoAddress => {
@@ -359,7 +363,7 @@ impl Desk {
                     Route::Off(why) => (DeliveryState::Dropped, Note::of(why)),
                     _ => (Parked, Note::of(Why::NoSafeWay)),
                 };
-                self.step(id, (Claimed, tries), (to, tries), after, note)?;
+                self.step_notice(id, (Claimed, tries), (to, tries), after, note)?;
                 return Ok(Became::ToPrint);
             }
             Handed::Refused(code) => (Claimed, Note::answered(Why::Refused, code), None),
@@ -383,9 +387,9 @@ impl Desk {
             (_, None) => (Parked, after, note, Became::ForAHuman),
         };
         // A refusal after the message began is an answer too: it says that nothing was taken.
-        let mut taken = self.step(id, (from, tries), (to, tries), due_at, note)?;
+        let mut taken = self.step_notice(id, (from, tries), (to, tries), due_at, note)?;
         if !taken && from == Claimed {
-            taken = self.step(id, (HandingOver, tries), (to, tries), due_at, note)?;
+            taken = self.step_notice(id, (HandingOver, tries), (to, tries), due_at, note)?;
         }
         Ok(if taken { became } else { Became::NotOurs })
     }

@@ -190,7 +190,7 @@ impl Desk {
         }
         let now = self.clock.now();
         let step = |to, tries, note| {
-            let taken = self.step(id, (found.state, found.attempts), (to, tries), now, note)?;
+            let taken = self.step_notice(id, (found.state, found.attempts), (to, tries), now, note)?;
             if taken { Ok(()) } else { Err(changed()) }
         };
         let sent = |channel, why| {
