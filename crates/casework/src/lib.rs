@@ -13,6 +13,7 @@ mod act;
 mod act_on;
 mod answers;
 mod assigning;
+mod by_person;
 mod check_referral;
 mod claims;
 mod course;

@@ -14,6 +14,7 @@ mod masks;
 mod messages;
 mod official;
 mod own;
+mod own_between;
 mod path;
 mod people;
 mod races;

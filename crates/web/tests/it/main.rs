@@ -20,6 +20,7 @@ mod letters;
 mod load;
 mod map;
 mod own;
+mod own_between;
 mod pages;
 mod posts;
 mod referring;
