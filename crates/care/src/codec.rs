@@ -8,6 +8,7 @@ use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
 use crate::hand_over::HandOverEvent;
 use crate::load::LoadEvent;
+use crate::news::{CommentEvent, NewsEvent, NoticeboardEvent};
 use crate::opening::OpeningEvent;
 use crate::own_access::OwnAccessEvent;
 use crate::person::PersonEvent;
@@ -57,7 +58,10 @@ stored!(
     SurveyEvent,
     SurveyAnswerEvent,
     ProviderEvent,
-    HandOverEvent
+    HandOverEvent,
+    NewsEvent,
+    CommentEvent,
+    NoticeboardEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -80,6 +84,9 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,
         HandOverEvent::KINDS,
+        NewsEvent::KINDS,
+        CommentEvent::KINDS,
+        NoticeboardEvent::KINDS,
     ]
     .concat()
 }

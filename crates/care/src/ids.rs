@@ -94,4 +94,8 @@ ids! {
     SurveyId,
     /// An answer to a survey, or a file of them. Its stream.
     SurveyAnswerId,
+    /// A news post. Its stream.
+    NewsId,
+    /// A reader's comment. Its stream, and the name of its key.
+    CommentId,
 }

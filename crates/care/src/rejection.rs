@@ -40,6 +40,7 @@ crate::codes::codes! {
         Unpaid => "unpaid", "unpaid hours are never entered as paid";
         NoConsent => "no_consent", "the person has not agreed to it";
         AloneFirst => "alone_first", "partners are each seen alone before they are seen together";
+        TooMany => "too_many", "there are too many of these at the moment";
         LastOfItsKind => "last_of_its_kind", "the last active administrator cannot be taken away";
     }
 }

@@ -43,6 +43,9 @@ crate::codes::codes! {
         Explanation => "explanation", "Why this was proposed";
         Unread => "unread", "Not read in the message";
         ForProvider => "for_provider", "What it is about, as written for the provider";
+        Body => "body", "Text";
+        SenderName => "sender_name", "Name given";
+        SenderEmail => "sender_email", "E-mail address given";
     }
 }
 

@@ -288,6 +288,7 @@ fn rules_hold_over_random_commands_and_everything_occurs() {
         Rule::NoConsent,
         Rule::LastOfItsKind,
         Rule::Unpaid,
+        Rule::TooMany,
     ];
     let missing: Vec<_> = Rule::ALL
         .iter()

@@ -65,6 +65,9 @@ const STREAMS: &[(&str, Again)] = &[
     ("survey_answer", again::<care::survey_answer::SurveyAnswerEvent>),
     ("provider", again::<care::provider::ProviderEvent>),
     ("hand_over", again::<care::hand_over::HandOverEvent>),
+    ("news", again::<care::news::NewsEvent>),
+    ("comment", again::<care::news::CommentEvent>),
+    ("noticeboard", again::<care::news::NoticeboardEvent>),
 ];
 
 fn add_missing() {

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
+use crate::news::NewsAct;
 use crate::refer::{Attachment, NewReferral};
 use crate::seats::SeatAct;
 use crate::surveys::SurveyAct;
@@ -240,6 +241,8 @@ pub enum Act {
     Hub(HubAct),
     /// Surveys of members and the staff's pulse.
     Survey(SurveyAct),
+    /// The public news, readers' comments, the notice board.
+    News(NewsAct),
 
     // Providers
     /// Providers with a seat, and hand-overs to them.

@@ -1,6 +1,6 @@
 //! Values that may be held once. The ledger keeps only a keyed hash of them.
 
-use care::{HumanId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId, WayId};
+use care::{HumanId, NewsId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId, WayId};
 use ledger::{Claim, SERVICE_KEY};
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ pub(crate) const MESSAGE: &str = "message";
 pub(crate) const WAY_IN: &str = "way-in";
 pub(crate) const WAY_IN_OF: &str = "way-in-of";
 pub(crate) const ANSWERED: &str = "answered";
+pub(crate) const NEWS_SLUG: &str = "news-slug";
 
 /// A valid NHS number, as ten digits.
 pub(crate) fn nhs_number(digits: &str, person: PersonId) -> Claim {
@@ -72,6 +73,16 @@ pub(crate) fn message(repeat_key: &str, stream: Uuid) -> Claim {
     }
 }
 
+/// The address of a news post. It outlives a post that was taken down: a link never leads to another post.
+pub(crate) fn news_slug(slug: &str, post: NewsId) -> Claim {
+    Claim {
+        kind: NEWS_SLUG.to_owned(),
+        value: slug.as_bytes().to_vec(),
+        owner: post.0,
+        key_id: SERVICE_KEY,
+    }
+}
+
 /// What opens a person's own pages once: whose they are, and which of the ways given to them it is.
 pub(crate) fn way_in(secret: &str, person: PersonId, way: WayId) -> [Claim; 2] {
     let claim = |kind: &str, owner: Uuid| Claim {
@@ -102,6 +113,7 @@ pub(crate) fn taken(kind: &str) -> Refused {
         REGISTRATION => Refused::field("registration", "Another practitioner has this registration number"),
         REGISTER_ENTRY => Refused::field("number", "Another entry of the register has this number"),
         ANSWERED => Refused::not_allowed("You have answered already; each person answers once"),
+        NEWS_SLUG => Refused::field("slug", "Choose another address; another post has this one"),
         _ => Refused::field("message", "This message was taken in before"),
     }
 }

@@ -19,6 +19,7 @@ use crate::fold::FoldError;
 use crate::follow::note_made;
 use crate::ids::Ids;
 use crate::index::{Index, Tap};
+use crate::news::Limits;
 use crate::outcome::{FaultId, Made, Refused};
 use crate::passwords::Passwords;
 use crate::principal::Principal;
@@ -104,6 +105,7 @@ pub struct Desk {
     pub(crate) views: Views,
     pub(crate) index: Index,
     pub(crate) passwords: Passwords,
+    pub(crate) limits: Limits,
 }
 
 impl std::fmt::Debug for Desk {
@@ -247,6 +249,7 @@ impl Desk {
             views,
             index,
             passwords,
+            limits: Limits::default(),
         })
     }
 
@@ -447,6 +450,8 @@ impl Desk {
                 Some("survey") => made.survey = Some(SurveyId(stored.stream)),
                 Some("access") => made.grant = Some(stored.stream.into()),
                 Some("proposal") => made.proposal = Some(stored.stream.into()),
+                Some("news") => made.news = Some(stored.stream.into()),
+                Some("comment") => made.comment = Some(stored.stream.into()),
                 _ => {}
             }
         }

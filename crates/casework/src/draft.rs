@@ -22,6 +22,7 @@ use views::Change;
 use crate::desk::Desk;
 use crate::fold::{Folded, Loaded};
 use crate::follow::{hand_overs_that_follow, note_made, seats_that_follow};
+use crate::news::Admission;
 use crate::once::OnceKey;
 use crate::outcome::{Made, Refused};
 use crate::principal::Principal;
@@ -123,6 +124,7 @@ pub(crate) struct Draft<'d> {
     own_accesses: Slots<OwnAccess>,
     workforce: workforce::WorkforceSlots,
     seats: seats::SeatSlots,
+    news: news::NewsSlots,
     own: Vec<Own>,
     own_versions: BTreeMap<Uuid, u64>,
     events: Vec<NewEvent>,
@@ -133,6 +135,8 @@ pub(crate) struct Draft<'d> {
     /// Documents that belong to a person once this is appended, and are kept under another key until then.
     pub(crate) to_person: Vec<(DocumentId, PersonId)>,
     pub(crate) made: Made,
+    /// The place of what a reader sends among what is held, kept until it is appended.
+    pub(crate) admission: Option<Admission>,
 }
 
 macro_rules! slot {
@@ -162,6 +166,7 @@ macro_rules! decided {
     }};
 }
 
+mod news;
 mod seats;
 mod workforce;
 
@@ -186,6 +191,7 @@ impl<'d> Draft<'d> {
             own_accesses: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
             seats: seats::SeatSlots::default(),
+            news: news::NewsSlots::default(),
             own: Vec::new(),
             own_versions: BTreeMap::new(),
             events: Vec::new(),
@@ -195,6 +201,7 @@ impl<'d> Draft<'d> {
             rows: Vec::new(),
             to_person: Vec::new(),
             made: Made::default(),
+            admission: None,
         }
     }
 
@@ -485,6 +492,7 @@ impl<'d> Draft<'d> {
         changes.extend(workforce.changes());
         changes.extend(seats.changes());
         self.desk.index.take_in(&self.own, at, by);
+        self.news.tell(&self.desk.index.shelf, at, by);
         self.desk.views.note(appended.first, appended.last, &changes);
     }
 }

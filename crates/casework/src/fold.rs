@@ -5,6 +5,7 @@ use care::codec::{CodecError, Stored};
 use care::episode::{Episode, EpisodeEvent};
 use care::hand_over::{HandOver, HandOverEvent};
 use care::load::{LoadAgreed, LoadEvent};
+use care::news::{Comment, CommentEvent, News, NewsEvent, Noticeboard, NoticeboardEvent};
 use care::opening::{Opening, OpeningEvent};
 use care::own_access::{OwnAccess, OwnAccessEvent};
 use care::person::{Person, PersonEvent};
@@ -41,6 +42,7 @@ folded!(
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
     Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
     Provider => ProviderEvent, HandOver => HandOverEvent, OwnAccess => OwnAccessEvent,
+    News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent,
 );
 
 /// A stream as it is at a version. A stream that does not exist, or whose key was erased, is at version 0 and empty.

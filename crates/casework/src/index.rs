@@ -16,6 +16,7 @@ use crate::draft::Own;
 use crate::figures::Kept;
 use crate::fold;
 use crate::hub::AtHub;
+use crate::news::Shelf;
 use crate::streams::{AccessEvent, ErasureEvent, MessageEvent, NamedKey, ProposalEvent, QuarantineEvent, ReleaseEvent};
 
 /// A request that a message may name.
@@ -90,9 +91,12 @@ struct Inner {
     erased: Vec<PersonId>,
 }
 
-/// The index. One lock, held for the length of one question.
+/// The index. One lock, held for the length of one question; the shelf of the public news has its own.
 #[derive(Default)]
-pub(crate) struct Index(RwLock<Inner>);
+pub(crate) struct Index {
+    inner: RwLock<Inner>,
+    pub(crate) shelf: Shelf,
+}
 
 /// A name that a message gives to a request, as a fixed-size key: the names themselves stay in the ledger.
 fn name_key(sender: &str, name: &NamedKey) -> [u8; 16] {
@@ -109,11 +113,11 @@ fn name_key(sender: &str, name: &NamedKey) -> [u8; 16] {
 
 impl Index {
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Inner> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.inner.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Inner> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes in what this process has just appended.
@@ -141,7 +145,10 @@ impl Index {
                 Some(("hub", _)) => decode(name, opened, stored.stream, Own::Hub),
                 Some(("release", _)) => decode(name, opened, stored.stream, |_, event| Own::Release(event)),
                 Some(("erasure", _)) => decode(name, opened, stored.stream, |_, event| Own::Erasure(event)),
-                _ => continue,
+                _ => {
+                    self.shelf.see(stored, opened);
+                    continue;
+                }
             };
             let Some(own) = own else {
                 tracing::error!(position = stored.position, kind = name, "an event could not be read");

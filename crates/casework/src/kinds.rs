@@ -149,6 +149,14 @@ kinds! {
     AnswerHandOver => "answer_hand_over", "accept or decline a hand-over";
     TellArrival => "tell_arrival", "say whether somebody arrived";
     TellOutcome => "tell_outcome", "say how a hand-over ended";
+    // The public news
+    WriteNews => "write_news", "write news";
+    PublishNews => "publish_news", "publish or take down news";
+    RaiseBanner => "raise_banner", "raise or lower the banner";
+    RuleComments => "rule_comments", "state the rules for comments";
+    SendComment => "send_comment", "send a comment";
+    ReportComment => "report_comment", "report a comment";
+    ModerateComments => "moderate_comments", "decide on a comment";
     // Looking without a relationship
     BreakGlass => "break_glass", "open a record without a relationship";
     ReviewBreakGlass => "review_break_glass", "review such an access";
@@ -195,6 +203,8 @@ kinds! {
     // Only in a staff hub
     RecordOutreach => "record_outreach", "record work with teams";
     SeeOutreach => "see_outreach", "see work with teams and what followed an incident";
+    SeeNewsDesk => "see_news_desk", "see drafts of news";
+    SeeComments => "see_comments", "see comments that are held";
 }
 
 /// The kind of a command on an episode. A new command does not compile until it has one.
@@ -305,6 +315,7 @@ impl Act {
             Self::Hub(act) => act.kind(),
             Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
+            Self::News(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -4,6 +4,7 @@
 //! - [`Desk::act`]: an [`Act`] by a [`Principal`] becomes events, or is [`Refused`] with words for a page.
 //! - [`policy`]: who may, as one table; [`relationship`]: to whom.
 //! - [`read`]: what a page may show of whom; [`figures`]: what may be published of everybody.
+//! - [`news`]: the public news, readers' comments, the notice board.
 //! - [`intake`]: messages; [`quarantine`]: what waits for a human.
 //!
 //! Everything here blocks: call it from blocking threads.
@@ -40,6 +41,7 @@ mod kinds;
 mod languages;
 mod list;
 mod mask;
+pub mod news;
 mod offers;
 mod once;
 mod one_stream;
@@ -81,6 +83,7 @@ pub use intake::{Taken, TakenAs};
 pub use jobs::JobsDone;
 pub use kinds::{ActKind, of_episode_command};
 pub use languages::KNOWN as LANGUAGES;
+pub use news::NewsAct;
 pub use outcome::{Done, FaultId, FieldError, Made, Once, Refused};
 pub use personas::Persona;
 pub use placing::Placement;

@@ -55,6 +55,10 @@ pub struct Made {
     pub provider: Option<ProviderId>,
     /// The hand-over.
     pub hand_over: Option<HandOverId>,
+    /// The news post.
+    pub news: Option<NewsId>,
+    /// The comment.
+    pub comment: Option<CommentId>,
     /// Whether the referral joined an episode that was open already.
     pub joined: bool,
     /// How many (practitioners imported, sessions planned, people asked).

@@ -61,6 +61,10 @@ const OFFERED: &[(Role, &str)] = &[
         Role::Registrant,
         "Your own entry, what the directory shows, paid posts that fit",
     ),
+    (
+        Role::Moderator,
+        "The public news: readers' comments, posts, the emergency banner",
+    ),
 ];
 
 /// Personas offered for one role: two, where a second clinician is needed to confirm.

@@ -23,9 +23,9 @@ pub enum Need {
 
 use ActKind as K;
 use Role::{
-    Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Person as PE,
-    Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV, ServiceManager as SM,
-    Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
+    Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Moderator as MO,
+    Person as PE, Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV,
+    ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.
@@ -140,6 +140,13 @@ pub const TABLE: &[Row] = &[
     (K::AnswerHandOver,        &[],                                      &[PR]),
     (K::TellArrival,           &[],                                      &[PR]),
     (K::TellOutcome,           &[],                                      &[PR]),
+    (K::WriteNews,             &[AD, SM, MO],                            &[]),
+    (K::PublishNews,           &[SM, MO],                                &[]),
+    (K::RaiseBanner,           &[AD, CL, SM, MO],                        &[]),
+    (K::RuleComments,          &[SM, MO],                                &[]),
+    (K::SendComment,           &[PE],                                    &[]),
+    (K::ReportComment,         &[PE],                                    &[]),
+    (K::ModerateComments,      &[MO],                                    &[]),
 
     (K::BreakGlass,            &[TR, AS, TH, SU],                        &[]),
     (K::ReviewBreakGlass,      &[IG],                                    &[]),
@@ -184,6 +191,8 @@ pub const TABLE: &[Row] = &[
     // Only in a staff hub
     (K::RecordOutreach,        &[],                                      &[]),
     (K::SeeOutreach,           &[],                                      &[]),
+    (K::SeeNewsDesk,           &[AD, CL, SM, MO],                        &[]),
+    (K::SeeComments,           &[MO],                                    &[]),
 ];
 
 /// What a role needs for an act in a psychological-therapy service.

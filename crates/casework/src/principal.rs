@@ -55,7 +55,7 @@ impl Principal {
         Self::without_account(SYSTEM_USER, Role::System, "Rapport, by rule", organisation)
     }
 
-    /// Somebody who is not signed in: may refer themself and nothing else.
+    /// Somebody who is not signed in: may refer themself, comment on news and report a comment, and nothing else.
     #[must_use]
     pub fn visitor(organisation: OrganisationId) -> Self {
         Self::without_account(VISITOR, Role::Person, "The person", organisation)

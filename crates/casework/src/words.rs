@@ -1,12 +1,14 @@
 //! What the banner says after an act.
 
 use care::episode::EpisodeCommand;
+use care::news::{CommentEvent, NewsEvent, NoticeboardEvent};
 use care::post::PostEvent;
 use care::registrant::RegistrantEvent;
 use care::terms::{DecisionKind, ReviewOutcome};
 
 use crate::act::{Act, Resolution};
 use crate::hub::HubAct;
+use crate::news::NewsAct;
 use crate::outcome::Made;
 use crate::surveys::SurveyAct;
 use crate::workforce::WorkforceAct;
@@ -63,6 +65,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::Workforce(act) => return of_workforce(act, made),
         Act::Survey(act) => return of_surveys(act, made),
         Act::Seat(act) => act.done_words(),
+        Act::News(act) => of_news(act),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
         Act::ReviewBreakGlass { .. } => "Review saved",
     };
@@ -125,6 +128,37 @@ fn of_surveys(act: &SurveyAct, made: &Made) -> String {
         S::ClosePulse { .. } => "Round closed",
     };
     text.to_owned()
+}
+
+const fn of_news(act: &NewsAct) -> &'static str {
+    match act {
+        NewsAct::Draft { .. } => "Draft saved; nobody but editors can see it",
+        NewsAct::Revise { .. } => "Post saved",
+        NewsAct::Step { event, .. } => match event {
+            NewsEvent::Published { .. } => "Post published",
+            NewsEvent::CommentsOpened { .. } => "Comments are open",
+            NewsEvent::CommentsClosed => "Comments are closed",
+            NewsEvent::TakenDown => "Post taken down",
+            NewsEvent::Archived => "Post moved to the archive",
+            NewsEvent::Drafted(_) | NewsEvent::Revised(_) => "Post saved",
+        },
+        NewsAct::Comment { .. } => "Comment sent; it is read before it is shown",
+        NewsAct::Report { .. } => "Thank you. A moderator will look at it",
+        NewsAct::Moderate { event, .. } => match event {
+            CommentEvent::CrisisActedOn => "What was done is written down",
+            CommentEvent::Published => "Comment published",
+            CommentEvent::Refused { .. } => "Comment not published",
+            CommentEvent::Replied => "Answer published",
+            CommentEvent::ReportsLookedAt => "The comment stays",
+            CommentEvent::TakenDown { .. } => "Comment taken down",
+            CommentEvent::Sent { .. } | CommentEvent::Reported { .. } => "Saved",
+        },
+        NewsAct::Noticeboard { event, .. } => match event {
+            NoticeboardEvent::BannerRaised(_) => "The banner is raised on every public page",
+            NoticeboardEvent::BannerLowered => "The banner is lowered",
+            NoticeboardEvent::RulesStated(_) => "Rules for comments saved",
+        },
+    }
 }
 
 const fn of_command(command: &EpisodeCommand) -> &'static str {

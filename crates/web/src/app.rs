@@ -6,6 +6,7 @@ use crate::flood::Floods;
 use crate::kept_files::KeptFiles;
 use crate::respond::Problem;
 use crate::search::Searches;
+use crate::stamps::Stamps;
 use casework::{Desk, FaultId};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -76,6 +77,7 @@ struct Inner {
     searches: Searches,
     files: KeptFiles,
     floods: Floods,
+    stamps: Stamps,
     turns: Semaphore,
     paths: OnceLock<BTreeSet<&'static str>>,
 }
@@ -95,6 +97,7 @@ impl App {
             searches: Searches::default(),
             files: KeptFiles::default(),
             floods: Floods::default(),
+            stamps: Stamps::default(),
             turns: Semaphore::new(AT_ONCE),
             paths: OnceLock::new(),
         }))
@@ -122,6 +125,12 @@ impl App {
     #[must_use]
     pub fn files(&self) -> &KeptFiles {
         &self.0.files
+    }
+
+    /// When forms for strangers were shown, said by the forms themselves.
+    #[must_use]
+    pub fn stamps(&self) -> &Stamps {
+        &self.0.stamps
     }
 
     /// What strangers have sent to public forms lately.

@@ -140,6 +140,7 @@ fn public_with(stranger: &Stranger, sheet: &Sheet<'_>, content: &Markup) -> Resp
     let main = html! { (summary(sheet)) (content) };
     let page_parts = Page {
         header: header_for_stranger(&stranger.app).into(),
+        banner: html! { (alert(&stranger.app)) (about_these_data(&stranger.app)) }.into(),
         main: main.into(),
         ..base(&stranger.app, sheet)
     };
@@ -153,7 +154,7 @@ pub fn official(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
     let page_parts = Page {
         header: header_for_stranger(&stranger.app).into(),
         body_classes: "app-wide".to_owned(),
-        banner: official_banner().into(),
+        banner: html! { (alert(&stranger.app)) (official_banner()) }.into(),
         main: html! { (summary(&sheet)) (sheet.main) }.into(),
         ..base(&stranger.app, &sheet)
     };
@@ -182,6 +183,7 @@ pub fn problem_for_stranger(stranger: &Stranger, problem: &Problem) -> Markup {
     let header = header_for_stranger(&stranger.app);
     let parts = Page {
         header: header.into(),
+        banner: html! { (alert(&stranger.app)) (about_these_data(&stranger.app)) }.into(),
         main: column(&sheet.main).into(),
         ..base(&stranger.app, &sheet)
     };
@@ -291,15 +293,33 @@ fn base(app: &App, sheet: &Sheet<'_>) -> Page {
         modules: vec![assets::href("app.js")],
         icon: assets::href("favicon.svg"),
         no_index: true,
-        banner: if app.desk().is_demo() {
-            demo_banner().into()
-        } else {
-            nhsuk::Content::Empty
-        },
+        banner: about_these_data(app).into(),
         before_content: sheet.way.markup(),
         footer: footer(app).into(),
         ..Page::default()
     }
+}
+
+/// The banner that an editor has raised for everybody.
+pub(crate) fn alert(app: &App) -> Markup {
+    html! { @if let Some(banner) = app.desk().banner() { (emergency(&banner)) } }
+}
+
+/// An emergency banner as the public pages show it.
+#[must_use]
+pub fn emergency(banner: &care::news::Banner) -> Markup {
+    html! {
+        div class="app-emergency" role="region" aria-label="Important" {
+            div class="nhsuk-width-container" {
+                p class="app-emergency__headline" { strong { (banner.headline) } }
+                (crate::markdown::plain(&banner.text))
+            }
+        }
+    }
+}
+
+fn about_these_data(app: &App) -> Markup {
+    html! { @if app.desk().is_demo() { (demo_banner()) } }
 }
 
 pub(crate) fn demo_banner() -> Markup {
@@ -326,6 +346,7 @@ fn footer(app: &App) -> nhsuk::Footer {
         service.name.clone()
     };
     let links = [
+        ("News", "/news"),
         ("Find a therapist", "/directory"),
         ("Map of therapies", "/map"),
         ("When somebody has died", "/grief"),
@@ -352,7 +373,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 32] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 33] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("Due", "/hub/due", &[ActKind::SeeInbox]),
@@ -387,6 +408,7 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 32] = [
     ),
     ("Published figures", "/releases", &[ActKind::SeeReleases]),
     ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
+    ("News desk", "/moderation", &[ActKind::SeeNewsDesk]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",

@@ -22,6 +22,7 @@ pub mod form;
 mod guard;
 pub mod kept_files;
 pub mod layout;
+pub mod markdown;
 pub mod me;
 pub mod own_layout;
 pub mod pages;
@@ -33,6 +34,7 @@ pub mod say;
 pub mod search;
 pub mod security;
 pub mod serve;
+pub mod stamps;
 pub mod words;
 
 pub use app::{App, Config};

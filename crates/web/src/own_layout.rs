@@ -163,6 +163,7 @@ fn drawn(app: &App, sheet: &OwnSheet<'_>, main: Markup) -> Markup {
             nav class="app-leave" aria-label=(say("leave-label")) { div class="nhsuk-width-container" {
                 a class="nhsuk-button nhsuk-button--warning app-leave__link" href="/leave" rel="nofollow noreferrer" { (say("leave")) }
             } }
+            (layout::alert(app))
         }
         .into(),
         before_content: back.map(nhsuk::Content::from).unwrap_or_default(),

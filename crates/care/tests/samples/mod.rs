@@ -1,6 +1,7 @@
 //! One event of every kind of every stream, with its optional fields present: what golden files are made from.
 
 mod episode;
+mod news;
 mod others;
 mod seats;
 mod workforce;

@@ -26,6 +26,7 @@ pub fn samples() -> Vec<Sample> {
     out.extend(service());
     out.extend(own_access());
     out.extend(super::workforce::samples());
+    out.extend(super::news::samples());
     out
 }
 

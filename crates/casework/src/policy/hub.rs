@@ -165,6 +165,17 @@ pub const TABLE: &[Row] = &[
     (K::SeeOwnSeat,            &[],                                      &[]),
     (K::SeePickUp,             &[],                                      &[]),
 
+    // The public news belongs to the main service.
+    (K::WriteNews,             &[],                                     &[]),
+    (K::PublishNews,           &[],                                     &[]),
+    (K::RaiseBanner,           &[],                                     &[]),
+    (K::RuleComments,          &[],                                     &[]),
+    (K::SendComment,           &[],                                     &[]),
+    (K::ReportComment,         &[],                                     &[]),
+    (K::ModerateComments,      &[],                                     &[]),
+    (K::SeeNewsDesk,           &[],                                     &[]),
+    (K::SeeComments,           &[],                                     &[]),
+
     (K::RecordOutreach,        &[TR, AS, TH, SU, CL, SM],                &[]),
     (K::SeeOutreach,           &[AD, TR, AS, TH, SU, CL, SM],            &[]),
 ];

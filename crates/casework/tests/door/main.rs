@@ -12,6 +12,7 @@ mod hub_work;
 mod load;
 mod masks;
 mod messages;
+mod news;
 mod official;
 mod own;
 mod own_between;

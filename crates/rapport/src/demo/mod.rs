@@ -15,6 +15,7 @@ mod judgement;
 mod kinds;
 mod last_day;
 mod messages;
+mod news;
 mod seats;
 mod slots;
 mod staff;

@@ -35,6 +35,8 @@ pub struct Staff {
     pub members: Vec<Member>,
     /// Administrator.
     pub administrator: UserId,
+    /// Moderator of the public news.
+    pub moderator: UserId,
     /// Triage clinicians.
     pub triage: Vec<UserId>,
     /// Assessors.
@@ -152,6 +154,14 @@ pub fn settle(
             None,
         )?,
     ];
+    let moderator = account(
+        "moderator",
+        "Ottoline Garsdale",
+        "Public information",
+        &[Role::Moderator],
+        None,
+        None,
+    )?;
     account(
         "manager",
         "Patience Nkemelu",
@@ -293,6 +303,7 @@ pub fn settle(
     Ok(Staff {
         members,
         administrator: admin_user,
+        moderator,
         triage,
         assessors,
         leads,

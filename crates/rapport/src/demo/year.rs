@@ -200,6 +200,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     arrivals(&mut year, people, start);
     stories::plan(&mut year);
     let mut workforce = super::workforce::begin(&mut year, people)?;
+    let mut news = super::news::begin(&mut year)?;
     let mut seats = super::seats::begin(&mut year, seed)?;
     let mut reached = start;
     while let Some(Reverse((when, key))) = year.agenda.pop() {
@@ -216,6 +217,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
             bar.set_position(u64::try_from(day).unwrap_or(0));
             reached = date;
             workforce.reach(&mut year, day)?;
+            news.reach(&year, day)?;
             seats.reach(&mut year, day)?;
             year.publish_by_quarter(day)?;
         }
@@ -223,6 +225,7 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     if now > year.now() {
         year.clock.set(now);
     }
+    news.reach(&year, DAYS)?;
     last_day::finish(&mut year)?;
     year.publish()?;
     year.desk.due_jobs().during("the jobs of the demonstration")?;

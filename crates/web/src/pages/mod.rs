@@ -28,7 +28,9 @@ mod letters;
 mod load;
 pub mod map;
 mod measure;
+mod moderation;
 mod my_referrals;
+mod news;
 mod offers;
 mod own;
 mod people;
@@ -126,6 +128,8 @@ pub fn routes(routes: Routes) -> Routes {
         quarantine::routes,
         who_is_seen::routes,
         releases::routes,
+        news::routes,
+        moderation::routes,
     ];
     let more = if routes.of_hub() {
         &[hub::routes as fn(Routes) -> Routes]

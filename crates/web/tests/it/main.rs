@@ -19,6 +19,8 @@ mod journeys;
 mod letters;
 mod load;
 mod map;
+mod news;
+mod news_spam;
 mod own;
 mod own_between;
 mod pages;

@@ -10,7 +10,7 @@ use web::router::Route;
 type Try<'a> = (&'static str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
 
 /// Roles that can be given to an account in the test; the others cannot sign in.
-const ROLES: [Role; 15] = [
+const ROLES: [Role; 16] = [
     Role::Referrer,
     Role::Administrator,
     Role::TriageClinician,
@@ -26,6 +26,7 @@ const ROLES: [Role; 15] = [
     Role::Registrant,
     Role::RegisterEditor,
     Role::Provider,
+    Role::Moderator,
 ];
 
 fn list(world: &World) -> Vec<Route> {
@@ -195,6 +196,7 @@ async fn every_answer_carries_the_security_headers() {
                 _ if is_asset => "public, max-age=31536000, immutable",
                 // Official figures, the same for everybody.
                 "/map/data.csv" | "/map/data.json" => "public, max-age=3600",
+                "/news/feed.atom" => "public, max-age=900",
                 "/map" | "/map/own" | "/map/dictionary" => "private, no-cache",
                 _ => "no-store",
             };
