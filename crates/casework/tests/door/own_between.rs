@@ -43,6 +43,9 @@ fn in_therapy(w: &World, name: &str, number: &str, hour: i8) -> (EpisodeId, Vec<
     (episode, sessions.iter().map(|s| s.id).collect(), therapist)
 }
 
+/// What is made different in an answer that would be taken.
+type Change<'c> = &'c dyn Fn(&mut EpisodeId, &mut Option<SessionId>, &mut jiff::civil::Date, &mut Answers);
+
 fn phq9(last: u8) -> Vec<Option<u8>> {
     let mut answers = vec![Some(1); 8];
     answers.push(Some(last));
@@ -110,7 +113,7 @@ fn only_what_is_asked_now_is_taken_and_only_from_the_person() {
     let (hers, sessions, _) = in_therapy(&w, "Amina Rahman", "10001", 9);
     let (his, others, _) = in_therapy(&w, "Brian Moss", "10002", 10);
     let her = come_in(&w, hers);
-    let with = |change: &dyn Fn(&mut EpisodeId, &mut Option<SessionId>, &mut jiff::civil::Date, &mut Answers)| {
+    let with = |change: Change<'_>| {
         let Act::TakeMeasure {
             mut episode,
             expected,
