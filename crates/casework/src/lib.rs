@@ -14,6 +14,7 @@ mod act;
 mod act_on;
 mod answers;
 mod assigning;
+mod begun;
 mod by_person;
 mod check_referral;
 mod claims;
@@ -73,6 +74,7 @@ mod workforce;
 mod workforce_streams;
 
 pub use act::{Act, Answers, Resolution};
+pub use begun::{BEGUN_DAYS, Begun};
 pub use desk::{Desk, Founding, OpenError, Opened, kind_of, type_registry};
 pub use erase::Erasure;
 pub use fill_slot::{Candidate, FillSlot};

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
 mod authority;
+mod begun;
 mod erased;
 mod figures;
 mod glass;

@@ -25,6 +25,8 @@ mod own;
 mod own_between;
 mod pages;
 mod posts;
+mod refer_floods;
+mod refer_yourself;
 mod referring;
 mod register;
 mod register_files;
