@@ -44,10 +44,9 @@ pub struct Plain;
 impl Wording for Plain {
     fn words(&self, say: &ToSay<'_>) -> (String, String) {
         let who = if say.neutral { "" } else { say.service };
-        (
-            "A message for you".to_owned(),
-            format!("{} {who}", say.notice.kind.code()),
-        )
+        let path = say.notice.path.as_deref().unwrap_or_default();
+        let text = format!("{} {who}{path}", say.notice.kind.code());
+        ("A message for you".to_owned(), text)
     }
 }
 
