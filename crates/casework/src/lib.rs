@@ -68,6 +68,7 @@ mod streams;
 mod surveys;
 mod taking_on;
 mod understood;
+mod way_by_email;
 mod ways_in;
 mod weekly;
 mod words;
