@@ -15,6 +15,7 @@ mod act_on;
 mod answers;
 mod assigning;
 mod begun;
+mod by_person;
 mod check_referral;
 mod claims;
 mod course;

@@ -9,6 +9,7 @@ mod indication;
 mod instrument;
 mod pay;
 mod reasons;
+mod routine;
 mod therapy;
 
 use std::sync::LazyLock;
@@ -23,6 +24,7 @@ pub use instrument::{
 };
 pub use pay::{OnCosts, PayBand, PayCertainty, PayPoints, PayScale, PayStep, PaySupplement, PlanningDefaults};
 pub use reasons::{Circumstance, ConfirmedBy, DecisionWords, ExitWords, NotSuitableReason, Reasons};
+pub use routine::RoutineMeasures;
 pub use therapy::{Format, Therapy, TherapyWords};
 
 /// The texts of the catalogue files, before they are read.
@@ -48,6 +50,8 @@ pub struct Files<'a> {
     pub circumstances: &'a str,
     /// `pay-points.toml`: pay by date, on-costs, the planner's defaults.
     pub pay_points: &'a str,
+    /// `routine-measures.toml`: what is asked before each session.
+    pub routine_measures: &'a str,
 }
 
 impl Files<'static> {
@@ -78,6 +82,7 @@ impl Files<'static> {
             reasons: include_str!("../../../catalogue/reasons.toml"),
             circumstances: include_str!("../../../catalogue/circumstances.toml"),
             pay_points: include_str!("../../../catalogue/pay-points.toml"),
+            routine_measures: include_str!("../../../catalogue/routine-measures.toml"),
         }
     }
 }
@@ -105,6 +110,8 @@ pub struct Catalogue {
     pub circumstances: Vec<Circumstance>,
     /// Pay by date, on-costs, the planner's defaults.
     pub pay_points: PayPoints,
+    /// What is asked before each session.
+    pub routine_measures: RoutineMeasures,
 }
 
 /// Why a catalogue file could not be used.
@@ -178,6 +185,7 @@ impl Catalogue {
         let problems: Problems =
             toml::from_str(files.problems).map_err(|e| CatalogueError::unreadable("problems.toml", e))?;
         let indications = indication::read(files.indications, &therapies, &problems)?;
+        let routine_measures = routine::read(files.routine_measures, &instruments, &therapies)?;
         Ok(Catalogue {
             version: header.version,
             instruments,
@@ -189,6 +197,7 @@ impl Catalogue {
             reasons: reasons::read(files.reasons)?,
             circumstances: reasons::read_circumstances(files.circumstances)?,
             pay_points: PayPoints::read(files.pay_points)?,
+            routine_measures,
         })
     }
 
