@@ -13,7 +13,9 @@ mod accounts;
 mod act;
 mod act_on;
 mod answers;
+pub mod asks;
 mod assigning;
+pub mod brief;
 mod check_referral;
 mod claims;
 mod course;
@@ -72,6 +74,7 @@ mod workforce;
 mod workforce_streams;
 
 pub use act::{Act, Answers, Resolution};
+pub use asks::AskAct;
 pub use desk::{Desk, Founding, OpenError, Opened, kind_of, type_registry};
 pub use erase::Erasure;
 pub use fill_slot::{Candidate, FillSlot};

@@ -373,7 +373,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 33] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 34] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("Due", "/hub/due", &[ActKind::SeeInbox]),
@@ -408,6 +408,7 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 33] = [
     ),
     ("Published figures", "/releases", &[ActKind::SeeReleases]),
     ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
+    ("Asks and promises", "/asks", &[ActKind::SeeAsks]),
     ("News desk", "/moderation", &[ActKind::SeeNewsDesk]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (

@@ -5,8 +5,10 @@ mod access_log;
 mod accounts;
 mod acknowledgement;
 mod administration;
+mod asks;
 mod assessment;
 mod break_glass;
+mod brief;
 mod caseload;
 mod concerns;
 mod course;
@@ -130,6 +132,8 @@ pub fn routes(routes: Routes) -> Routes {
         releases::routes,
         news::routes,
         moderation::routes,
+        asks::routes,
+        brief::routes,
     ];
     let more = if routes.of_hub() {
         &[hub::routes as fn(Routes) -> Routes]

@@ -6,6 +6,7 @@
     reason = "a helper of the tests fails the test"
 )]
 
+mod asks;
 mod background;
 mod directory;
 mod employed;
