@@ -5,8 +5,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use std::sync::LazyLock;
 
-/// The words of England, as written.
-const ENGLISH: &str = include_str!("../locales/en-GB/own.ftl");
+/// The words of England, as written: the person's own pages, and the public site.
+const ENGLISH: [&str; 2] = [
+    include_str!("../locales/en-GB/own.ftl"),
+    include_str!("../locales/en-GB/site.ftl"),
+];
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     let language = "en-GB".parse().map(|l| vec![l]).unwrap_or_default();
@@ -14,8 +17,10 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     // Our pages are written in one direction; the marks would end up in titles and calendar files.
     bundle.set_use_isolating(false);
     // What cannot be read is left out and found by the tests; a page then shows the sentence's name.
-    let words = FluentResource::try_new(ENGLISH.to_owned()).unwrap_or_else(|(words, _)| words);
-    bundle.add_resource_overriding(words);
+    for file in ENGLISH {
+        let words = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(words, _)| words);
+        bundle.add_resource_overriding(words);
+    }
     bundle
 });
 
@@ -45,7 +50,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn sentences() -> Vec<(&'static str, &'static str)> {
-        let lines = ENGLISH.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
+        let lines = ENGLISH.iter().flat_map(|file| file.lines());
+        let lines = lines.filter(|l| !l.starts_with('#') && !l.trim().is_empty());
         lines
             .map(|l| l.split_once(" = ").expect("a name and a sentence"))
             .collect()
@@ -54,12 +60,14 @@ mod tests {
     /// What the pages hold in quotation marks: names asked for directly, and all of them.
     fn quoted() -> (BTreeSet<String>, String) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut files = vec![folder.join("own_layout.rs"), folder.join("pages/sign_in.rs")];
-        files.extend(
-            std::fs::read_dir(folder.join("pages/own"))
-                .unwrap()
-                .map(|f| f.unwrap().path()),
-        );
+        let mut files = vec![
+            folder.join("own_layout.rs"),
+            folder.join("pages/sign_in.rs"),
+            folder.join("pages/stories.rs"),
+        ];
+        for of in ["pages/own", "pages/site"] {
+            files.extend(std::fs::read_dir(folder.join(of)).unwrap().map(|f| f.unwrap().path()));
+        }
         let text: String = files.iter().map(|f| std::fs::read_to_string(f).unwrap()).collect();
         let direct = ["say(\"", "say_with(\""].into_iter().flat_map(|mark| {
             let found = text.split(mark).skip(1);
@@ -73,7 +81,9 @@ mod tests {
 
     #[test]
     fn every_sentence_is_asked_for_and_every_one_asked_for_is_there() {
-        assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok());
+        for file in ENGLISH {
+            assert!(FluentResource::try_new(file.to_owned()).is_ok());
+        }
         let there: BTreeSet<String> = sentences().iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(there.len(), sentences().len(), "a name stands twice");
         let (asked, text) = quoted();

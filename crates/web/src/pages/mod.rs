@@ -56,7 +56,9 @@ mod session;
 mod settings;
 pub mod shared;
 mod sign_in;
+mod site;
 mod slots;
+mod stories;
 mod surveys;
 mod therapist;
 mod today;
@@ -133,6 +135,8 @@ pub fn routes(routes: Routes) -> Routes {
         news::routes,
         moderation::routes,
         asks::routes,
+        site::routes,
+        stories::routes,
         brief::routes,
     ];
     let more = if routes.of_hub() {

@@ -32,5 +32,6 @@ mod routes;
 mod running;
 mod seats;
 mod sessions;
+mod site;
 mod staged;
 mod therapists;
