@@ -85,6 +85,19 @@ describe("the public map", () => {
     await visitor.check("map-all-therapies", { list: true });
   });
 
+  for (const width of [PHONE, DESK]) {
+    test(`the range is a map of its own at ${width} px`, async () => {
+      const visitor = await arrive({ width, scripts: false });
+      const { page } = visitor;
+      await visitor.go("/map");
+      await page.getByLabel("Therapy", { exact: true }).selectOption("Range: how many kinds show a number");
+      await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Show" }).click()]);
+      assert.match(await headline(visitor), /^In 2022-23, of \d+ kinds of therapy that NICE lists for any problem, the middle one of 108 areas shows a number for \d+\./);
+      assert.equal(await page.locator("#areas-range tbody tr").count(), 108);
+      await visitor.check("map-range", { list: true });
+    });
+  }
+
   test("five areas show what the table holds", async () => {
     const visitor = await arrive({ width: DESK });
     const { page } = visitor;

@@ -15,6 +15,7 @@ mod act_on;
 mod answers;
 pub mod asks;
 mod assigning;
+mod begun;
 pub mod brief;
 mod check_referral;
 mod claims;
@@ -75,6 +76,7 @@ mod workforce_streams;
 
 pub use act::{Act, Answers, Resolution};
 pub use asks::AskAct;
+pub use begun::{BEGUN_DAYS, Begun};
 pub use desk::{Desk, Founding, OpenError, Opened, kind_of, type_registry};
 pub use erase::Erasure;
 pub use fill_slot::{Candidate, FillSlot};

@@ -64,6 +64,9 @@ pub struct NewReferral {
     pub wishes_in_words: Option<String>,
     /// Letters and documents that came with it.
     pub attachments: Vec<Attachment>,
+    /// The person said that they are not safe, or not sure, in these words: a safety concern is opened, for a clinician
+    /// to look at the same working day.
+    pub unsafe_said: Option<String>,
 }
 
 impl Default for NewReferral {
@@ -91,6 +94,7 @@ impl Default for NewReferral {
             wishes: None,
             wishes_in_words: None,
             attachments: Vec::new(),
+            unsafe_said: None,
         }
     }
 }
@@ -233,6 +237,17 @@ impl Desk {
                     words: new.wishes_in_words,
                 },
             )?;
+        }
+        if let Some(what) = new.unsafe_said {
+            let concern = EpisodeCommand::RaiseConcern {
+                concern: self.ids.next(),
+                kind: ConcernKind::Vulnerability,
+                source: ConcernSource::Words,
+                response: ResponseNeeded::Today,
+                owner: None,
+                what,
+            };
+            draft.on_episode(episode, concern)?;
         }
         if let Recognised::Contradicted(_) = recognised {
             draft.on_episode(

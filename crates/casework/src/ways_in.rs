@@ -40,7 +40,7 @@ const ABSOLUTE: SignedDuration = SignedDuration::from_hours(4);
 /// Signs of a code: 32, none of which is easily taken for another (no I, L, O, U). Five bits each.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Signs in a code, shown in groups of four.
-const CODE_SIGNS: usize = 12;
+pub(crate) const CODE_SIGNS: usize = 12;
 /// Hexadecimal digits in the secret of a link: 256 bits.
 const LINK_DIGITS: usize = 64;
 
@@ -106,7 +106,7 @@ pub(crate) fn stream(person: PersonId) -> Uuid {
 }
 
 /// A new code, in groups of four.
-fn new_code() -> Result<String, getrandom::Error> {
+pub(crate) fn new_code() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; CODE_SIGNS];
     getrandom::fill(&mut bytes)?;
     let signs = bytes
@@ -124,7 +124,7 @@ fn new_code() -> Result<String, getrandom::Error> {
 
 /// What was typed or followed, in the form that is claimed: a link's secret as it stands; a code without spaces and
 /// dashes, in capitals, with letters that were taken for digits put right. Nothing for what can be neither.
-fn normal(given: &str) -> Option<String> {
+pub(crate) fn normal(given: &str) -> Option<String> {
     let plain: String = given
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))

@@ -24,6 +24,8 @@ pub struct StackedBars {
     pub parts: Vec<String>,
     /// Name of each row and a value for each part. Values below nothing, or that are no numbers, are drawn as nothing.
     pub rows: Vec<(String, Vec<f64>)>,
+    /// What fills the whole width, e.g. 100 where the rows are per cent; none: the longest row does.
+    pub whole: Option<f64>,
     /// A limit with its name: an upright line through all bars.
     pub limit: Option<(f64, String)>,
     /// Where the figures come from.
@@ -93,6 +95,7 @@ fn drawing(chart: &StackedBars, id: &str, name: &str, width: f64) -> Markup {
     let longest = chart.rows.iter().map(|(_, values)| total(values));
     let longest = longest
         .chain(chart.limit.iter().map(|(limit, _)| sound(*limit)))
+        .chain(chart.whole.iter().copied().map(sound))
         .fold(0.0, f64::max);
     let scale = |value: f64| {
         if longest > 0.0 {

@@ -21,6 +21,7 @@ fn chart(rows: Vec<(&str, Vec<f64>)>) -> StackedBars {
             .into_iter()
             .map(|(name, values)| (name.to_owned(), values))
             .collect(),
+        whole: None,
         limit: None,
         source: "timesheets".to_owned(),
         as_at: date(2026, 8, 11),
@@ -39,6 +40,26 @@ fn drawn(svg: &str, layout: &str) -> Vec<(f64, f64)> {
     };
     let rects = drawing.split("app-chart__part").skip(1);
     rects.map(|r| (number(r, "x"), number(r, "width"))).collect()
+}
+
+#[test]
+fn a_share_is_drawn_out_of_the_whole_and_not_out_of_the_longest() {
+    let shares = |whole| {
+        let made = stacked_bars(&StackedBars {
+            whole,
+            ..chart(vec![("may", vec![25.0]), ("august", vec![50.0])])
+        });
+        drawn(&made.svg.0, "wide")
+    };
+    let (of_all, of_longest) = (shares(Some(100.0)), shares(None));
+    for (whole, longest) in of_all.iter().zip(&of_longest) {
+        assert!((whole.1 * 2.0 - longest.1).abs() < 0.3, "{of_all:?} {of_longest:?}");
+    }
+    let more = shares(Some(10.0));
+    assert!(
+        more.iter().all(|(left, wide)| left + wide <= 720.0),
+        "a row above the whole still fits: {more:?}"
+    );
 }
 
 #[test]

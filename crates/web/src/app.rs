@@ -77,6 +77,8 @@ struct Inner {
     searches: Searches,
     files: KeptFiles,
     floods: Floods,
+    begun: Floods,
+    asked: Floods,
     stamps: Stamps,
     turns: Semaphore,
     paths: OnceLock<BTreeSet<&'static str>>,
@@ -97,6 +99,8 @@ impl App {
             searches: Searches::default(),
             files: KeptFiles::default(),
             floods: Floods::default(),
+            begun: Floods::of(60, 600),
+            asked: Floods::of(30, 300),
             stamps: Stamps::default(),
             turns: Semaphore::new(AT_ONCE),
             paths: OnceLock::new(),
@@ -137,6 +141,18 @@ impl App {
     #[must_use]
     pub fn floods(&self) -> &Floods {
         &self.0.floods
+    }
+
+    /// Self-referrals that strangers have begun lately: 60 an hour from one network (a library, a ward), 600 in all.
+    #[must_use]
+    pub fn begun(&self) -> &Floods {
+        &self.0.begun
+    }
+
+    /// Self-referrals that strangers have sent lately: 30 an hour from one network, 300 in all.
+    #[must_use]
+    pub fn asked(&self) -> &Floods {
+        &self.0.asked
     }
 
     /// The published figures behind the public map.

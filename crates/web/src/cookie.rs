@@ -16,6 +16,8 @@ pub enum Cookie {
     Visit,
     /// What the last act came to, shown once.
     Said,
+    /// The code of a self-referral that was begun in this browser.
+    Begun,
 }
 
 impl Cookie {
@@ -24,6 +26,7 @@ impl Cookie {
             Self::Session => ("__Host-rapport", "rapport"),
             Self::Visit => ("__Host-rapport-visit", "rapport-visit"),
             Self::Said => ("__Host-rapport-said", "rapport-said"),
+            Self::Begun => ("__Host-rapport-begun", "rapport-begun"),
         }
     }
 
@@ -34,6 +37,7 @@ impl Cookie {
             Self::Session => ("__Host-rapport-hub", "rapport-hub"),
             Self::Visit => ("__Host-rapport-hub-visit", "rapport-hub-visit"),
             Self::Said => ("__Host-rapport-hub-said", "rapport-hub-said"),
+            Self::Begun => ("__Host-rapport-hub-begun", "rapport-hub-begun"),
         }
     }
 }

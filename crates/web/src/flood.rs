@@ -13,22 +13,42 @@ const FROM_ONE: usize = 20;
 const IN_ALL: usize = 300;
 
 /// Counts forms.
-#[derive(Debug, Default)]
-pub struct Floods(Mutex<HashMap<String, Vec<i64>>>);
+#[derive(Debug)]
+pub struct Floods {
+    seen: Mutex<HashMap<String, Vec<i64>>>,
+    from_one: usize,
+    in_all: usize,
+}
+
+impl Default for Floods {
+    fn default() -> Self {
+        Self::of(FROM_ONE, IN_ALL)
+    }
+}
 
 impl Floods {
+    /// A count of its own, with its own limits an hour: from one network, and from all together.
+    #[must_use]
+    pub fn of(from_one: usize, in_all: usize) -> Self {
+        Self {
+            seen: Mutex::default(),
+            from_one,
+            in_all,
+        }
+    }
+
     /// Counts one form, and says whether it is one too many.
     #[must_use]
     pub fn is_too_much(&self, network: &str, now: Timestamp) -> bool {
         let now = now.as_second();
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         for times in seen.values_mut() {
             times.retain(|at| now - at < WINDOW);
         }
         seen.retain(|_, times| !times.is_empty());
         let all: usize = seen.values().map(Vec::len).sum();
         let of_one = seen.get(network).map_or(0, Vec::len);
-        if all >= IN_ALL || of_one >= FROM_ONE {
+        if all >= self.in_all || of_one >= self.from_one {
             return true;
         }
         seen.entry(network.to_owned()).or_default().push(now);

@@ -68,7 +68,7 @@ fn inside(me: &Me, sheet: &OwnSheet<'_>) -> Markup {
         (layout::column(&html! { (sheet.main) (help(&me.app)) }))
         (links)
     };
-    drawn(&me.app, sheet, main)
+    drawn(&me.app, "/my", sheet, main)
 }
 
 /// The same frame for somebody at the door.
@@ -78,7 +78,17 @@ pub fn at_the_door(stranger: &Stranger, sheet: &OwnSheet<'_>) -> Response {
         (errors(sheet))
         (layout::column(&html! { (sheet.main) (help(&stranger.app)) }))
     };
-    framed(&stranger.app, sheet, main)
+    framed(&stranger.app, "/my", sheet, main)
+}
+
+/// The same frame for somebody who asks for help and has no page yet: its name leads to the start of what they do here.
+#[must_use]
+pub fn before_the_door(stranger: &Stranger, home: &str, sheet: &OwnSheet<'_>) -> Response {
+    let main = html! {
+        (errors(sheet))
+        (layout::column(&html! { (sheet.main) (help(&stranger.app)) }))
+    };
+    framed(&stranger.app, home, sheet, main)
 }
 
 fn errors(sheet: &OwnSheet<'_>) -> Markup {
@@ -126,13 +136,13 @@ pub fn problem(me: &Me, problem: &Problem) -> Markup {
     inside(me, &sheet)
 }
 
-fn framed(app: &App, sheet: &OwnSheet<'_>, main: Markup) -> Response {
+fn framed(app: &App, home: &str, sheet: &OwnSheet<'_>, main: Markup) -> Response {
     let status = if has_errors(sheet) {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
-    page(status, drawn(app, sheet, main))
+    page(status, drawn(app, home, sheet, main))
 }
 
 /// A footer that names neither therapy nor the service.
@@ -146,7 +156,7 @@ fn footer(app: &App) -> nhsuk::Footer {
     shown.fold(nhsuk::footer(), |footer, (words, href)| footer.link(words, href))
 }
 
-fn drawn(app: &App, sheet: &OwnSheet<'_>, main: Markup) -> Markup {
+fn drawn(app: &App, home: &str, sheet: &OwnSheet<'_>, main: Markup) -> Markup {
     let back = sheet.back.map(nhsuk::back_link);
     let parts = Page {
         title: format!("{} – {}", sheet.title, say("product")),
@@ -156,7 +166,7 @@ fn drawn(app: &App, sheet: &OwnSheet<'_>, main: Markup) -> Markup {
         modules: vec![assets::href("app.js")],
         icon: assets::href("favicon.svg"),
         no_index: true,
-        header: nhsuk::header(say("product"), "/my").into(),
+        header: nhsuk::header(say("product"), home).into(),
         banner: html! {
             @if app.desk().is_demo() { (layout::demo_banner()) }
             nav class="app-leave" aria-label=(say("leave-label")) { div class="nhsuk-width-container" {

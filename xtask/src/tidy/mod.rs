@@ -7,6 +7,7 @@ mod links;
 mod markup;
 mod promises;
 mod purity;
+mod reading;
 mod rules;
 mod source;
 mod traces;
@@ -80,6 +81,7 @@ fn check(tree: &Tree, rules: &Rules) -> Vec<Finding> {
     findings.extend(traces::check(tree, rules));
     findings.extend(links::check(tree));
     findings.extend(promises::check(tree));
+    findings.extend(reading::check(tree));
     findings.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     findings
 }

@@ -5,6 +5,7 @@
 
 mod asks;
 mod authority;
+mod begun;
 mod erased;
 mod figures;
 mod glass;

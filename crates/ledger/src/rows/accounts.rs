@@ -326,6 +326,19 @@ impl Ledger {
         }))
     }
 
+    /// How many held forms there are under one owner, those past their time and not yet removed among them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn held_forms_of(&self, user: Uuid) -> Result<u64, StorageError> {
+        let text = "SELECT COUNT(*) FROM held_form WHERE user_id = $1";
+        let count = self
+            .inner
+            .pool
+            .with(|sql| sql.first(text, &[Value::uuid(&user)], |row| row.int(0)))?;
+        Ok(u64::try_from(count.unwrap_or(0)).unwrap_or(0))
+    }
+
     /// Carries out one or several writes to ordinary rows, all or none, durable on return.
     ///
     /// # Errors

@@ -45,6 +45,12 @@ impl Reader {
         &self.fields
     }
 
+    /// The day by which dates are judged.
+    #[must_use]
+    pub const fn today(&self) -> Date {
+        self.today
+    }
+
     /// Adds an error of the handler's own.
     pub fn wrong(&mut self, field: &str, words: impl Into<String>) {
         self.errors.add(field, words);

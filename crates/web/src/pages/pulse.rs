@@ -72,7 +72,7 @@ async fn show(me: Me) -> Answer {
         main,
         ..Sheet::default()
     };
-    Ok(layout::form(&me, sheet))
+    Ok(layout::app(&me, sheet))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of staff stay far below 2^52")]
@@ -141,6 +141,7 @@ fn trend(me: &Me, at: usize, sentence: &str, rounds: &[PulseRound]) -> Markup {
         unit: "%".to_owned(),
         parts: vec!["Of those who answered".to_owned()],
         rows,
+        whole: Some(100.0),
         limit: None,
         source: "this service’s own rounds; no validated instrument".to_owned(),
         as_at: me.today,

@@ -25,6 +25,8 @@ mod news_spam;
 mod own;
 mod pages;
 mod posts;
+mod refer_floods;
+mod refer_yourself;
 mod referring;
 mod register;
 mod register_files;

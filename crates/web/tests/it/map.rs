@@ -336,3 +336,41 @@ async fn what_the_service_published_is_for_anybody_and_nothing_else_is() {
     is_well_made("/who-is-seen", &seen);
     seen.says("Too few people were referred for anything to be shown.");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_range_says_how_many_kinds_show_a_number_and_calls_it_a_floor() {
+    let world = World::demo();
+    let mut browser = world.browser();
+    let page = browser.get("/map?therapy=range&year=2022-23").await;
+    is_well_made("the range", &page);
+    page.says("It is a floor");
+    // Counted again, over the kinds that the page says it counts.
+    let (_, kinds) = page.body.split_once("nhsuk-list--bullet").unwrap();
+    let (kinds, _) = kinds.split_once("</ul>").unwrap();
+    let counted = |one: &&published::Therapy| kinds.contains(&format!("<li>{}</li>", one.words()));
+    let kinds: Vec<_> = published::Therapy::ALL.iter().filter(counted).collect();
+    assert!(kinds.len() > 5, "{kinds:?}");
+    let tables = published::shipped();
+    let year = published::Year::read("2022-23").unwrap();
+    let (_, list) = page.body.split_once("id=\"areas\"").unwrap();
+    let mut before = 0;
+    let mut areas = 0;
+    for row in list.split("/map/areas/").skip(1) {
+        let code = row.split('"').next().unwrap();
+        let shows = |kind: &&&published::Therapy| {
+            let row = tables.therapy(year, code, ***kind);
+            row.is_some_and(|row| row.courses.shown().is_some())
+        };
+        let shown = kinds.iter().filter(shows).count();
+        assert!(row.contains(&format!("{shown} of {}", kinds.len())), "{code}: {shown}");
+        assert!(before <= shown, "the narrowest range comes first");
+        (before, areas) = (shown, areas + 1);
+    }
+    assert_eq!(areas, 108);
+    browser
+        .get("/map?therapy=range&problem=depression")
+        .await
+        .says("NICE lists for low mood or depression");
+    let none = browser.get("/map?therapy=range&year=2023-24").await;
+    none.says("The files read here hold no figures by area and therapy for 2023-24.");
+}

@@ -7,7 +7,12 @@ use care::Role;
 #[track_caller]
 pub fn is_well_made(path: &str, page: &Page) {
     assert_eq!(page.body.matches("<h1").count(), 1, "{path}: one first heading");
-    assert!(page.title().ends_with(" – Rapport"), "{path}: {}", page.title());
+    // What somebody reads who looks for help, or uses the service, names neither it nor us.
+    let neutral = ["/enter", "/left", "/refer-yourself"]
+        .iter()
+        .any(|p| path.starts_with(p));
+    let end = if neutral { " – Your pages" } else { " – Rapport" };
+    assert!(page.title().ends_with(end), "{path}: {}", page.title());
     assert!(
         page.has("<html lang=\"en-GB\">") && page.has("nhsuk-skip-link") && page.has("id=\"maincontent\""),
         "{path}"

@@ -6,8 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use care::Role;
 use care::episode::EpisodeCommand;
-use care::service::{ServiceEvent, Standards};
-use care::terms::{ConsentKind, Means, ReferralSource};
+use care::terms::{Means, ReferralSource};
 use casework::{Act, NewReferral};
 
 /// What somebody types about Omar Haddad.
@@ -288,107 +287,6 @@ async fn sending_a_referral_twice_takes_it_in_once() {
             .len(),
         1
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn somebody_refers_themself_without_an_account() {
-    let world = World::demo();
-    let mut nobody = world.browser();
-    let page = nobody.get("/refer-yourself").await;
-    assert_eq!(page.status, StatusCode::OK);
-    page.says("What brings you here?");
-    page.says("If somebody's life is in danger, call 999");
-    let first = page.body.find("own-words").unwrap();
-    assert!(
-        first < page.body.find("name=\"given\"").unwrap(),
-        "own words come first"
-    );
-    let missing = nobody
-        .submit(
-            "/refer-yourself",
-            &[
-                ("given", "Lena <b>"),
-                ("safe", "text"),
-                ("safe", "letter"),
-                ("for", "other"),
-            ],
-        )
-        .await;
-    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for words in [
-        "Tell us in a few words what brings you here",
-        "Enter your date of birth",
-        "Enter the phone number that we may call or text",
-        "Enter the address that we may write to",
-        "Enter your own name, and who you are to them",
-        "Ask the person first",
-    ] {
-        missing.says(words);
-    }
-    assert!(missing.has("value=\"Lena &lt;b&gt;\""));
-    let sent = nobody
-        .submit(
-            "/refer-yourself",
-            &omar(&[
-                ("for", "me"),
-                ("neutral", "yes"),
-                ("parts", "evening"),
-                ("gp-copies", "yes"),
-            ]),
-        )
-        .await;
-    assert_eq!(sent.location(), "/refer-yourself/sent", "{}", sent.plain());
-    nobody.follow(&sent).await.says("We have what you sent");
-    let mut triage = world.signed_in_as(Role::TriageClinician).await;
-    let inbox = triage.get("/inbox").await;
-    inbox.says("Haddad, Omar");
-    inbox.says("Self-referral");
-    let (_, rest) = inbox.body.split_once("/episodes/").unwrap();
-    let id = rest.split(['"', '/']).next().unwrap();
-    let lead = world.principal(&world.account(Role::ClinicalLead));
-    let page = world.desk.episode(&lead, id.parse().unwrap()).unwrap();
-    assert_eq!(page.person.safe_contact.phone, care::person::SafeUse::NeutralOnly);
-    assert_eq!(page.person.safe_contact.voicemail, care::person::SafeUse::No);
-    assert!(page.person.consents_to(ConsentKind::ShareWithGp));
-    assert_eq!(page.state.wishes.parts.len(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn somebody_too_young_is_told_kindly_unless_the_service_takes_them() {
-    let world = World::demo();
-    let young = |more: &'static str| -> Vec<(&str, &str)> {
-        let mut all: Vec<(&str, &str)> = OMAR.iter().copied().filter(|(n, _)| *n != "born-year").collect();
-        all.extend([("born-year", more), ("for", "me")]);
-        all
-    };
-    let mut nobody = world.browser();
-    nobody.get("/refer-yourself").await;
-    let told = nobody.submit("/refer-yourself", &young("2012")).await;
-    assert_eq!(told.status, StatusCode::OK);
-    told.says("Another service can help you better");
-    told.says("Childline");
-    told.says("people aged 18 and over");
-    assert!(
-        told.hidden("/refer-yourself")
-            .iter()
-            .any(|(n, v)| n == "family" && v == "Haddad"),
-        "what was typed is kept"
-    );
-    let lead = world.principal(&world.account(Role::ClinicalLead));
-    assert_eq!(world.desk.counts(&lead).unwrap().people, 0);
-    let standards = Standards {
-        age_min: 14,
-        ..Standards::default()
-    };
-    let act = Act::Service {
-        expected: None,
-        command: ServiceEvent::StandardsAdopted(standards),
-    };
-    world.desk.act(&world.desk.system(), act, None).unwrap();
-    let mut again = world.browser();
-    again.get("/refer-yourself").await;
-    let sent = again.submit("/refer-yourself", &young("2012")).await;
-    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.plain());
 }
 
 /// A referral of the referrer's own, and the referrer.

@@ -183,6 +183,7 @@ fn chart_of(report: &PickUp, today: Date) -> StackedBars {
             .into_iter()
             .map(|(name, sums)| (name, sums.iter().map(|n| *n as f64).collect()))
             .collect(),
+        whole: None,
         limit: None,
         source: "this service’s hand-overs".to_owned(),
         as_at: today,

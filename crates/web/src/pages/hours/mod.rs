@@ -290,6 +290,7 @@ fn chart_of(report: &HoursReport, today: Date) -> StackedBars {
         unit: "hours".to_owned(),
         parts: ["Paid", "Unpaid", "Trainees on placement"].map(str::to_owned).to_vec(),
         rows,
+        whole: None,
         limit: None,
         source: "sessions and timesheets of this service".to_owned(),
         as_at: today,

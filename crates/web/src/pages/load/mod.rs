@@ -167,6 +167,7 @@ fn week(me: &Me, own: &OwnLoad) -> Markup {
             .iter()
             .map(|d| (d.words().to_owned(), vec![hours(minutes(*d))]))
             .collect(),
+        whole: None,
         limit: Some((
             hours(DAY_MINUTES),
             "booked hours of a day from which this speaks up".to_owned(),

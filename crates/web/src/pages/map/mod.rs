@@ -14,6 +14,7 @@ mod problem;
 mod questions;
 mod range;
 mod sources;
+mod spread;
 
 use crate::extract::Asked;
 use crate::fmt;
@@ -58,20 +59,26 @@ async fn show(stranger: Stranger, headers: HeaderMap, Asked(questions): Asked<Qu
 }
 
 fn draw(own: Option<&own::OwnService>, tables: &Tables, choice: &Choice) -> Markup {
+    let has_rows = choice.has_rows(tables);
+    let is_range = choice.range && has_rows;
     let listed = choice.problem.as_deref().map(problem::Listed::of);
     html! {
         h1 class="nhsuk-heading-l" { "Which therapies can be had where" }
         div class="app-beside" {
             div class="app-beside__main" {
-                (headline::draw(tables, choice))
-                @if choice.has_rows(tables) {
+                @if is_range {
+                    (spread::draw(tables, choice))
+                } @else {
+                    (headline::draw(tables, choice))
+                }
+                @if has_rows && !is_range {
                     p {
                         "Skip the map: " a class="nhsuk-link" href="#choose" { "choose another therapy or year" }
                         ", or " a class="nhsuk-link" href="#areas" { "see the list of areas" } "."
                     }
                     (boards::map(tables, choice))
                     (boards::table(tables, choice))
-                } @else {
+                } @else if !has_rows {
                     (choice.without_rows(tables))
                 }
             }
@@ -82,7 +89,8 @@ fn draw(own: Option<&own::OwnService>, tables: &Tables, choice: &Choice) -> Mark
         }
         (glance::draw(tables, choice))
         @if let Some(listed) = &listed { (listed.draw(tables, choice)) }
-        @if choice.has_rows(tables) { (areas::draw(tables, choice, listed.as_ref())) }
+        @if is_range { (spread::list(tables, choice)) }
+        @else if has_rows { (areas::draw(tables, choice, listed.as_ref())) }
         (own::draw(own, choice))
         (sources::draw(tables))
     }
@@ -93,6 +101,10 @@ fn form(tables: &Tables, choice: &Choice) -> Markup {
     let therapies = Therapy::ALL
         .iter()
         .map(|one| (one.code().to_owned(), one.words().to_owned()));
+    let range = (
+        questions::RANGE.to_owned(),
+        "Range: how many kinds show a number".to_owned(),
+    );
     let all = ("all".to_owned(), "All therapies together".to_owned());
     let mut problems: Vec<(String, String)> = problem::all()
         .map(|(code, words)| (code.to_owned(), words.to_owned()))
@@ -102,7 +114,7 @@ fn form(tables: &Tables, choice: &Choice) -> Markup {
     let no_year = (String::new(), "No other year".to_owned());
     html! {
         form class="app-filters" id="choose" method="get" action="/map" aria-label="Choose therapy and year" {
-            (nhsuk::select("therapy", "Therapy").options([all].into_iter().chain(therapies)).value(choice.therapy.map_or("all", Therapy::code)))
+            (nhsuk::select("therapy", "Therapy").options([range, all].into_iter().chain(therapies)).value(choice.code()))
             (nhsuk::select("year", "Year, April to March").options(years(tables.years())).value(choice.year.to_string()))
             (nhsuk::select("than", "Compare with").options([no_year].into_iter().chain(years(tables.therapy_years())))
                 .value(choice.than.map(|year| year.to_string()).unwrap_or_default()))

@@ -337,7 +337,7 @@ fn table(own: &OwnService, release: &Release) -> Markup {
     let table = nhsuk::table("Every therapy")
         .caption_classes("nhsuk-u-visually-hidden")
         .id("own-all")
-        .scroll(true);
+        .responsive(true);
     html! {
         h2 class="nhsuk-heading-m" { "Every therapy" }
         p {

@@ -22,6 +22,8 @@ pub(super) struct Questions {
 pub(super) struct Choice {
     /// None: all therapies together.
     pub(super) therapy: Option<Therapy>,
+    /// How many kinds show a number, instead of one therapy's courses.
+    pub(super) range: bool,
     pub(super) year: Year,
     /// The year beside it; only for one therapy.
     pub(super) than: Option<Year>,
@@ -31,6 +33,9 @@ pub(super) struct Choice {
     /// From the largest down.
     pub(super) down: bool,
 }
+
+/// In the address, instead of a therapy: how many kinds show a number.
+pub(super) const RANGE: &str = "range";
 
 /// What the list of areas is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,13 +74,15 @@ impl Choice {
     pub(super) fn of(tables: &Tables, asked: &Questions) -> Self {
         let known = |text: &str, years: Vec<Year>| Year::read(text).filter(|year| years.contains(year));
         let therapy = match asked.therapy.as_str() {
-            "all" => None,
+            "all" | RANGE => None,
             code => Some(Therapy::from_code(code).unwrap_or(Therapy::Psychodynamic)),
         };
+        let range = asked.therapy == RANGE;
+        let by_therapy = therapy.is_some() || range;
         let newest = |years: Vec<Year>| years.last().copied();
         let year = known(&asked.year, tables.years())
             .or_else(|| {
-                newest(if therapy.is_some() {
+                newest(if by_therapy {
                     tables.therapy_years()
                 } else {
                     tables.years()
@@ -89,6 +96,7 @@ impl Choice {
         let than = known(&asked.than, tables.therapy_years());
         Self {
             therapy,
+            range,
             than: than.filter(|than| therapy.is_some() && Some(*than) != year),
             // Without any table at all there is no year; the first that there could be stands in, and no row is found.
             year: year.unwrap_or(Year::FIRST),
@@ -101,28 +109,40 @@ impl Choice {
         }
     }
 
+    /// Whether what is shown is read off the rows by therapy.
+    const fn is_by_therapy(&self) -> bool {
+        self.range || self.therapy.is_some()
+    }
+
+    /// The code in the address: a therapy's, "all", or the range.
+    pub(super) fn code(&self) -> &'static str {
+        if self.range {
+            RANGE
+        } else {
+            self.therapy.map_or("all", Therapy::code)
+        }
+    }
+
     /// Whether the files at hand hold anything of this year and therapy.
     pub(super) fn has_rows(&self, tables: &Tables) -> bool {
-        match self.therapy {
-            Some(_) => tables.therapy_years().contains(&self.year),
-            None => tables
-                .areas()
-                .any(|area| tables.activity(self.year, &area.code).is_some()),
+        if self.is_by_therapy() {
+            return tables.therapy_years().contains(&self.year);
         }
+        tables
+            .areas()
+            .any(|area| tables.activity(self.year, &area.code).is_some())
     }
 
     /// Where there is nothing to show: why, and where there is.
     pub(super) fn without_rows(&self, tables: &Tables) -> Markup {
-        let (what, years) = match self.therapy {
-            Some(_) => ("figures by area and therapy", tables.therapy_years()),
-            None => (
+        let (what, years) = if self.is_by_therapy() {
+            ("figures by area and therapy", tables.therapy_years())
+        } else {
+            let has_totals = |year: &Year| tables.areas().any(|area| tables.activity(*year, &area.code).is_some());
+            (
                 "totals by area",
-                tables
-                    .years()
-                    .into_iter()
-                    .filter(|year| tables.areas().any(|area| tables.activity(*year, &area.code).is_some()))
-                    .collect(),
-            ),
+                tables.years().into_iter().filter(has_totals).collect(),
+            )
         };
         let links: Vec<(String, String)> = years
             .into_iter()
@@ -160,7 +180,7 @@ impl Choice {
         asking(
             "/map",
             &[
-                ("therapy", self.therapy.map_or("all", Therapy::code)),
+                ("therapy", self.code()),
                 ("year", &self.year.to_string()),
                 ("than", &self.than.map(|year| year.to_string()).unwrap_or_default()),
                 ("problem", self.problem.as_deref().unwrap_or_default()),

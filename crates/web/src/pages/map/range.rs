@@ -15,10 +15,7 @@ pub(super) fn draw(year: Year, shown: &[Therapy]) -> Markup {
         .filter(|(_, _, kinds)| !kinds.is_empty())
         .collect();
     problems.sort_by_key(|(_, words, _)| *words);
-    let all: BTreeSet<Therapy> = problems
-        .iter()
-        .flat_map(|(_, _, kinds)| kinds.iter().copied())
-        .collect();
+    let all = listed_for_any();
     let of = |kinds: &mut dyn Iterator<Item = &Therapy>| kinds.filter(|kind| shown.contains(kind)).count();
     let all_shown = of(&mut all.iter());
     let rows = problems.iter().map(|(code, words, kinds)| -> [Cell; 4] {
@@ -56,6 +53,12 @@ pub(super) fn draw(year: Year, shown: &[Therapy]) -> Markup {
         }
         (nhsuk::details("By presenting problem", html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
     }
+}
+
+/// The kinds under which the publisher counts what NICE lists for any problem.
+pub(super) fn listed_for_any() -> Vec<Therapy> {
+    let all: BTreeSet<Therapy> = problem::all().flat_map(|(code, _)| Listed::of(code).kinds()).collect();
+    all.into_iter().collect()
 }
 
 fn share(part: usize, whole: usize) -> f64 {

@@ -191,9 +191,14 @@ async fn leave(stranger: Stranger, headers: HeaderMap) -> Answer {
         ],
     )
         .into_response();
-    for cookie in [jar.drop(Cookie::Session), jar.drop(Cookie::Said)]
-        .into_iter()
-        .flatten()
+    // A form that was begun is not on this phone any more; whoever wrote down its code can go on.
+    for cookie in [
+        jar.drop(Cookie::Session),
+        jar.drop(Cookie::Said),
+        jar.drop(Cookie::Begun),
+    ]
+    .into_iter()
+    .flatten()
     {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

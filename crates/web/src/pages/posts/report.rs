@@ -128,6 +128,7 @@ fn chart_of(report: &PostsReport, today: Date) -> StackedBars {
             .into_iter()
             .map(|(quarter, row)| (quarter_words(quarter), row.iter().map(|n| *n as f64).collect()))
             .collect(),
+        whole: None,
         limit: None,
         source: "this service’s posts".to_owned(),
         as_at: today,

@@ -5,7 +5,7 @@ mod last;
 mod read;
 mod yourself;
 
-pub(in crate::pages) use yourself::check_ways;
+pub(in crate::pages) use read::check_ways;
 
 use crate::extract::{Asked, Id};
 use crate::fmt;

@@ -149,3 +149,21 @@ pub(super) fn read_wishes(r: &mut Reader) -> (Option<Wishes>, Option<String>) {
     let stated = wishes != Wishes::default() || words.is_some();
     (stated.then_some(wishes), words)
 }
+
+/// At least one safe way, and what it needs: a number to call, an address to write to.
+pub(in crate::pages) fn check_ways(r: &mut Reader) {
+    let ticked: Vec<String> = r.codes("safe", |code| Some(code.to_owned()));
+    let has = |way: &str| ticked.iter().any(|t| t == way);
+    if ticked.is_empty() {
+        r.wrong("safe", "Choose at least one safe way to reach you");
+    }
+    if (has("phone") || has("voicemail") || has("text")) && r.optional("phone").is_none() {
+        r.wrong("phone", "Enter the phone number that we may call or text");
+    }
+    if has("email") && r.optional("email").is_none() {
+        r.wrong("email", "Enter the email address that we may write to");
+    }
+    if has("letter") && r.optional("address").is_none() {
+        r.wrong("address", "Enter the address that we may write to");
+    }
+}

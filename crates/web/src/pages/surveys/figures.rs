@@ -79,6 +79,7 @@ fn bars(today: Date, results: &Results, q: &QuestionResult) -> Markup {
         unit: "%".to_owned(),
         parts: vec!["Of those who answered".to_owned()],
         rows,
+        whole: Some(100.0),
         limit: None,
         source: format!(
             "{}, {}",

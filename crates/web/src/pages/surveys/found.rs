@@ -259,6 +259,7 @@ fn pool_chart(me: &Me, words: &str, table: &survey::PoolTable) -> Markup {
             .iter()
             .map(|(g, p)| (g.text.clone(), vec![p.value.round()]))
             .collect(),
+        whole: None,
         limit: None,
         source: if table.several {
             "this survey; somebody can be in several groups".to_owned()
