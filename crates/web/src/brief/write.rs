@@ -5,8 +5,8 @@ use crate::fmt;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::fmt::Write as _;
 
-/// The style of the file: one A4 page, readable on a screen.
-const STYLE: &str = include_str!("brief.css");
+/// The style of the file, in the file: one A4 page, readable on a screen. No page of ours is styled so; this one leaves us.
+const STYLE: &str = include_str!("file_style.html");
 /// What stands where nothing is known.
 const NOT_KNOWN: &str = "Not known";
 /// Characters of a line of text.
@@ -76,7 +76,7 @@ impl Brief {
                     meta charset="utf-8";
                     title { "Evidence on psychological therapies: " (self.area) }
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    style { (PreEscaped(STYLE)) }
+                    (PreEscaped(STYLE))
                 }
                 body {
                     main {
