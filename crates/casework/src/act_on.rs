@@ -11,7 +11,7 @@ use crate::kinds::ActKind;
 use crate::once::OnceKey;
 use crate::outcome::{Done, Once, Refused};
 use crate::principal::Principal;
-use crate::{claims, words};
+use crate::{by_person, claims, words};
 
 /// How often an act is tried when others write to the same streams.
 const TRIES: usize = 8;
@@ -229,6 +229,10 @@ impl Desk {
                 answers,
             } => {
                 self.open_for(draft, p, ActKind::TakeMeasure, episode, expected)?;
+                if p.role == Role::Person {
+                    let now = draft.now;
+                    by_person::check_measure(draft.episode(episode)?, session, on, &answers, now)?;
+                }
                 self.take_measure(draft, episode, session, on, answers)
             }
             Act::Propose => self.propose(draft),

@@ -17,6 +17,7 @@ pub mod asks;
 mod assigning;
 mod begun;
 pub mod brief;
+mod by_person;
 mod check_referral;
 mod claims;
 mod course;

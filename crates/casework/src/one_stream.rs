@@ -1,6 +1,6 @@
 //! Acts on one stream, with the checks that need more than that stream.
 
-use care::episode::{Decision, Episode, EpisodeCommand, EpisodeEvent, LetterKind};
+use care::episode::{Episode, EpisodeCommand, EpisodeEvent, LetterKind};
 use care::opening::{OpeningCommand, OpeningEvent};
 use care::person::{Identity, PersonCommand, PersonEvent};
 use care::practitioner::{PractitionerCommand, PractitionerEvent};
@@ -8,6 +8,7 @@ use care::service::{ServiceCommand, ServiceEvent};
 use care::terms::*;
 use care::*;
 
+use crate::by_person;
 use crate::claims;
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
@@ -30,8 +31,8 @@ impl Desk {
         match p.role {
             Role::Referrer => check_own(p, draft.episode(id)?, &command)?,
             Role::Person => {
-                let today = draft.today;
-                check_by_person(draft.episode(id)?, &command, today)?;
+                let now = draft.now;
+                by_person::check(draft.episode(id)?, &command, now)?;
             }
             _ => {}
         }
@@ -166,6 +167,9 @@ impl Desk {
         command: PersonCommand,
     ) -> Result<(), Trouble> {
         self.open_person_for(draft, p, crate::kinds::of_person_event(&command.event), id)?;
+        if p.role == Role::Person && p.own != Some(id) {
+            return Err(Refused::NotFound.into());
+        }
         draft.expect_person(id, expected)?;
         let PersonCommand { event, note } = command;
         let event = match event {
@@ -384,46 +388,6 @@ fn check_own(p: &Principal, e: &Episode, command: &EpisodeCommand) -> Result<(),
             told && *asked_by == AskedBy::Referrer
         }
         _ => true,
-    };
-    if theirs { Ok(()) } else { Err(Refused::NotFound) }
-}
-
-/// What a person does on their own pages, they do in their own name, about what they were told, and with words of their own
-/// where staff would write theirs.
-fn check_by_person(e: &Episode, command: &EpisodeCommand, today: jiff::civil::Date) -> Result<(), Refused> {
-    let theirs = match command {
-        EpisodeCommand::AskSecondOpinion { decision, asked_by, .. } => {
-            *asked_by == AskedBy::Person && e.decision_by_id(*decision).is_some_and(Decision::is_told_by_a_human)
-        }
-        EpisodeCommand::KeepInTouch { answer, channel, .. } => {
-            *channel == Channel::Portal
-                && matches!(answer, KeepInTouch::Worse | KeepInTouch::Same | KeepInTouch::Better)
-        }
-        EpisodeCommand::RaiseConcern {
-            kind,
-            source,
-            response,
-            owner,
-            ..
-        } => {
-            *kind == ConcernKind::Vulnerability
-                && *source == ConcernSource::Words
-                && *response == ResponseNeeded::Today
-                && owner.is_none()
-        }
-        EpisodeCommand::CancelAppointment { appointment, by, .. } => {
-            *by == CancelledBy::Person
-                && e.open_appointments()
-                    .any(|a| a.id == *appointment && calendar::london_date(a.at) >= today)
-        }
-        EpisodeCommand::CancelSession { session, by, .. } => {
-            *by == CancelledBy::Person
-                && e.open_courses()
-                    .flat_map(|c| &c.sessions)
-                    .any(|s| s.id == *session && s.is_open() && calendar::london_date(s.at) >= today)
-        }
-        EpisodeCommand::Write { .. } => true,
-        _ => false,
     };
     if theirs { Ok(()) } else { Err(Refused::NotFound) }
 }

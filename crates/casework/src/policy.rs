@@ -65,9 +65,9 @@ pub const TABLE: &[Row] = &[
     (K::WriteOpinion,          &[],                                      &[RV]),
     (K::ConcludeReview,        &[],                                      &[RV]),
 
-    (K::StateWishes,           &[AD, CL],                                &[TR, AS, TH, TN]),
+    (K::StateWishes,           &[AD, CL],                                &[PE, TR, AS, TH, TN]),
     (K::BeginWait,             &[AD, CL],                                &[TR, AS]),
-    (K::StateChoices,          &[CL],                                    &[TR, AS, TH]),
+    (K::StateChoices,          &[CL],                                    &[PE, TR, AS, TH]),
     (K::PauseWait,             &[AD, CL],                                &[TR, AS]),
     (K::KeepInTouch,           &[AD, CL],                                &[PE, TR, AS, TH, TN]),
     (K::LookAgain,             &[CL],                                    &[TR, AS]),
@@ -89,9 +89,9 @@ pub const TABLE: &[Row] = &[
     (K::EndCourse,             &[CL],                                    &[TH, TN]),
     (K::FollowUp,              &[AD, CL],                                &[TH, TN]),
 
-    (K::TakeMeasure,           &[CL],                                    &[TR, AS, TH, TN]),
+    (K::TakeMeasure,           &[CL],                                    &[PE, TR, AS, TH, TN]),
     (K::SeeSafetyAnswer,       &[CL],                                    &[TR, AS, TH, SU]),
-    (K::SetGoals,              &[],                                      &[AS, TH, TN]),
+    (K::SetGoals,              &[],                                      &[PE, AS, TH, TN]),
     (K::WriteNote,             &[CL],                                    &[TR, AS, TH, TN, SU, RV]),
     (K::WriteProcessNote,      &[],                                      &[TH, TN]),
     (K::MarkMisfiled,          &[AD, CL],                                &[TR, AS, TH]),
@@ -106,7 +106,7 @@ pub const TABLE: &[Row] = &[
     (K::Reopen,                &[CL],                                    &[TR]),
 
     (K::StatePerson,           &[AD, CL],                                &[TR, AS, TH, TN]),
-    (K::StateConsent,          &[AD, CL],                                &[TR, AS, TH, TN]),
+    (K::StateConsent,          &[AD, CL],                                &[PE, TR, AS, TH, TN]),
     (K::Disclose,              &[CL, IG],                                &[TR, AS, TH, SU]),
     (K::LinkPersons,           &[AD, TR, CL],                            &[]),
     (K::RecordDeath,           &[AD, CL],                                &[TR, AS, TH]),

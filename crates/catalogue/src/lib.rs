@@ -10,6 +10,7 @@ mod indication;
 mod instrument;
 mod pay;
 mod reasons;
+mod routine;
 mod therapy;
 
 use std::sync::LazyLock;
@@ -25,6 +26,7 @@ pub use instrument::{
 };
 pub use pay::{OnCosts, PayBand, PayCertainty, PayPoints, PayScale, PayStep, PaySupplement, PlanningDefaults};
 pub use reasons::{Circumstance, ConfirmedBy, DecisionWords, ExitWords, NotSuitableReason, Reasons};
+pub use routine::RoutineMeasures;
 pub use therapy::{Format, Therapy, TherapyWords};
 
 /// The texts of the catalogue files, before they are read.
@@ -52,6 +54,8 @@ pub struct Files<'a> {
     pub pay_points: &'a str,
     /// `help.toml`: where help is at once.
     pub help: &'a str,
+    /// `routine-measures.toml`: what is asked before each session.
+    pub routine_measures: &'a str,
 }
 
 impl Files<'static> {
@@ -83,6 +87,7 @@ impl Files<'static> {
             circumstances: include_str!("../../../catalogue/circumstances.toml"),
             pay_points: include_str!("../../../catalogue/pay-points.toml"),
             help: include_str!("../../../catalogue/help.toml"),
+            routine_measures: include_str!("../../../catalogue/routine-measures.toml"),
         }
     }
 }
@@ -112,6 +117,8 @@ pub struct Catalogue {
     pub pay_points: PayPoints,
     /// Where help is at once, in the order of the file.
     pub help: Vec<Help>,
+    /// What is asked before each session.
+    pub routine_measures: RoutineMeasures,
 }
 
 /// Why a catalogue file could not be used.
@@ -185,6 +192,7 @@ impl Catalogue {
         let problems: Problems =
             toml::from_str(files.problems).map_err(|e| CatalogueError::unreadable("problems.toml", e))?;
         let indications = indication::read(files.indications, &therapies, &problems)?;
+        let routine_measures = routine::read(files.routine_measures, &instruments, &therapies)?;
         Ok(Catalogue {
             version: header.version,
             instruments,
@@ -197,6 +205,7 @@ impl Catalogue {
             circumstances: reasons::read_circumstances(files.circumstances)?,
             pay_points: PayPoints::read(files.pay_points)?,
             help: help::read(files.help)?,
+            routine_measures,
         })
     }
 

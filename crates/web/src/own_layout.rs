@@ -27,8 +27,9 @@ pub struct OwnSheet<'a> {
 }
 
 /// Where each of the person's pages is; the way between them on every page.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("nav-where", "/my"),
+    ("nav-how", "/my/how"),
     ("nav-dates", "/my/dates"),
     ("nav-worse", "/my/worse"),
     ("nav-write", "/my/write"),

@@ -352,6 +352,7 @@ impl Episode {
             } => self.waits.push(Wait {
                 id: *wait,
                 choices: choices.clone(),
+                ever: choices.clone(),
                 clock_start: *clock_start,
                 since: header.date(),
                 before_newcomers: *before_newcomers,
@@ -361,6 +362,9 @@ impl Episode {
             EpisodeEvent::ChoicesStated { wait, choices } => {
                 if let Some(w) = self.waits.iter_mut().find(|w| w.id == *wait) {
                     w.choices.clone_from(choices);
+                    let new = choices.iter().filter(|c| !w.ever.contains(c)).cloned();
+                    let new: Vec<_> = new.collect();
+                    w.ever.extend(new);
                 }
             }
             EpisodeEvent::WaitPaused {

@@ -171,6 +171,8 @@ pub struct Wait {
     pub id: WaitId,
     /// Acceptable therapies in the person's order.
     pub choices: Vec<TherapyChoice>,
+    /// Everything that was acceptable at some time in this wait: what somebody took off, they can put back.
+    pub ever: Vec<TherapyChoice>,
     /// The clock.
     pub clock_start: Date,
     /// Put on the list on.

@@ -16,6 +16,7 @@ mod lines;
 mod offers;
 mod overview;
 mod own;
+mod own_between;
 mod people;
 mod pick_up;
 mod pulse;
@@ -44,6 +45,7 @@ pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use own::{
     Look, OwnAppointment, OwnDecision, OwnEpisode, OwnOffer, OwnPlace, OwnRecord, OwnReview, OwnWait, ReviewTold,
 };
+pub use own_between::{OwnBetween, OwnGoal, OwnQuestions};
 pub use people::PersonHit;
 pub use pick_up::{NoCount, PickUp, PickUpCount, PickUpOpen};
 pub use pulse::{PULSE_OF, PulsePage, PulseRound};

@@ -506,7 +506,7 @@ fn told_since(d: &Decision, since: Date) -> Option<Date> {
     d.told.iter().filter(by_human).map(|(_, _, on)| *on).min()
 }
 
-fn text(told: &[Told<EpisodeEvent>], version: u64, key: Key) -> Option<String> {
+pub(super) fn text(told: &[Told<EpisodeEvent>], version: u64, key: Key) -> Option<String> {
     let entry = told.iter().find(|t| t.header.version == version)?;
     entry.words.get(key).map(str::to_owned)
 }

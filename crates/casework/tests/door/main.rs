@@ -17,6 +17,7 @@ mod messages;
 mod news;
 mod official;
 mod own;
+mod own_between;
 mod path;
 mod people;
 mod races;

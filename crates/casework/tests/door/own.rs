@@ -13,7 +13,7 @@ use crate::world::{World, on_both};
 
 on_both!(a_link_and_a_code_open_once, a_session_ends, two_at_once);
 
-fn give(w: &World, p: &Principal, episode: EpisodeId, kind: WayKind) -> GivenWay {
+pub fn give(w: &World, p: &Principal, episode: EpisodeId, kind: WayKind) -> GivenWay {
     let way = GiveWay {
         episode,
         kind,
@@ -22,7 +22,7 @@ fn give(w: &World, p: &Principal, episode: EpisodeId, kind: WayKind) -> GivenWay
     w.desk.give_way(p, way, None).unwrap().unwrap()
 }
 
-fn come_in(w: &World, episode: EpisodeId) -> Principal {
+pub fn come_in(w: &World, episode: EpisodeId) -> Principal {
     let given = give(w, &w.lead(), episode, WayKind::Link);
     let token = w.desk.come_in(&given.secret, "net").unwrap();
     w.desk.principal(token.as_str()).unwrap()

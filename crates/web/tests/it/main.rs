@@ -23,6 +23,7 @@ mod map;
 mod news;
 mod news_spam;
 mod own;
+mod own_between;
 mod pages;
 mod posts;
 mod refer_floods;

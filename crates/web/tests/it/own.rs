@@ -10,9 +10,9 @@ use care::person::Name;
 use care::terms::*;
 use casework::{GiveWay, NewReferral};
 
-const NASTY: &str = "<script>alert(1)</script><img src=x onerror=alert(2)> \"quoted\" & 'so' {{7*7}}";
+pub const NASTY: &str = "<script>alert(1)</script><img src=x onerror=alert(2)> \"quoted\" & 'so' {{7*7}}";
 
-fn somebody(given: &str) -> NewReferral {
+pub fn somebody(given: &str) -> NewReferral {
     let mut new = NewReferral::default();
     new.identity.name = Some(Name {
         given: given.to_owned(),
@@ -37,7 +37,7 @@ fn secret(staged: &Staged<'_>, episode: EpisodeId, kind: WayKind) -> String {
         .secret
 }
 
-async fn inside(staged: &Staged<'_>, episode: EpisodeId) -> Browser {
+pub async fn inside(staged: &Staged<'_>, episode: EpisodeId) -> Browser {
     let mut her = staged.world.browser();
     let link = secret(staged, episode, WayKind::Link);
     her.get(&format!("/enter/{link}")).await;
@@ -47,7 +47,7 @@ async fn inside(staged: &Staged<'_>, episode: EpisodeId) -> Browser {
 }
 
 /// A no that was told by phone.
-fn refused(staged: &Staged<'_>, words: &str) -> (EpisodeId, care::DecisionId) {
+pub fn refused(staged: &Staged<'_>, words: &str) -> (EpisodeId, care::DecisionId) {
     let world = staged.world;
     let id = world.referral(somebody("Vi"));
     let decision = world.desk.ids().next();
@@ -320,7 +320,7 @@ async fn an_offer_is_accepted_moved_or_declined_and_dates_follow() {
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
 
-fn link(body: &str, end: &str) -> String {
+pub fn link(body: &str, end: &str) -> String {
     let hrefs = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     hrefs.filter(|h| h.ends_with(end)).map(str::to_owned).next().unwrap()
 }

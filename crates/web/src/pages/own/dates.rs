@@ -1,5 +1,6 @@
-//! Dates to come: a list, a file for one's calendar that says nothing but "Appointment", and cancelling.
+//! Dates to come: a list, a file for one's calendar that says nothing but "Appointment", asking for another time, and cancelling.
 
+use super::tell::words;
 use super::{OWN, at, how, send};
 use crate::extract::Id;
 use crate::fmt;
@@ -8,7 +9,7 @@ use crate::me::{Me, Posted};
 use crate::own_layout::{self, OwnSheet};
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
-use crate::say::say;
+use crate::say::{say, say_with};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use care::EpisodeId;
@@ -29,6 +30,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/my/{id}/dates/{date}/calendar", OWN, calendar)
         .get("/my/{id}/dates/{date}/cancel", OWN, show_cancel)
         .post("/my/{id}/dates/{date}/cancel", cancels, cancel)
+        .get("/my/{id}/dates/{date}/move", OWN, show_move)
+        .post(
+            "/my/{id}/dates/{date}/move",
+            Guard::needs(ActKind::WriteMessage).and(own),
+            ask_to_move,
+        )
 }
 
 async fn show(me: Me) -> Answer {
@@ -67,6 +74,7 @@ fn draw(record: &OwnRecord) -> Markup {
                     .facts(a.place.as_ref().map(|place| (say("dates-where"), at(place)))))
                 ul class="app-actions" {
                     li { a class="nhsuk-link app-target" href={ (base) "/calendar" } { (say("dates-calendar")) span class="nhsuk-u-visually-hidden" { ": " (when(a)) } } }
+                    li { a class="nhsuk-link app-target" href={ (base) "/move" } { (say("dates-move")) span class="nhsuk-u-visually-hidden" { ": " (when(a)) } } }
                     li { a class="nhsuk-link app-target" href={ (base) "/cancel" } { (say("dates-cancel")) span class="nhsuk-u-visually-hidden" { ": " (when(a)) } } }
                 }
             }
@@ -177,6 +185,60 @@ fn draw_cancel(me: &Me, a: &OwnAppointment, form: &Filled) -> Response {
         me,
         &OwnSheet {
             title: say("cancel-title"),
+            back: Some("/my/dates"),
+            form: Some(form),
+            main,
+        },
+    )
+}
+
+async fn show_move(me: Me, Id((id, date)): Id<(EpisodeId, Uuid)>) -> Answer {
+    let found = find(&me, id, date).await?;
+    Ok(draw_move(&me, &found, &Filled::default()))
+}
+
+/// Another time is found by somebody who knows the therapist's week: what is asked for goes to the team, who read it
+/// within a working day. Nothing moves by itself.
+async fn ask_to_move(me: Me, Id((id, date)): Id<(EpisodeId, Uuid)>, Posted(fields): Posted) -> Answer {
+    let found = find(&me, id, date).await?;
+    let mut r = Reader::new(fields, me.today);
+    let suits = words(&mut r, "move-missing");
+    let message = me.app.desk().ids().next();
+    let read = r.finish(|| {
+        let text = say_with("move-message", &[("when", &when(&found)), ("words", &suits?)]);
+        let command = EpisodeCommand::Write { message, text };
+        Some(Act::Episode {
+            id,
+            expected: None,
+            command,
+        })
+    });
+    let form = match read {
+        Err(form) => form,
+        Ok((act, fields)) => match send(&me, act, fields, "move-said", "/my/dates").await? {
+            Ok(response) => return Ok(response),
+            Err(form) => form,
+        },
+    };
+    Ok(draw_move(&me, &found, &form))
+}
+
+fn draw_move(me: &Me, a: &OwnAppointment, form: &Filled) -> Response {
+    let main = html! {
+        h1 class="nhsuk-heading-l" { (say("move-heading")) }
+        p { strong { (when(a)) } }
+        p { (say("move-lead")) }
+        form method="post" action=(me.path) novalidate {
+            (me.hidden(form, None))
+            (form.textarea("words", say("move-words")).rows(3))
+            (nhsuk::button(say("move-button")).once())
+        }
+        p { a class="nhsuk-link app-target" href="/my/dates" { (say("cancel-back")) } }
+    };
+    own_layout::own(
+        me,
+        &OwnSheet {
+            title: say("move-title"),
             back: Some("/my/dates"),
             form: Some(form),
             main,

@@ -5,10 +5,12 @@
 mod contest;
 mod dates;
 mod door;
+mod how;
 mod looked;
 mod next_code;
 mod offer;
 mod place;
+mod questions;
 mod tell;
 
 pub use door::draw_personas;
@@ -38,6 +40,8 @@ pub fn routes(routes: Routes) -> Routes {
         tell::routes,
         looked::routes,
         next_code::routes,
+        questions::routes,
+        how::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }

@@ -19,16 +19,22 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn show(me: Me) -> Answer {
     let record = me.ask(casework::Desk::own_record).await?;
+    let in_therapy = record.episodes.first().filter(|e| e.place == OwnPlace::InTherapy);
+    let questions = match in_therapy.map(|e| e.id) {
+        Some(id) => me.ask(move |desk, p| desk.own_between(p, id)).await?.questions,
+        None => None,
+    };
+    let to_answer = questions.is_some_and(|q| !q.open.is_empty());
     let sheet = OwnSheet {
         title: say("where-title"),
         back: None,
         form: None,
-        main: draw(&record),
+        main: draw(&record, to_answer),
     };
     Ok(own_layout::own(&me, &sheet))
 }
 
-fn draw(record: &OwnRecord) -> Markup {
+fn draw(record: &OwnRecord, to_answer: bool) -> Markup {
     html! {
         h1 class="nhsuk-heading-l" { (say("where-heading")) }
         @if let Some(name) = &record.name { p { (with("where-hello", "name", name)) } }
@@ -36,6 +42,7 @@ fn draw(record: &OwnRecord) -> Markup {
             None => p { (say("where-nothing")) },
             Some((now, before)) => {
                 (path(now))
+                @if to_answer { p { (nhsuk::link_button(say("questions-link"), "/my/questions")) } }
                 @if !before.is_empty() {
                     h2 class="nhsuk-heading-m" { (say("earlier")) }
                     @for one in before { (earlier(one)) }

@@ -28,7 +28,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// The path that what somebody says belongs to: the newest that goes on, else the newest.
-async fn now(me: &Me) -> Result<OwnEpisode, Problem> {
+pub(super) async fn now(me: &Me) -> Result<OwnEpisode, Problem> {
     let record = me.ask(casework::Desk::own_record).await?;
     let open = record.episodes.iter().position(|e| e.place != OwnPlace::Closed);
     let mut all = record.episodes;
@@ -41,7 +41,7 @@ async fn now(me: &Me) -> Result<OwnEpisode, Problem> {
 }
 
 /// What was written; none, with the error in the form, when it is nothing or too much.
-fn words(r: &mut Reader, missing: &str) -> Option<String> {
+pub(super) fn words(r: &mut Reader, missing: &str) -> Option<String> {
     let words = r.text("words", &say(missing))?;
     if words.chars().count() > MOST {
         let most = fmt::number(i64::try_from(MOST).unwrap_or(i64::MAX));
