@@ -11,11 +11,22 @@ async fn a_request_is_entered_answered_made_public_and_stands_in_the_brief() {
     let world = World::demo();
     let mut manager = world.signed_in_as(Role::ServiceManager).await;
     manager.get("/asks").await.says("Nothing is in the log yet");
+    let today = world.desk.today_in_london();
+    let (day, month, year) = (
+        today.day().to_string(),
+        today.month().to_string(),
+        today.year().to_string(),
+    );
+    let on = [
+        ("on-day", day.as_str()),
+        ("on-month", month.as_str()),
+        ("on-year", year.as_str()),
+    ];
     let odd = manager.fill("/asks/new", &[("what", " "), ("of", "A board")]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
     odd.says("Enter what was asked");
     let typed = [("what", NASTY), ("of", NASTY), ("by", "The service"), ("note", NASTY)];
-    let done = manager.fill("/asks/new", &typed).await;
+    let done = manager.fill("/asks/new", &[&typed[..], &on].concat()).await;
     let list = manager.follow(&done).await;
     let (_, rest) = list.body.split_once("href=\"/asks/").unwrap();
     let mut ids = rest.split("href=\"/asks/").filter_map(|r| r.split('"').next());
@@ -34,10 +45,13 @@ async fn a_request_is_entered_answered_made_public_and_stands_in_the_brief() {
         ("promised-by-year", "2026"),
         ("words", "Yes"),
     ];
-    let odd = manager.fill(&format!("{at}/answer"), &wrong).await;
+    let odd = manager.fill(&format!("{at}/answer"), &[&wrong[..], &on].concat()).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
     let done = manager
-        .fill(&format!("{at}/answer"), &[("answer", "promised"), ("words", NASTY)])
+        .fill(
+            &format!("{at}/answer"),
+            &[&[("answer", "promised"), ("words", NASTY)][..], &on].concat(),
+        )
         .await;
     manager.follow(&done).await.says("Answer entered");
     world.browser().get("/asked").await.says("Nothing is public yet");
