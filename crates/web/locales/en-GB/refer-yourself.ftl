@@ -111,9 +111,9 @@ ask-avoid = I would rather not have
 ask-avoid-hint = You do not have to say why.
 ask-like-and-avoid = Choose each only once: you would like it, or you would rather not
 ask-hopes = What do you hope will be different? (optional)
-ask-not-everywhere = We may not have each of these here. If we do not, we tell you.
+ask-not-everywhere = We may not have each of these here. We talk about that too.
 kind-guided = Guided self-help
-kind-guided-hint = You use a workbook or an online course at home. Somebody trained calls you to help. About 6 calls. It asks you to try things out each week.
+kind-guided-hint = You use a workbook or an online course at home. Somebody trained talks with you to help. About 6 talks. It asks you to try things out each week.
 kind-cbt = Cognitive behavioural therapy (CBT)
 kind-cbt-hint = You look at how what you think, feel and do fit together now. About 8 to 20 meetings. It asks you to try things out between them.
 kind-counselling = Counselling
@@ -125,9 +125,9 @@ kind-dynamic-hint = You look at feelings and patterns that keep coming back, som
 kind-dynamic-long = Psychodynamic therapy, a year or more
 kind-dynamic-long-hint = The same, with more time for things that have lasted long. Once a week for a year or more. It asks you to keep coming.
 kind-trauma = Therapy after something terrible (EMDR or trauma CBT)
-kind-trauma-hint = You go back to the memory in small safe steps until it hurts less. About 8 to 12 meetings. It asks you to think of what happened.
+kind-trauma-hint = You go back to the memory in small safe steps, so that it may hurt less. About 8 to 12 meetings. It asks you to think of what happened.
 kind-group = Group therapy
-kind-group-hint = You meet with 6 to 9 other people and a therapist. Each week for some months or longer. It asks you to share, as much as you want.
+kind-group-hint = You meet in a group of 6 to 9 people with a therapist. Each week for some months or longer. It asks you to share, as much as you want.
 kind-couple = Therapy as a couple
 kind-couple-hint = You and your partner talk with a therapist. About 12 to 20 meetings. It asks you both to come.
 
@@ -162,7 +162,7 @@ medium-text = By text chat
 
 ## With whom
 ask-who = Who would you like to talk with?
-ask-who-hint = We try to find somebody who fits. It may take longer. We tell you if it does.
+ask-who-hint = We try to find somebody who fits. It may take longer.
 ask-who-female = A woman
 ask-who-male = A man
 ask-who-other = Somebody who is neither

@@ -240,8 +240,8 @@ fn draw(stranger: &Stranger, step: Step, form: &Filled, begun: Option<&(Begun, A
     };
     let here = address(step);
     let main = html! {
-        @if let Some(caption) = numbered("ask-caption") { p class="nhsuk-caption-l" { (caption) } }
         @if helper && step != Step::For { (nhsuk::inset_text(say("ask-helper-note"))) }
+        @if let Some(caption) = numbered("ask-caption") { p class="nhsuk-caption-l" { (caption) } }
         form method="post" action=(here) novalidate {
             (stranger.hidden(form))
             (questions::draw(step, form, &service.sites))

@@ -45,8 +45,7 @@ fn heading(words: &str) -> Markup {
 fn safe(form: &Filled) -> Markup {
     let answers = SAFE.iter().map(|(_, code, name)| choice(*code, say(name)));
     html! {
-        (crate::own_layout::help_now())
-        (form.radios("safe-now", Legend::page(say("ask-safe")), answers).hint(say("ask-safe-hint")))
+        (form.radios("safe-now", Legend::page(say("ask-safe")), answers).hint(say("ask-safe-hint")).before_inputs(crate::own_layout::help_now()))
         (form.textarea("safe-words", say("ask-safe-words")).rows(4).hint(say("ask-safe-words-hint")))
     }
 }
