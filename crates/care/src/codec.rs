@@ -4,6 +4,7 @@
 //! words, each sealed by the ledger with the type name and version beside it.
 
 use crate::account::AccountEvent;
+use crate::asks::AskEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
 use crate::hand_over::HandOverEvent;
@@ -61,7 +62,8 @@ stored!(
     HandOverEvent,
     NewsEvent,
     CommentEvent,
-    NoticeboardEvent
+    NoticeboardEvent,
+    AskEvent
 );
 
 /// Every type name of every stream, with the current version of its body: what a ledger must know to start.
@@ -87,6 +89,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         NewsEvent::KINDS,
         CommentEvent::KINDS,
         NoticeboardEvent::KINDS,
+        AskEvent::KINDS,
     ]
     .concat()
 }

@@ -94,6 +94,8 @@ ids! {
     SurveyId,
     /// An answer to a survey, or a file of them. Its stream.
     SurveyAnswerId,
+    /// Something that was asked of somebody outside, with its answer. Its stream.
+    AskId,
     /// A news post. Its stream.
     NewsId,
     /// A reader's comment. Its stream, and the name of its key.

@@ -68,6 +68,7 @@ const STREAMS: &[(&str, Again)] = &[
     ("news", again::<care::news::NewsEvent>),
     ("comment", again::<care::news::CommentEvent>),
     ("noticeboard", again::<care::news::NoticeboardEvent>),
+    ("ask", again::<care::asks::AskEvent>),
 ];
 
 fn add_missing() {

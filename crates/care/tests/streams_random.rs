@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
 mod asked_of;
+mod asks;
 mod news;
 mod seats;
 mod surveys;

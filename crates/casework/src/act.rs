@@ -10,6 +10,7 @@ use care::terms::*;
 use care::*;
 use jiff::civil::Date;
 
+use crate::asks::AskAct;
 use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::news::NewsAct;
@@ -243,6 +244,8 @@ pub enum Act {
     Survey(SurveyAct),
     /// The public news, readers' comments, the notice board.
     News(NewsAct),
+    /// The log of asks and promises.
+    Ask(AskAct),
 
     // Providers
     /// Providers with a seat, and hand-overs to them.

@@ -474,6 +474,7 @@ impl Desk {
                 Some("proposal") => made.proposal = Some(stored.stream.into()),
                 Some("news") => made.news = Some(stored.stream.into()),
                 Some("comment") => made.comment = Some(stored.stream.into()),
+                Some("ask") => made.ask = Some(stored.stream.into()),
                 _ => {}
             }
         }

@@ -1,6 +1,7 @@
 //! Folding a stream from the ledger: what a decision rests on. Never from a view.
 
 use care::account::{Account, AccountEvent};
+use care::asks::{Ask, AskEvent};
 use care::codec::{CodecError, Stored};
 use care::episode::{Episode, EpisodeEvent};
 use care::hand_over::{HandOver, HandOverEvent};
@@ -42,7 +43,7 @@ folded!(
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
     Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
     Provider => ProviderEvent, HandOver => HandOverEvent, OwnAccess => OwnAccessEvent,
-    News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent,
+    News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent, Ask => AskEvent,
 );
 
 /// A stream as it is at a version. A stream that does not exist, or whose key was erased, is at version 0 and empty.

@@ -205,6 +205,11 @@ kinds! {
     // Only in a staff hub
     RecordOutreach => "record_outreach", "record work with teams";
     SeeOutreach => "see_outreach", "see work with teams and what followed an incident";
+    // Asks and promises, briefs
+    RecordAsk => "record_ask", "enter what was asked and answered";
+    PublishAsk => "publish_ask", "let anybody read an entry of the log";
+    SeeAsks => "see_asks", "see the log of asks and promises";
+    SeeBrief => "see_brief", "see a brief with figures that are not published";
     SeeNewsDesk => "see_news_desk", "see drafts of news";
     SeeComments => "see_comments", "see comments that are held";
 }
@@ -318,6 +323,7 @@ impl Act {
             Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
             Self::News(act) => act.kind(),
+            Self::Ask(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,
         }

@@ -13,8 +13,10 @@ mod accounts;
 mod act;
 mod act_on;
 mod answers;
+pub mod asks;
 mod assigning;
 mod begun;
+pub mod brief;
 mod by_person;
 mod check_referral;
 mod claims;
@@ -76,6 +78,7 @@ mod workforce;
 mod workforce_streams;
 
 pub use act::{Act, Answers, Resolution};
+pub use asks::AskAct;
 pub use begun::{BEGUN_DAYS, Begun};
 pub use desk::{Desk, Founding, OpenError, Opened, kind_of, type_registry};
 pub use erase::Erasure;

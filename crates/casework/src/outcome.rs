@@ -59,6 +59,8 @@ pub struct Made {
     pub news: Option<NewsId>,
     /// The comment.
     pub comment: Option<CommentId>,
+    /// The entry of the log of asks.
+    pub ask: Option<AskId>,
     /// Whether the referral joined an episode that was open already.
     pub joined: bool,
     /// How many (practitioners imported, sessions planned, people asked).

@@ -193,6 +193,13 @@ pub const TABLE: &[Row] = &[
     // Only in a staff hub
     (K::RecordOutreach,        &[],                                      &[]),
     (K::SeeOutreach,           &[],                                      &[]),
+
+    // Asks and promises, briefs
+    (K::RecordAsk,             &[SM, CO],                               &[]),
+    (K::PublishAsk,            &[SM],                                   &[]),
+    (K::SeeAsks,               &[CL, SM, CO],                           &[]),
+    (K::SeeBrief,              &[CL, SM, CO, SY],                       &[]),
+
     (K::SeeNewsDesk,           &[AD, CL, SM, MO],                        &[]),
     (K::SeeComments,           &[MO],                                    &[]),
 ];

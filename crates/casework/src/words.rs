@@ -66,6 +66,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::Survey(act) => return of_surveys(act, made),
         Act::Seat(act) => act.done_words(),
         Act::News(act) => of_news(act),
+        Act::Ask(act) => act.done_words(),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
         Act::ReviewBreakGlass { .. } => "Review saved",
     };
@@ -143,12 +144,14 @@ const fn of_news(act: &NewsAct) -> &'static str {
             NewsEvent::Drafted(_) | NewsEvent::Revised(_) => "Post saved",
         },
         NewsAct::Comment { .. } => "Comment sent; it is read before it is shown",
+        NewsAct::Story { .. } => "Story sent; it is read before it is shown",
         NewsAct::Report { .. } => "Thank you. A moderator will look at it",
         NewsAct::Moderate { event, .. } => match event {
             CommentEvent::CrisisActedOn => "What was done is written down",
             CommentEvent::Published => "Comment published",
             CommentEvent::Refused { .. } => "Comment not published",
             CommentEvent::Replied => "Answer published",
+            CommentEvent::ChangeTold => "What changed is published",
             CommentEvent::ReportsLookedAt => "The comment stays",
             CommentEvent::TakenDown { .. } => "Comment taken down",
             CommentEvent::Sent { .. } | CommentEvent::Reported { .. } => "Saved",

@@ -5,6 +5,7 @@
 //! them with [`Catalogue::read`], which names the file, the place and the rule when something is wrong.
 
 mod bank_holidays;
+mod help;
 mod indication;
 mod instrument;
 mod pay;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub use bank_holidays::{BankHolidays, Holiday, OutsideKnownYears};
+pub use help::Help;
 pub use indication::{Certainty, Indication, Problems, Recommendation};
 pub use instrument::{
     Answer, Band, Codes, Cutoff, Direction, Instrument, Item, Licence, LicenceClass, Method, Missing, ReliableChange,
@@ -50,6 +52,8 @@ pub struct Files<'a> {
     pub circumstances: &'a str,
     /// `pay-points.toml`: pay by date, on-costs, the planner's defaults.
     pub pay_points: &'a str,
+    /// `help.toml`: where help is at once.
+    pub help: &'a str,
     /// `routine-measures.toml`: what is asked before each session.
     pub routine_measures: &'a str,
 }
@@ -82,6 +86,7 @@ impl Files<'static> {
             reasons: include_str!("../../../catalogue/reasons.toml"),
             circumstances: include_str!("../../../catalogue/circumstances.toml"),
             pay_points: include_str!("../../../catalogue/pay-points.toml"),
+            help: include_str!("../../../catalogue/help.toml"),
             routine_measures: include_str!("../../../catalogue/routine-measures.toml"),
         }
     }
@@ -110,6 +115,8 @@ pub struct Catalogue {
     pub circumstances: Vec<Circumstance>,
     /// Pay by date, on-costs, the planner's defaults.
     pub pay_points: PayPoints,
+    /// Where help is at once, in the order of the file.
+    pub help: Vec<Help>,
     /// What is asked before each session.
     pub routine_measures: RoutineMeasures,
 }
@@ -197,6 +204,7 @@ impl Catalogue {
             reasons: reasons::read(files.reasons)?,
             circumstances: reasons::read_circumstances(files.circumstances)?,
             pay_points: PayPoints::read(files.pay_points)?,
+            help: help::read(files.help)?,
             routine_measures,
         })
     }

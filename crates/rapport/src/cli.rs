@@ -77,6 +77,8 @@ pub enum Command {
     /// What the record says in counts: access and waits, who is seen, hours.
     #[command(subcommand)]
     Report(reports::Report),
+    /// One page of evidence about an area, for a commissioner or a member of parliament.
+    Brief(reports::Brief),
     /// Give something out: open data.
     #[command(subcommand)]
     Export(reports::Export),

@@ -209,6 +209,10 @@ async fn to_sign_in(app: &App, request: Request) -> Response {
         if path == "/" && app.config().staff_hub {
             return see_other("/hub");
         }
+        // Whoever comes to the service for the first time finds help before a password.
+        if path == "/" {
+            return see_other("/welcome");
+        }
         return see_other(&sign_in_address(&path));
     }
     if !from_our_pages(request.headers(), app.config().public_origin.as_deref()) {

@@ -409,6 +409,7 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 34] = [
     ),
     ("Published figures", "/releases", &[ActKind::SeeReleases]),
     ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
+    ("Asks and promises", "/asks", &[ActKind::SeeAsks]),
     ("News desk", "/moderation", &[ActKind::SeeNewsDesk]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (

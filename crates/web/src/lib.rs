@@ -12,6 +12,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod brief;
 pub mod conflict;
 pub mod cookie;
 pub mod extract;

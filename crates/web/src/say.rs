@@ -10,6 +10,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/messages.ftl"),
     include_str!("../locales/en-GB/own.ftl"),
     include_str!("../locales/en-GB/refer-yourself.ftl"),
+    include_str!("../locales/en-GB/site.ftl"),
 ];
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
@@ -61,9 +62,9 @@ mod tests {
     /// What the pages hold in quotation marks: names asked for directly, and all of them.
     fn quoted() -> (BTreeSet<String>, String) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let names = ["own_layout.rs", "pages/sign_in.rs", "post.rs"];
+        let names = ["own_layout.rs", "pages/sign_in.rs", "pages/stories.rs", "post.rs"];
         let mut files: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
-        for pages in ["pages/own", "pages/refer/yourself"] {
+        for pages in ["pages/own", "pages/refer/yourself", "pages/site"] {
             files.extend(
                 std::fs::read_dir(folder.join(pages))
                     .unwrap()

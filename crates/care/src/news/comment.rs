@@ -1,7 +1,8 @@
 //! A reader's comment: sent with a name or without, held until a moderator has read it, then published or refused with a
 //! reason; answered by the service, reported by readers, taken down. Stream `comment`, under a key of its own.
 //!
-//! A comment belongs to a post and to nobody else: it is never linked to an account or a record.
+//! A comment belongs to a post and to nobody else: it is never linked to an account or a record. A story, told about the
+//! service itself, is a comment on the stories instead of a post; of a story the service also tells what it changed.
 
 use super::{clean, fits};
 use crate::codes::{codes, kinds};
@@ -70,6 +71,8 @@ pub enum CommentEvent {
     },
     /// The service answered, under the comment. Words: the answer.
     Replied,
+    /// The service told what it changed because of a story. Words: what changed.
+    ChangeTold,
     /// A reader reported it. Words: what they wrote.
     Reported {
         /// Why.
@@ -86,7 +89,7 @@ pub enum CommentEvent {
 
 kinds!(CommentEvent, "comment" {
     Sent => "sent", CrisisActedOn => "crisis_acted_on", Published => "published", Refused => "refused",
-    Replied => "replied", Reported => "reported", ReportsLookedAt => "reports_looked_at", TakenDown => "taken_down",
+    Replied => "replied", ChangeTold => "change_told", Reported => "reported", ReportsLookedAt => "reports_looked_at", TakenDown => "taken_down",
 });
 
 /// What a reader sends.
@@ -154,6 +157,8 @@ pub struct Comment {
     pub was_shown: bool,
     /// How many answers of the service it has.
     pub replies: u16,
+    /// Whether the service told what it changed.
+    pub changed: bool,
     /// How many reports wait for a moderator.
     pub reports_open: u16,
     /// Whether one of those says that it could do harm, or that it is about the reader.
@@ -189,6 +194,7 @@ impl Comment {
                 self.report_presses = false;
             }
             CommentEvent::Replied => self.replies = self.replies.saturating_add(1),
+            CommentEvent::ChangeTold => self.changed = true,
             CommentEvent::Reported { reason } => {
                 self.reports_open = self.reports_open.saturating_add(1);
                 self.report_presses |= matches!(reason, ReportReason::CouldHarm | ReportReason::AboutMe);
@@ -265,7 +271,10 @@ pub fn decide(
         CommentEvent::Refused { .. } if stage != CommentStage::Held => {
             return no(Rule::AlreadyDone, "Take it down, if it is shown");
         }
-        CommentEvent::Replied | CommentEvent::Reported { .. } | CommentEvent::TakenDown { .. }
+        CommentEvent::Replied
+        | CommentEvent::ChangeTold
+        | CommentEvent::Reported { .. }
+        | CommentEvent::TakenDown { .. }
             if stage != CommentStage::Published =>
         {
             return no(Rule::NotYet, "The comment is not shown");
@@ -276,14 +285,19 @@ pub fn decide(
         CommentEvent::ReportsLookedAt if state.reports_open == 0 => {
             return no(Rule::AlreadyDone, "No report waits");
         }
-        CommentEvent::CrisisActedOn | CommentEvent::Replied | CommentEvent::ReportsLookedAt if note.is_none() => {
+        CommentEvent::CrisisActedOn
+        | CommentEvent::Replied
+        | CommentEvent::ChangeTold
+        | CommentEvent::ReportsLookedAt
+            if note.is_none() =>
+        {
             return no(Rule::TextMissing, "Write it down");
         }
         _ => {}
     }
     let key = match event {
         CommentEvent::CrisisActedOn => Key::Done,
-        CommentEvent::Replied => Key::Answer,
+        CommentEvent::Replied | CommentEvent::ChangeTold => Key::Answer,
         _ => Key::Reason,
     };
     Ok(vec![Recorded::fact(event).with(key, note)])

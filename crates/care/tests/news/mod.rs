@@ -145,6 +145,7 @@ impl Stream for Comment {
             5 => E::Refused {
                 reason: *tape.pick(RefusalReason::ALL),
             },
+            6 if tape.flip() => E::ChangeTold,
             6 => E::Replied,
             7 if tape.below(8) == 0 => E::ReportsLookedAt,
             8 if tape.below(4) == 0 => E::TakenDown {
@@ -209,7 +210,9 @@ impl Stream for Comment {
                 holds(!message.contains('\u{202e}'), "a text that turns round")
             }
             CommentEvent::CrisisActedOn => holds(r.words.get(Key::Done).is_some(), "nothing written down"),
-            CommentEvent::Replied => holds(r.words.get(Key::Answer).is_some(), "an empty answer"),
+            CommentEvent::Replied | CommentEvent::ChangeTold => {
+                holds(r.words.get(Key::Answer).is_some(), "an empty answer")
+            }
             CommentEvent::TakenDown { .. } => holds(before.stage() == CommentStage::Published, "taken down"),
             _ => Ok(()),
         }
@@ -317,6 +320,7 @@ fn every_step_from_every_stage() {
         E::Published,
         E::Refused { reason },
         E::Replied,
+        E::ChangeTold,
         E::Reported {
             reason: ReportReason::Other,
         },
@@ -328,13 +332,13 @@ fn every_step_from_every_stage() {
     };
     // One letter a step, in the order above: y done, n refused.
     let table: [(&str, Vec<CommentEvent>, &str); 7] = [
-        ("nothing", vec![], "ynnnnnnn"),
-        ("held", vec![sent(false)], "nnyynnnn"),
-        ("held, sounds like a crisis", vec![sent(true)], "nynnnnnn"),
-        ("held, seen to", vec![sent(true), E::CrisisActedOn], "nnyynnnn"),
-        ("shown", vec![sent(false), E::Published], "nnnnyyny"),
-        ("shown, reported", vec![sent(false), E::Published, report], "nnnnyyyy"),
-        ("refused", vec![sent(false), E::Refused { reason }], "nnynnnnn"),
+        ("nothing", vec![], "ynnnnnnnn"),
+        ("held", vec![sent(false)], "nnyynnnnn"),
+        ("held, sounds like a crisis", vec![sent(true)], "nynnnnnnn"),
+        ("held, seen to", vec![sent(true), E::CrisisActedOn], "nnyynnnnn"),
+        ("shown", vec![sent(false), E::Published], "nnnnyyyny"),
+        ("shown, reported", vec![sent(false), E::Published, report], "nnnnyyyyy"),
+        ("refused", vec![sent(false), E::Refused { reason }], "nnynnnnnn"),
     ];
     for (name, way, expected) in table {
         let mut state = Comment::default();

@@ -2,6 +2,7 @@
 
 use super::{DAY, LATER, Sample, id, sample};
 use care::Key;
+use care::asks::{AnswerKind, AskEvent as A, AskFacts};
 use care::news::{
     Banner, CommentEvent as C, CommentRules, EmailRule, NewsEvent as N, NewsFacts, NoticeboardEvent as B,
     RefusalReason, ReportReason,
@@ -47,6 +48,7 @@ pub fn samples() -> Vec<Sample> {
             &[Key::Reason],
         ),
         sample(&C::Replied, None, &[Key::Answer]),
+        sample(&C::ChangeTold, None, &[Key::Answer]),
         sample(
             &C::Reported {
                 reason: ReportReason::CouldHarm,
@@ -83,5 +85,30 @@ pub fn samples() -> Vec<Sample> {
             None,
             &[],
         ),
+        sample(
+            &A::Asked(AskFacts {
+                what: "Pay for two more therapists".into(),
+                of: "Hollin Vale Integrated Care Board".into(),
+                by: "Hollin Vale Talking Therapies".into(),
+                on: DAY,
+                answer_by: Some(LATER),
+            }),
+            None,
+            &[Key::Body],
+        ),
+        sample(
+            &A::Answered {
+                answer: AnswerKind::Promised,
+                on: DAY,
+                promised_by: Some(LATER),
+            },
+            None,
+            &[Key::Answer],
+        ),
+        sample(&A::Kept { on: DAY }, None, &[Key::Reason]),
+        sample(&A::Broken { on: DAY }, None, &[Key::Reason]),
+        sample(&A::MadePublic, None, &[]),
+        sample(&A::KeptInside, None, &[]),
+        sample(&A::Withdrawn, None, &[Key::Reason]),
     ]
 }

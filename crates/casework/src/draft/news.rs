@@ -1,8 +1,9 @@
-//! The streams of the public news in a draft: posts and the notice board under the service's key, each comment under one
+//! The streams of the public news and of the log of asks in a draft: posts, asks and the notice board under the service's key, each comment under one
 //! of its own, so that it can be erased.
 
+use care::asks::{Ask, AskCommand};
 use care::news::{Comment, CommentCommand, News, NewsCommand, Noticeboard, NoticeboardEvent};
-use care::{Author, CommentId, NewsId};
+use care::{AskId, Author, CommentId, NewsId};
 use jiff::Timestamp;
 use ledger::SERVICE_KEY;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub(super) struct NewsSlots {
     posts: Slots<News>,
     comments: Slots<Comment>,
     boards: Slots<Noticeboard>,
+    asks: Slots<Ask>,
 }
 
 impl NewsSlots {
@@ -30,6 +32,9 @@ impl NewsSlots {
         }
         for (_, version, state) in changed(&self.boards, at, by) {
             shelf.put_board(version, state);
+        }
+        for (id, version, state) in changed(&self.asks, at, by) {
+            shelf.put_ask(AskId(id), version, state);
         }
     }
 }
@@ -59,6 +64,17 @@ impl Draft<'_> {
     pub(crate) fn expect_noticeboard(&mut self, expected: Option<u64>) -> Result<(), Trouble> {
         let stream = noticeboard_stream(self.organisation);
         expect(slot!(self, news.boards, stream).base.version, expected)
+    }
+
+    /// The same for an entry of the log of asks.
+    pub(crate) fn expect_ask(&mut self, id: AskId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, news.asks, id.0).base.version, expected)
+    }
+
+    /// Decides on what becomes of an ask.
+    pub(crate) fn on_ask(&mut self, id: AskId, command: AskCommand) -> Result<(), Trouble> {
+        self.made.ask = Some(id);
+        decided!(self, news.asks, id.0, SERVICE_KEY, care::asks::decide, command)
     }
 
     /// Decides on what becomes of a post.

@@ -55,6 +55,8 @@ pub enum NewsAct {
         text: CommentText,
         network: String,
     },
+    /// Somebody tells a story about the service. Held, limited and moderated as a comment is.
+    Story { text: CommentText, network: String },
     /// A reader reports a comment that is shown.
     Report {
         comment: CommentId,
@@ -83,7 +85,7 @@ impl NewsAct {
         match self {
             Self::Draft { .. } | Self::Revise { .. } => ActKind::WriteNews,
             Self::Step { .. } => ActKind::PublishNews,
-            Self::Comment { .. } => ActKind::SendComment,
+            Self::Comment { .. } | Self::Story { .. } => ActKind::SendComment,
             Self::Report { .. } => ActKind::ReportComment,
             Self::Moderate { .. } => ActKind::ModerateComments,
             Self::Noticeboard { event, .. } => match event {
@@ -130,6 +132,10 @@ impl Desk {
                 draft.on_news(id, command)
             }
             NewsAct::Comment { post, text, network } => self.take_comment(draft, post, text, &network),
+            NewsAct::Story { text, network } => {
+                let stories = super::stories_of(self.organisation());
+                self.admit_comment(draft, "send the story", stories, text, &network)
+            }
             NewsAct::Report {
                 comment,
                 reason,
@@ -146,6 +152,10 @@ impl Desk {
                 draft.expect_comment(comment, expected)?;
                 if matches!(event, CommentEvent::Sent { .. } | CommentEvent::Reported { .. }) {
                     return Err(Refused::not_allowed("Readers send these").into());
+                }
+                let stories = super::stories_of(self.organisation());
+                if event == CommentEvent::ChangeTold && draft.comment(comment)?.post != Some(stories) {
+                    return Err(Refused::not_allowed("What changed is told of stories").into());
                 }
                 let command = CommentCommand {
                     event,
@@ -232,6 +242,18 @@ impl Desk {
             )
             .into());
         }
+        self.admit_comment(draft, ASKED, post, text, network)
+    }
+
+    /// What a reader sends, as far as the rules and the limits let it in.
+    fn admit_comment(
+        &self,
+        draft: &mut Draft<'_>,
+        asked: &'static str,
+        post: NewsId,
+        text: CommentText,
+        network: &str,
+    ) -> Result<(), Trouble> {
         let (_, board) = self.index.shelf.board();
         let errors = missing(&text, &board.rules);
         if !errors.is_empty() {
@@ -242,7 +264,7 @@ impl Desk {
         let admitted = self
             .limits
             .admit(What::Comment, network, draft.now, || shelf.held(), most);
-        draft.admission = Some(admitted.map_err(|full| full_of_comments(ASKED, full))?);
+        draft.admission = Some(admitted.map_err(|full| full_of_comments(asked, full))?);
         // A name may hold such words as well as the text.
         let crisis = signs::sounds_like_a_crisis(&text.message) || signs::sounds_like_a_crisis(&text.name);
         let event = CommentEvent::Sent {
@@ -273,7 +295,8 @@ impl Desk {
         self.index.shelf.comment(comment).ok_or(Refused::NotFound)?;
         let state = draft.comment(comment)?.clone();
         let post = state.post.ok_or(Refused::NotFound)?;
-        if state.shown != Some(true) || !draft.news(post)?.is_public(today) {
+        let is_story = post == super::stories_of(self.organisation());
+        if state.shown != Some(true) || !(is_story || draft.news(post)?.is_public(today)) {
             return Err(Refused::NotFound.into());
         }
         let shelf = &self.index.shelf;

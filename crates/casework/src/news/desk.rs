@@ -97,6 +97,8 @@ pub struct QueueRow {
     pub state: Arc<Comment>,
     /// Title of its post.
     pub title: String,
+    /// Whether it is a story about the service.
+    pub is_story: bool,
     /// The name given.
     pub name: Option<String>,
     /// The comment.
@@ -320,11 +322,17 @@ impl Desk {
             .comment_words(&self.ledger, id, version)
             .map_err(|e| self.fault("comment", &e))?;
         let post = state.post.and_then(|post| self.index.shelf.post(post));
-        let title = post.and_then(|(_, post)| post.facts.as_ref().map(|f| f.title.clone()));
+        let is_story = state.post == Some(super::stories_of(self.organisation()));
+        let title = if is_story {
+            Some("Stories".to_owned())
+        } else {
+            post.and_then(|(_, post)| post.facts.as_ref().map(|f| f.title.clone()))
+        };
         let given = words.name.clone().unwrap_or_default();
         Ok(QueueRow {
             id,
             title: title.unwrap_or_default(),
+            is_story,
             names_staff: names_in(&format!("{given}\n{}", words.message), staff),
             name: words.name.clone(),
             message: words.message.clone(),

@@ -22,8 +22,17 @@ use uuid::Uuid;
 
 /// The stream of the notice board of an organisation. Derived, so that two writers who begin it meet in one stream.
 pub(crate) fn noticeboard_stream(organisation: care::OrganisationId) -> Uuid {
+    stream_of(b"noticeboard\0", organisation)
+}
+
+/// What stories are told on, as comments are on a post. It is no stream: nothing happens to it.
+pub(crate) fn stories_of(organisation: care::OrganisationId) -> care::NewsId {
+    care::NewsId(stream_of(b"stories\0", organisation))
+}
+
+fn stream_of(what: &[u8], organisation: care::OrganisationId) -> Uuid {
     let mut hash = Sha256::new();
-    hash.update(b"noticeboard\0");
+    hash.update(what);
     hash.update(organisation.0.as_bytes());
     let digest: [u8; 32] = hash.finalize().into();
     let mut bytes = [0; 16];

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use care::calendar::london_date;
-use care::news::{Banner, CommentRules, CommentStage, News};
+use care::news::{Banner, Comment, CommentRules, CommentStage, News};
 use care::{CommentId, NewsId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -42,6 +42,8 @@ pub struct PublicComment {
     pub on: Date,
     /// The service's answers, with their day.
     pub replies: Vec<(Date, String)>,
+    /// What the service told that it changed, with the day; of stories only.
+    pub changes: Vec<(Date, String)>,
 }
 
 /// A post with its comments.
@@ -242,26 +244,70 @@ impl Desk {
         shown.sort_by_key(|(id, (_, c))| (c.sent_at, *id));
         let mut out = Vec::with_capacity(shown.len());
         for (id, (version, state)) in shown {
-            let words = shelf
-                .comment_words(&self.ledger, id, version)
-                .map_err(|e| self.fault("comment", &e))?;
-            // An erased comment has no words any more.
-            let Some(sent_at) = state.sent_at.filter(|_| !words.message.is_empty()) else {
-                continue;
-            };
-            out.push(PublicComment {
-                id,
-                name: words.name.clone(),
-                message: words.message.clone(),
-                on: london_date(sent_at),
-                replies: words
-                    .replies
-                    .iter()
-                    .map(|(at, text)| (london_date(*at), text.clone()))
-                    .collect(),
-            });
+            out.extend(self.public_comment(id, version, &state)?);
         }
         Ok(out)
+    }
+
+    /// A comment as readers see it. An erased one has no words any more.
+    fn public_comment(&self, id: CommentId, version: u64, state: &Comment) -> Result<Option<PublicComment>, Refused> {
+        let words = self
+            .index
+            .shelf
+            .comment_words(&self.ledger, id, version)
+            .map_err(|e| self.fault("comment", &e))?;
+        let by_day = |texts: &[(Timestamp, String)]| -> Vec<(Date, String)> {
+            texts
+                .iter()
+                .map(|(at, text)| (london_date(*at), text.clone()))
+                .collect()
+        };
+        let sent_at = state.sent_at.filter(|_| !words.message.is_empty());
+        Ok(sent_at.map(|sent_at| PublicComment {
+            id,
+            name: words.name.clone(),
+            message: words.message.clone(),
+            on: london_date(sent_at),
+            replies: by_day(&words.replies),
+            changes: by_day(&words.changes),
+        }))
+    }
+
+    /// Stories that are shown, newest first.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub fn stories(&self, page: usize) -> Result<Page<PublicComment>, Refused> {
+        self.catch_up()?;
+        let stories = super::stories_of(self.organisation());
+        let shelf = &self.index.shelf;
+        let mut shown = shelf.comments(|c| c.post == Some(stories) && c.stage() == CommentStage::Published);
+        shown.sort_by_key(|(id, (_, c))| std::cmp::Reverse((c.sent_at, *id)));
+        let page = Page::of(shown, page);
+        let mut items = Vec::with_capacity(page.items.len());
+        for (id, (version, state)) in page.items {
+            items.extend(self.public_comment(id, version, &state)?);
+        }
+        Ok(Page {
+            items,
+            total: page.total,
+            page: page.page,
+            per_page: page.per_page,
+        })
+    }
+
+    /// One story that is shown.
+    ///
+    /// # Errors
+    /// Not found (or not shown), or the store failed.
+    pub fn story(&self, id: CommentId) -> Result<PublicComment, Refused> {
+        self.catch_up()?;
+        let stories = super::stories_of(self.organisation());
+        let (version, state) = self.index.shelf.comment(id).ok_or(Refused::NotFound)?;
+        if state.post != Some(stories) || state.stage() != CommentStage::Published {
+            return Err(Refused::NotFound);
+        }
+        self.public_comment(id, version, &state)?.ok_or(Refused::NotFound)
     }
 
     /// The newest posts for the feed, those in the archive only among them, at most as many as asked for.

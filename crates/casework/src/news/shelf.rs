@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use care::asks::Ask;
 use care::codec;
 use care::news::{Comment, CommentEvent, CommentStage, News, NewsEvent, Noticeboard};
-use care::{CommentId, Key, NewsId};
+use care::{AskId, CommentId, Key, NewsId};
 use jiff::Timestamp;
 use ledger::{Ledger, Opened, StoredEvent};
 use uuid::Uuid;
@@ -34,6 +35,8 @@ pub(crate) struct CommentWords {
     pub(crate) email: Option<String>,
     /// The answers of the service, with the time of each.
     pub(crate) replies: Vec<(Timestamp, String)>,
+    /// What the service told that it changed, with the time of each.
+    pub(crate) changes: Vec<(Timestamp, String)>,
 }
 
 type Texts<T> = RwLock<HashMap<Uuid, (u64, Arc<T>)>>;
@@ -43,6 +46,7 @@ struct Inner {
     posts: BTreeMap<NewsId, Kept<News>>,
     comments: BTreeMap<CommentId, Kept<Comment>>,
     board: Kept<Noticeboard>,
+    asks: BTreeMap<AskId, Kept<Ask>>,
 }
 
 /// The shelf. One lock, held for the length of one question.
@@ -97,6 +101,11 @@ impl Shelf {
                 stored,
                 opened,
             ),
+            "ask" => step(
+                self.write().asks.entry(stored.stream.into()).or_default(),
+                stored,
+                opened,
+            ),
             "noticeboard" => step(&mut self.write().board, stored, opened),
             _ => return,
         };
@@ -119,6 +128,20 @@ impl Shelf {
 
     pub(crate) fn put_board(&self, version: u64, state: Noticeboard) {
         put(&mut self.write().board, version, state);
+    }
+
+    pub(crate) fn put_ask(&self, id: AskId, version: u64, state: Ask) {
+        put(self.write().asks.entry(id).or_default(), version, state);
+    }
+
+    /// An entry of the log of asks and promises.
+    pub(crate) fn ask(&self, id: AskId) -> Option<Kept<Ask>> {
+        self.read().asks.get(&id).cloned()
+    }
+
+    /// The whole log.
+    pub(crate) fn asks(&self) -> Vec<(AskId, Kept<Ask>)> {
+        self.read().asks.iter().map(|(id, kept)| (*id, kept.clone())).collect()
     }
 
     /// A post.
@@ -188,6 +211,7 @@ impl Shelf {
                         out.name = text(Key::SenderName);
                         out.email = text(Key::SenderEmail);
                     }
+                    CommentEvent::ChangeTold => out.changes.extend(text(Key::Answer).map(|a| (told.header.at, a))),
                     CommentEvent::Replied => out.replies.extend(text(Key::Answer).map(|a| (told.header.at, a))),
                     _ => {}
                 }

@@ -175,6 +175,10 @@ pub const TABLE: &[Row] = &[
     (K::SendComment,           &[],                                     &[]),
     (K::ReportComment,         &[],                                     &[]),
     (K::ModerateComments,      &[],                                     &[]),
+    (K::RecordAsk,             &[],                                     &[]),
+    (K::PublishAsk,            &[],                                     &[]),
+    (K::SeeAsks,               &[],                                     &[]),
+    (K::SeeBrief,              &[],                                     &[]),
     (K::SeeNewsDesk,           &[],                                     &[]),
     (K::SeeComments,           &[],                                     &[]),
 

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
+mod asks;
 mod authority;
 mod begun;
 mod erased;

@@ -453,3 +453,82 @@ fn what_the_rules_ask_for_is_asked_for() {
     let elsewhere = w.refused(&w.desk.visitor(), comment(NewsId(episode.0), "Hello", "192.0.2.1"));
     assert_eq!(elsewhere, Refused::NotFound, "another stream is no post");
 }
+
+#[test]
+fn a_story_is_moderated_as_a_comment_and_says_what_changed() {
+    let w = World::sqlite();
+    let moderator = w.staff("Mona Moderator", Role::Moderator);
+    let post = published(&w, &moderator, "News");
+    let tell = |message: &str, network: &str| {
+        let text = CommentText {
+            message: message.to_owned(),
+            name: "Marged".to_owned(),
+            email: "m@example.org".to_owned(),
+        };
+        let network = network.to_owned();
+        news(NewsAct::Story { text, network })
+    };
+    let done = w
+        .desk
+        .act(&w.desk.visitor(), tell("Nobody rang me back.", "192.0.2.1"), None)
+        .unwrap();
+    let id = done.made.comment.unwrap();
+    assert_eq!(
+        w.desk.stories(1).unwrap().total,
+        0,
+        "nothing is shown that nobody has read"
+    );
+    assert_eq!(w.desk.story(id), Err(Refused::NotFound));
+    let queue = w
+        .desk
+        .comment_queue(&moderator, QueueStanding::Waiting, None, 1)
+        .unwrap();
+    assert!(queue.items[0].is_story);
+    w.act(&moderator, moderate(id, CommentEvent::Published, None));
+    w.act(&moderator, moderate(id, CommentEvent::Replied, Some("We are sorry.")));
+    let empty = w
+        .desk
+        .act(&moderator, moderate(id, CommentEvent::ChangeTold, Some(" ")), None);
+    assert!(matches!(empty, Err(Refused::Rejected(_))));
+    w.act(
+        &moderator,
+        moderate(id, CommentEvent::ChangeTold, Some("Two people ring back each day.")),
+    );
+    let story = w.desk.story(id).unwrap();
+    assert_eq!(story.name.as_deref(), Some("Marged"));
+    assert_eq!(story.replies[0].1, "We are sorry.");
+    assert_eq!(story.changes[0].1, "Two people ring back each day.");
+    assert_eq!(w.desk.stories(1).unwrap().items, [story]);
+    assert!(
+        w.desk.news_post("news").unwrap().comments.is_empty(),
+        "a story is under no post"
+    );
+    // What changed is told of stories alone.
+    let comment = sent(&w, post, "A comment", "192.0.2.2");
+    w.act(&moderator, moderate(comment, CommentEvent::Published, None));
+    let refused = w.desk.act(
+        &moderator,
+        moderate(comment, CommentEvent::ChangeTold, Some("All")),
+        None,
+    );
+    assert!(matches!(refused, Err(Refused::NotAllowed { .. })));
+    // Readers report it as they report a comment; taken down, it is gone.
+    let report = NewsAct::Report {
+        comment: id,
+        reason: ReportReason::AboutMe,
+        words: None,
+        network: "192.0.2.3".to_owned(),
+    };
+    w.desk.act(&w.desk.visitor(), news(report), None).unwrap();
+    let reason = RefusalReason::OwnDetails;
+    w.act(&moderator, moderate(id, CommentEvent::TakenDown { reason }, None));
+    assert_eq!(w.desk.stories(1).unwrap().total, 0);
+    // The limits are those of comments: a sixth in ten minutes from one network is not let in.
+    for n in 0..4 {
+        w.desk
+            .act(&w.desk.visitor(), tell(&format!("Again {n}"), "192.0.2.1"), None)
+            .unwrap();
+    }
+    let sixth = w.desk.act(&w.desk.visitor(), tell("And again", "192.0.2.1"), None);
+    assert!(matches!(sixth, Err(Refused::Rejected(r)) if r.rule == Rule::TooMany));
+}

@@ -79,6 +79,31 @@ pub struct HoursReport {
     pub json: bool,
 }
 
+/// `rapport brief`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rapport brief --area QYG
+  rapport brief --area QYG --html brief.html
+  rapport brief --area \"Surrey Heartlands\" --published --json
+
+Without --published the unpaid share of hours and what a survey of members found are in it, sums over many that are not
+published otherwise. What nobody knows is said to be not known.")]
+pub struct Brief {
+    /// The area: its code, or its whole name.
+    #[arg(long, value_name = "AREA")]
+    pub area: String,
+    /// Write a page of its own that prints on one sheet of A4; - is standard output.
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub html: Option<PathBuf>,
+    /// Only what is published already.
+    #[arg(long)]
+    pub published: bool,
+    /// Print machine-readable.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `rapport export …`
 #[derive(Debug, Subcommand)]
 pub enum Export {

@@ -1,5 +1,6 @@
 //! The commands, one file each group. Each says what it did on standard error and prints data on standard output.
 
+mod brief;
 mod found;
 mod import;
 mod keys;
@@ -72,6 +73,13 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::User(asked) => users::run(&existing()?, asked)?,
         Command::Key(asked) => keys::run(&existing()?, &asked)?,
         Command::Report(asked) => return report::run(existing, &asked),
+        Command::Brief(asked) => {
+            let instance = existing()?;
+            if instance.is_hub() {
+                return Err(main_service_only("A brief is about the main service and its area"));
+            }
+            brief::run(&instance, &asked)?;
+        }
         Command::Export(Export::OpenData(asked)) => open_data::run(&existing()?, &asked)?,
         Command::Survey(asked) => return survey::run(&asked),
         Command::Workforce(asked) => workforce::run(&asked)?,

@@ -5,6 +5,7 @@
 //! [`last_day`] what lies on the desks today.
 
 mod arrival;
+mod asks;
 mod day;
 mod figures;
 mod hub;

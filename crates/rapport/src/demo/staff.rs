@@ -35,6 +35,8 @@ pub struct Staff {
     pub members: Vec<Member>,
     /// Administrator.
     pub administrator: UserId,
+    /// Service manager.
+    pub manager: UserId,
     /// Moderator of the public news.
     pub moderator: UserId,
     /// Triage clinicians.
@@ -162,7 +164,7 @@ pub fn settle(
         None,
         None,
     )?;
-    account(
+    let manager = account(
         "manager",
         "Patience Nkemelu",
         "Management",
@@ -303,6 +305,7 @@ pub fn settle(
     Ok(Staff {
         members,
         administrator: admin_user,
+        manager,
         moderator,
         triage,
         assessors,
@@ -338,6 +341,10 @@ fn settings(desk: &Desk, admin: &Principal) -> Result<(), Failure> {
         )
         .map(drop)
     };
+    // No code that the official files know: an invented service is for no real area.
+    set(ServiceCommand::AreaStated {
+        code: Some("QZZ".to_owned()),
+    })?;
     set(ServiceCommand::ContactStated(Contact {
         phone: "01632 960 123".into(),
         email: "hello@wrenfield.example.org".into(),

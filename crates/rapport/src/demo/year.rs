@@ -232,6 +232,8 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
         year.clock.set(now);
     }
     news.reach(&year, DAYS)?;
+    let today = year.date();
+    super::asks::enter(&mut year, today)?;
     last_day::finish(&mut year)?;
     year.publish()?;
     year.desk.due_jobs().during("the jobs of the demonstration")?;

@@ -5,8 +5,10 @@ mod access_log;
 mod accounts;
 mod acknowledgement;
 mod administration;
+mod asks;
 mod assessment;
 mod break_glass;
+mod brief;
 mod caseload;
 mod concerns;
 mod course;
@@ -55,7 +57,9 @@ mod session;
 mod settings;
 pub mod shared;
 mod sign_in;
+mod site;
 mod slots;
+mod stories;
 mod surveys;
 mod therapist;
 mod today;
@@ -132,6 +136,10 @@ pub fn routes(routes: Routes) -> Routes {
         releases::routes,
         news::routes,
         moderation::routes,
+        asks::routes,
+        site::routes,
+        stories::routes,
+        brief::routes,
     ];
     let more = if routes.of_hub() {
         &[hub::routes as fn(Routes) -> Routes]

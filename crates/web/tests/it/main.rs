@@ -6,6 +6,7 @@
     reason = "a helper of the tests fails the test"
 )]
 
+mod asks;
 mod background;
 mod directory;
 mod employed;
@@ -35,5 +36,6 @@ mod routes;
 mod running;
 mod seats;
 mod sessions;
+mod site;
 mod staged;
 mod therapists;

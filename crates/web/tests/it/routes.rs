@@ -58,7 +58,11 @@ async fn a_stranger_is_sent_to_sign_in_from_every_page_that_is_not_public() {
             let page = stranger.get(&path).await;
             assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", route.path);
             let own = path == "/my" || path.starts_with("/my/");
-            let door = if own { "/enter" } else { "/sign-in" };
+            let door = match route.path {
+                "/" => "/welcome",
+                _ if own => "/enter",
+                _ => "/sign-in",
+            };
             assert!(
                 page.location().starts_with(door),
                 "{} leads to {}",

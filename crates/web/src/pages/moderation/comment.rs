@@ -55,6 +55,11 @@ pub fn routes(routes: Routes) -> Routes {
             |me: Me, id: Ids, posted: Posted| step(me, id, posted, |_| Some(CommentEvent::Replied), "answer"),
         )
         .post(
+            "/moderation/comments/{id}/changed",
+            decides,
+            |me: Me, id: Ids, posted: Posted| step(me, id, posted, |_| Some(CommentEvent::ChangeTold), "changed"),
+        )
+        .post(
             "/moderation/comments/{id}/keep",
             decides,
             |me: Me, id: Ids, posted: Posted| step(me, id, posted, |_| Some(CommentEvent::ReportsLookedAt), "kept"),
@@ -113,7 +118,10 @@ async fn step(
             let stays = matches!(
                 &act,
                 Act::News(NewsAct::Moderate {
-                    event: CommentEvent::CrisisActedOn | CommentEvent::Published | CommentEvent::Replied,
+                    event: CommentEvent::CrisisActedOn
+                        | CommentEvent::Published
+                        | CommentEvent::Replied
+                        | CommentEvent::ChangeTold,
                     ..
                 })
             );
@@ -192,6 +200,10 @@ fn steps(me: &Me, page: &CommentPage, form: &Filled) -> Markup {
             }
             h2 class="nhsuk-heading-m" { "Answer in the name of the service" }
             (one("reply", html! { (form.textarea("answer", "Answer").hint("Plain text, shown under the comment. Never confirm that somebody was treated here.").rows(4)) }, nhsuk::button("Publish the answer")))
+            @if page.row.is_story {
+                h2 class="nhsuk-heading-m" { "What changed" }
+                (one("changed", html! { (form.textarea("changed", "What the service changed because of it").hint("Plain text, shown under the story. Only what is done, not what is planned.").rows(3)) }, nhsuk::button("Publish what changed")))
+            }
             h2 class="nhsuk-heading-m" { "Take it down" }
             (one("take-down", html! {
                 (form.radios("reason", Legend::small("Why is it not shown?"), reasons()))
@@ -231,6 +243,7 @@ fn what(event: &CommentEvent) -> String {
         CommentEvent::Published => "Published".to_owned(),
         CommentEvent::Refused { reason } => format!("Not published: {}", fmt::within(reason.words())),
         CommentEvent::Replied => "Answered".to_owned(),
+        CommentEvent::ChangeTold => "What changed was told".to_owned(),
         CommentEvent::Reported { reason } => format!("Reported: “{}”", reason.words()),
         CommentEvent::ReportsLookedAt => "Reports looked at; it stays".to_owned(),
         CommentEvent::TakenDown { reason } => format!("Taken down: {}", fmt::within(reason.words())),

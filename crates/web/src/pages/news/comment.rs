@@ -5,10 +5,10 @@ use super::post::{load, page_of};
 use super::{PATH, draw};
 use crate::extract::Id;
 use crate::fmt;
-use crate::form::{Errors, Filled, KEY};
+use crate::form::{Errors, Fields, Filled, KEY};
 use crate::layout::{self, Way};
 use crate::me::{Posted, Stranger};
-use crate::respond::{Answer, see_other};
+use crate::respond::{Answer, Problem, see_other};
 use crate::router::{Guard, Routes};
 use crate::stamps::Shown;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -47,6 +47,22 @@ pub(super) fn reply_form(
     form: &Filled,
 ) -> Markup {
     let action = format!("{PATH}/{}/comments", page.card.slug);
+    html! {
+        p { "Somebody reads each comment before it is shown here, on working days. Comments are taken until " (fmt::date(until)) "." }
+        p { "Please do not name anybody who works here or was treated here, and leave out what could tell strangers who you are. For anything about your own care, " a class="nhsuk-link" href="/contact" { "get in touch" } " instead." }
+        (writing(stranger, rules, form, &action, "Your comment", "Send the comment"))
+    }
+}
+
+/// The form for what a reader sends: a comment, or a story.
+pub(in crate::pages) fn writing(
+    stranger: &Stranger,
+    rules: &CommentRules,
+    form: &Filled,
+    action: &str,
+    label: &str,
+    button: &str,
+) -> Markup {
     let name = if rules.anonymous { "Name (optional)" } else { "Name" };
     let email = match rules.email {
         EmailRule::NotAsked => None,
@@ -54,21 +70,19 @@ pub(super) fn reply_form(
         EmailRule::Required => Some("Email address"),
     };
     html! {
-        p { "Somebody reads each comment before it is shown here, on working days. Comments are taken until " (fmt::date(until)) "." }
-        p { "Please do not name anybody who works here or was treated here, and leave out what could tell strangers who you are. For anything about your own care, " a class="nhsuk-link" href="/contact" { "get in touch" } " instead." }
         form method="post" action=(action) novalidate {
             (stranger.hidden(form))
             input type="hidden" name=(STAMP) value=(stamp(stranger, form));
-            (form.textarea("message", "Your comment").hint("Plain text, at most 3,000 characters.").rows(6))
-            (form.input("name", name).hint("Shown with your comment. A first name or a made-up one is fine.").autocomplete("nickname").width(20))
+            (form.textarea("message", label).hint("Plain text, at most 3,000 characters.").rows(6))
+            (form.input("name", name).hint("Shown with what you write. A first name or a made-up one is fine.").autocomplete("nickname").width(20))
             @if let Some(email) = email {
-                (form.input("email", email).hint("Never published. Only the moderator sees it, to ask you about your comment.").kind("email").autocomplete("email").spellcheck(Some(false)).width(30))
+                (form.input("email", email).hint("Never published. Only the moderator sees it, to ask you about what you wrote.").kind("email").autocomplete("email").spellcheck(Some(false)).width(30))
             }
             div class="app-trap" {
                 label for=(TRAP) { "Leave this field empty" }
                 input id=(TRAP) name=(TRAP) type="text" tabindex="-1" autocomplete="off";
             }
-            (nhsuk::button("Send the comment").once())
+            (nhsuk::button(button).once())
         }
     }
 }
@@ -87,15 +101,51 @@ fn stamp(stranger: &Stranger, form: &Filled) -> String {
 
 async fn send(stranger: Stranger, Id(slug): Id<String>, Posted(fields): Posted) -> Answer {
     let (page, rules) = load(&stranger, slug).await?;
+    let post = page.card.id;
+    let taken = take(&stranger, &rules, fields, |text, network| NewsAct::Comment {
+        post,
+        text,
+        network,
+    });
+    match taken.await? {
+        Taken::Done { crisis } => Ok(thanks(&stranger, &page, crisis)),
+        Taken::Again(form, status) => Ok(shown_again(page_of(&stranger, &page, &rules, &form), status)),
+    }
+}
+
+/// What became of what a reader sent.
+pub(in crate::pages) enum Taken {
+    /// It is held, or was sent by a machine that learns nothing by the answer.
+    Done {
+        /// Whether it sounds like a crisis.
+        crisis: bool,
+    },
+    /// To be shown again, with its errors.
+    Again(Filled, StatusCode),
+}
+
+/// The form again, with its status; whoever is to wait is told for how long.
+pub(in crate::pages) fn shown_again(mut response: Response, status: StatusCode) -> Response {
+    *response.status_mut() = status;
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("600"));
+    }
+    response
+}
+
+/// Takes what a reader sent, unless a machine or too much of it stands in the way.
+pub(in crate::pages) async fn take(
+    stranger: &Stranger,
+    rules: &CommentRules,
+    fields: Fields,
+    act: impl FnOnce(CommentText, String) -> NewsAct,
+) -> Result<Taken, Problem> {
     if !fields.get(TRAP).trim().is_empty() {
         // Who fills this in learns nothing by the answer.
-        return Ok(thanks(&stranger, &page, false));
+        return Ok(Taken::Done { crisis: false });
     }
-    let again = |fields, errors, status: StatusCode| {
-        let mut response = page_of(&stranger, &page, &rules, &Filled { fields, errors });
-        *response.status_mut() = status;
-        response
-    };
     let shown = stranger
         .app
         .stamps()
@@ -109,7 +159,10 @@ async fn send(stranger: Stranger, Id(slug): Id<String>, Posted(fields): Posted) 
     };
     if let Some(words) = odd {
         let errors = Errors::whole("The comment was not sent yet", words);
-        return Ok(again(fields, errors, StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(Taken::Again(
+            Filled { fields, errors },
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ));
     }
     let text = CommentText {
         message: fields.get("message").to_owned(),
@@ -121,11 +174,7 @@ async fn send(stranger: Stranger, Id(slug): Id<String>, Posted(fields): Posted) 
             fields.get("email").to_owned()
         },
     };
-    let act = Act::News(NewsAct::Comment {
-        post: page.card.id,
-        text,
-        network: stranger.network.to_string(),
-    });
+    let act = Act::News(act(text, stranger.network.to_string()));
     let (key, mut content) = (fields.get(KEY).to_owned(), fields.clone());
     content.set(STAMP, "");
     let body = content.content_bytes();
@@ -135,19 +184,16 @@ async fn send(stranger: Stranger, Id(slug): Id<String>, Posted(fields): Posted) 
         let done = desk.act(&visitor, act, once)?;
         Ok(done.made.comment.is_some_and(|id| desk.sounded_like_a_crisis(id)))
     });
-    match answer.await? {
-        Ok(crisis) => Ok(thanks(&stranger, &page, crisis)),
+    let (errors, status) = match answer.await? {
+        Ok(crisis) => return Ok(Taken::Done { crisis }),
         Err(Refused::Rejected(rejection)) if rejection.rule == Rule::TooMany => {
-            let mut response = again(fields, rejection.into(), StatusCode::TOO_MANY_REQUESTS);
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("600"));
-            Ok(response)
+            (rejection.into(), StatusCode::TOO_MANY_REQUESTS)
         }
-        Err(Refused::Rejected(rejection)) => Ok(again(fields, rejection.into(), StatusCode::UNPROCESSABLE_ENTITY)),
-        Err(Refused::Invalid(errors)) => Ok(again(fields, errors.into(), StatusCode::UNPROCESSABLE_ENTITY)),
-        Err(refused) => Err(refused.into()),
-    }
+        Err(Refused::Rejected(rejection)) => (rejection.into(), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Refused::Invalid(errors)) => (errors.into(), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(refused) => return Err(refused.into()),
+    };
+    Ok(Taken::Again(Filled { fields, errors }, status))
 }
 
 /// It is here. Shown as the answer to the form itself, so that no address tells what somebody wrote about.

@@ -1,7 +1,7 @@
 //! The public news: the newest posts, the archive by year and month, a search in posts, a post with its comments, the
 //! feed. Everything works without scripts, and no word that somebody typed stands in an address.
 
-mod comment;
+pub(in crate::pages) mod comment;
 mod feed;
 mod post;
 mod report;

@@ -1,19 +1,20 @@
 //! A reader reports a comment.
 
+use super::comment::shown_again;
 use super::post::load;
-use super::{PATH, draw};
+use super::{PATH, ask, draw};
 use crate::extract::Id;
-use crate::form::{Filled, KEY, Reader, choices};
+use crate::form::{Fields, Filled, KEY, Reader, choices};
 use crate::layout::{self, Way};
 use crate::markdown;
 use crate::me::{Posted, Stranger};
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use care::news::ReportReason;
 use care::{CommentId, Rule};
-use casework::news::{NewsPage, PublicComment};
+use casework::news::PublicComment;
 use casework::{Act, NewsAct, Once, Refused};
 use maud::html;
 use nhsuk::Legend;
@@ -24,28 +25,61 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get(path, Guard::public(), show)
         .post(path, Guard::public(), send)
+        .get("/stories/{comment}/report", Guard::public(), show_story)
+        .post("/stories/{comment}/report", Guard::public(), send_story)
 }
 
 type Ids = Id<(String, CommentId)>;
 
-async fn found(stranger: &Stranger, slug: String, id: CommentId) -> Result<(NewsPage, PublicComment), Problem> {
+/// What is reported, and where it stands.
+struct Target {
+    comment: PublicComment,
+    /// The address of the report.
+    at: String,
+    /// The page that it stands on: title and address.
+    on: (String, String),
+}
+
+async fn of_post(stranger: &Stranger, slug: String, id: CommentId) -> Result<Target, Problem> {
     let (page, _) = load(stranger, slug).await?;
     let comment = page.comments.iter().find(|c| c.id == id).cloned();
-    comment.map(|comment| (page, comment)).ok_or(Problem::NotFound)
+    let to = format!("{PATH}/{}", page.card.slug);
+    let at = format!("{to}/comments/{id}/report");
+    comment
+        .map(|comment| Target {
+            comment,
+            at,
+            on: (page.card.title, to),
+        })
+        .ok_or(Problem::NotFound)
+}
+
+async fn of_story(stranger: &Stranger, id: CommentId) -> Result<Target, Problem> {
+    let comment = ask(stranger, move |desk| desk.story(id)).await?;
+    let at = format!("/stories/{id}/report");
+    Ok(Target {
+        comment,
+        at,
+        on: ("Stories".to_owned(), "/stories".to_owned()),
+    })
 }
 
 async fn show(stranger: Stranger, Id((slug, id)): Ids) -> Answer {
-    let (page, comment) = found(&stranger, slug, id).await?;
-    Ok(form_page(&stranger, &page, &comment, &Filled::default()))
+    let target = of_post(&stranger, slug, id).await?;
+    Ok(form_page(&stranger, &target, &Filled::default()))
 }
 
-fn form_page(stranger: &Stranger, page: &NewsPage, comment: &PublicComment, form: &Filled) -> Response {
-    let to = format!("{PATH}/{}", page.card.slug);
+async fn show_story(stranger: Stranger, Id(id): Id<CommentId>) -> Answer {
+    let target = of_story(&stranger, id).await?;
+    Ok(form_page(&stranger, &target, &Filled::default()))
+}
+
+fn form_page(stranger: &Stranger, target: &Target, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { "Report a comment" }
-        div class="app-comment" { (markdown::plain(&comment.message)) }
+        div class="app-comment" { (markdown::plain(&target.comment.message)) }
         p { "A moderator looks at it and decides whether it stays. Nobody is told that it was you, and we do not ask who you are." }
-        form method="post" action={ (to) "/comments/" (comment.id) "/report" } novalidate {
+        form method="post" action=(target.at) novalidate {
             (stranger.hidden(form))
             (form.radios("reason", Legend::medium("Why do you report it?"), choices(ReportReason::ALL, ReportReason::code, ReportReason::words)))
             (form.textarea("words", "Anything we should know (optional)").rows(3))
@@ -53,18 +87,34 @@ fn form_page(stranger: &Stranger, page: &NewsPage, comment: &PublicComment, form
         }
         (layout::crisis_help())
     };
-    draw(stranger, "Report a comment", Way::back(to), Some(form), main)
+    draw(
+        stranger,
+        "Report a comment",
+        Way::back(target.on.1.clone()),
+        Some(form),
+        main,
+    )
 }
 
 async fn send(stranger: Stranger, Id((slug, id)): Ids, Posted(fields): Posted) -> Answer {
-    let (page, comment) = found(&stranger, slug, id).await?;
+    let target = of_post(&stranger, slug, id).await?;
+    report(stranger, target, fields).await
+}
+
+async fn send_story(stranger: Stranger, Id(id): Id<CommentId>, Posted(fields): Posted) -> Answer {
+    let target = of_story(&stranger, id).await?;
+    report(stranger, target, fields).await
+}
+
+async fn report(stranger: Stranger, target: Target, fields: Fields) -> Answer {
     let mut r = Reader::new(fields, stranger.today);
     let reason = r.code("reason", ReportReason::from_code, "Choose why you report it");
     let words = r.optional("words");
     let network = stranger.network.to_string();
+    let comment = target.comment.id;
     let read = r.finish(|| {
         Some(Act::News(NewsAct::Report {
-            comment: id,
+            comment,
             reason: reason?,
             words,
             network,
@@ -72,7 +122,7 @@ async fn send(stranger: Stranger, Id((slug, id)): Ids, Posted(fields): Posted) -
     });
     let (act, fields) = match read {
         Ok(read) => read,
-        Err(form) => return Ok(form_page(&stranger, &page, &comment, &form)),
+        Err(form) => return Ok(form_page(&stranger, &target, &form)),
     };
     let (key, body) = (fields.get(KEY).to_owned(), fields.content_bytes());
     let answer = stranger.app.ask(move |desk| {
@@ -81,28 +131,23 @@ async fn send(stranger: Stranger, Id((slug, id)): Ids, Posted(fields): Posted) -
         desk.act(&visitor, act, once)
     });
     let (errors, status) = match answer.await? {
-        Ok(_) => return Ok(thanks(&stranger, &page)),
+        Ok(_) => return Ok(thanks(&stranger, &target)),
         Err(Refused::Rejected(rejection)) if rejection.rule == Rule::TooMany => {
             (rejection.into(), StatusCode::TOO_MANY_REQUESTS)
         }
         Err(Refused::Rejected(rejection)) => (rejection.into(), StatusCode::UNPROCESSABLE_ENTITY),
         Err(refused) => return Err(refused.into()),
     };
-    let mut response = form_page(&stranger, &page, &comment, &Filled { fields, errors });
-    *response.status_mut() = status;
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("600"));
-    }
-    Ok(response)
+    let form = Filled { fields, errors };
+    Ok(shown_again(form_page(&stranger, &target, &form), status))
 }
 
-fn thanks(stranger: &Stranger, page: &NewsPage) -> Response {
+fn thanks(stranger: &Stranger, target: &Target) -> Response {
+    let (title, to) = &target.on;
     let main = html! {
         h1 class="nhsuk-heading-l" { "Thank you for telling us" }
         p { "A moderator will look at the comment on the next working day at the latest." }
-        p { a class="nhsuk-link" href={ (PATH) "/" (page.card.slug) } { "Back to “" (page.card.title) "”" } }
+        p { a class="nhsuk-link" href=(to) { "Back to “" (title) "”" } }
         (layout::crisis_help())
     };
     draw(stranger, "Thank you for telling us", Way::Top, None, main)
