@@ -17,6 +17,7 @@ mod news;
 mod official;
 mod own;
 mod own_between;
+mod own_choices;
 mod path;
 mod people;
 mod races;

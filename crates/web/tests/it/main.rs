@@ -23,6 +23,7 @@ mod news;
 mod news_spam;
 mod own;
 mod own_between;
+mod own_choices;
 mod pages;
 mod posts;
 mod refer_floods;
