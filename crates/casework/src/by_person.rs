@@ -61,7 +61,9 @@ pub(crate) fn check(e: &Episode, command: &EpisodeCommand, now: Timestamp) -> Re
             .any(|g| g.id == *goal && !e.misfiled.contains(&g.version)),
         EpisodeCommand::StateChoices { choices, .. } => {
             let agreed = agreed(e);
-            choices.iter().all(|c| agreed.contains(c))
+            // Nobody chooses by a form what a human has not told them yet.
+            let told = |d: &Decision| d.standing != Standing::Final || d.is_told_by_a_human();
+            e.decisions.iter().all(told) && choices.iter().all(|c| agreed.contains(c))
         }
         EpisodeCommand::StateWishes { .. } => e.closed.is_none(),
         EpisodeCommand::Write { .. } => true,

@@ -7,6 +7,7 @@
 //! - [`intake`] reads a referral message: what we understood, field by field with its FHIRPath, and every leaf that we
 //!   did not read.
 //! - [`outcome`] writes our answers: OperationOutcome, CapabilityStatement, message response, ServiceRequest.
+//! - [`own_copy`] writes a person's own copy of what is held about them.
 //! - [`nhs_number`] reads NHS numbers and says what is wrong with one.
 //! - [`csv_import`] checks whole files of practitioners, openings and referrals before anything is taken from them.
 
@@ -15,3 +16,4 @@ pub mod intake;
 pub(crate) mod json;
 pub mod nhs_number;
 pub mod outcome;
+pub mod own_copy;

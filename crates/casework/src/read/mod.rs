@@ -17,6 +17,8 @@ mod offers;
 mod overview;
 mod own;
 mod own_between;
+mod own_choose;
+mod own_data;
 mod people;
 mod pick_up;
 mod pulse;
@@ -46,6 +48,8 @@ pub use own::{
     Look, OwnAppointment, OwnDecision, OwnEpisode, OwnOffer, OwnPlace, OwnRecord, OwnReview, OwnWait, ReviewTold,
 };
 pub use own_between::{OwnBetween, OwnGoal, OwnQuestions};
+pub use own_choose::{OwnChoose, OwnTherapy};
+pub use own_data::{CopiedEpisode, OwnData, Shared, SharedWhat};
 pub use people::PersonHit;
 pub use pick_up::{NoCount, PickUp, PickUpCount, PickUpOpen};
 pub use pulse::{PULSE_OF, PulsePage, PulseRound};

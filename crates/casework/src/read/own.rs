@@ -280,7 +280,7 @@ impl Desk {
         let e: Episode = fold::fold_told(&told).state;
         self.allow_in_episode(p, ActKind::SeeOwnRecord, id, &e, now)?;
         let today = london_date(now);
-        let to_be_told = e.decisions.iter().any(|d| stands(d) && !is_told(&e, d));
+        let to_be_told = to_be_told(&e);
         let decisions: Vec<OwnDecision> = e
             .decisions
             .iter()
@@ -492,6 +492,11 @@ impl Desk {
 /// Whether a decision is one that a person is told: confirmed, or replaced by what a second opinion came to.
 const fn stands(d: &Decision) -> bool {
     matches!(d.standing, Standing::Final | Standing::Replaced)
+}
+
+/// Whether something was decided that no human has told the person yet.
+pub(super) fn to_be_told(e: &Episode) -> bool {
+    e.decisions.iter().any(|d| stands(d) && !is_told(e, d))
 }
 
 /// Whether a human has told the person the last word on a decision.

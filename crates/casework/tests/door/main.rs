@@ -21,6 +21,7 @@ mod outbox_killed;
 mod outbox_more;
 mod own;
 mod own_between;
+mod own_choices;
 mod path;
 mod people;
 #[expect(dead_code, reason = "the mail server's own tests use more of it")]

@@ -13,6 +13,7 @@ use serde_json::Value;
 pub use capability::{CapabilityFacts, capability_statement};
 pub use operation_outcome::{Problem, held, operation_outcome, problem, refused, repeated, taken};
 pub use responses::{MessageResponse, ResponseCode, message_response, transaction_response};
+pub(crate) use service_request::NHS_NUMBER;
 pub use service_request::{Organisation, RequestStatus, ServiceRequestView, service_request};
 
 /// The media type of every answer.
@@ -28,7 +29,7 @@ pub struct Answer {
 }
 
 /// Takes out what FHIR does not allow: nulls, empty texts, empty lists and empty objects.
-fn clean(value: Value) -> Value {
+pub(crate) fn clean(value: Value) -> Value {
     fn kept(value: &Value) -> bool {
         match value {
             Value::Null => false,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::clean;
 
 /// System of NHS numbers.
-pub(super) const NHS_NUMBER: &str = "https://fhir.nhs.uk/Id/nhs-number";
+pub(crate) const NHS_NUMBER: &str = "https://fhir.nhs.uk/Id/nhs-number";
 /// System of ODS codes.
 pub(super) const ODS_CODE: &str = "https://fhir.nhs.uk/Id/ods-organization-code";
 

@@ -25,6 +25,7 @@ mod news_spam;
 mod outbox;
 mod own;
 mod own_between;
+mod own_choices;
 mod pages;
 mod posts;
 mod refer_floods;

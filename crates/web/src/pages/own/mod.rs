@@ -2,7 +2,9 @@
 //! that it gets worse, writing, and who has looked. Every sentence is in `locales`, every page works on a phone without
 //! scripts, and none says anything in its title.
 
+mod choose;
 mod contest;
+mod data;
 mod dates;
 mod door;
 mod how;
@@ -42,6 +44,8 @@ pub fn routes(routes: Routes) -> Routes {
         next_code::routes,
         questions::routes,
         how::routes,
+        choose::routes,
+        data::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }

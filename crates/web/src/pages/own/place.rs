@@ -107,7 +107,7 @@ fn waiting(wait: &OwnWait) -> Markup {
     }
 }
 
-fn kind(kind: DecisionKind) -> String {
+pub(super) fn kind(kind: DecisionKind) -> String {
     say(match kind {
         DecisionKind::Accepted => "decision-accepted",
         DecisionKind::Trial => "decision-trial",

@@ -1,0 +1,317 @@
+//! Choosing: the therapies that suit, explained alike, with the wait for each here; what was agreed on can be chosen among
+//! and chosen again, anything else is asked for. And what the person would like of place, time and therapist.
+
+use super::tell::now;
+use super::{OWN, how, send, with};
+use crate::fmt;
+use crate::form::{Fields, Filled, Reader, choices};
+use crate::me::{Me, Posted};
+use crate::own_layout::{self, OwnSheet};
+use crate::respond::{Answer, Problem};
+use crate::router::{Guard, Routes};
+use crate::say::{say, say_with};
+use crate::words;
+use axum::response::Response;
+use care::episode::EpisodeCommand;
+use care::terms::{Day, Gender, Medium, PartOfDay, TherapyChoice, Wishes};
+use casework::read::{OwnChoose, OwnTherapy};
+use casework::{Act, ActKind};
+use catalogue::{Certainty, Indication, Recommendation, Therapy, catalogue};
+use maud::{Markup, html};
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let own = ActKind::SeeOwnRecord;
+    routes
+        .get("/my/choose", OWN, show)
+        .post("/my/choose", Guard::needs(ActKind::StateChoices).and(own), choose)
+        .post("/my/choose/ask", Guard::needs(ActKind::WriteMessage).and(own), ask)
+        .get("/my/wishes", OWN, show_wishes)
+        .post("/my/wishes", Guard::needs(ActKind::StateWishes).and(own), wish)
+}
+
+async fn load(me: &Me) -> Result<OwnChoose, Problem> {
+    let path = now(me).await?;
+    me.ask(move |desk, p| desk.own_choose(p, path.id)).await
+}
+
+/// A therapy in a format, as a form sends it.
+fn code(c: &TherapyChoice) -> String {
+    format!("{}|{}", c.therapy.as_str(), c.format.code())
+}
+
+async fn show(me: Me) -> Answer {
+    let page = load(&me).await?;
+    let ticked = page.chosen.iter().map(|c| ("choices", code(c)));
+    let form = Filled::with(ticked.chain(page.chosen.first().map(|c| ("first", code(c)))));
+    Ok(draw(&me, &page, &form))
+}
+
+async fn choose(me: Me, Posted(fields): Posted) -> Answer {
+    let page = load(&me).await?;
+    let Some(wait) = page.wait else {
+        return Err(Problem::NotFound);
+    };
+    let mut r = Reader::new(fields, me.today);
+    let agreed: Vec<&TherapyChoice> = page.therapies.iter().flat_map(|t| &t.agreed).collect();
+    let known = |sent: &str| agreed.iter().find(|c| code(c) == sent).map(|c| (*c).clone());
+    let mut chosen: Vec<TherapyChoice> = r.codes("choices", known);
+    if chosen.is_empty() {
+        r.wrong("choices", say("choose-none"));
+    }
+    if let Some(first) = r.optional_code("first", known) {
+        // What somebody would like best they want, ticked or not.
+        chosen.retain(|c| *c != first);
+        chosen.insert(0, first);
+    }
+    let read = r.finish(|| {
+        Some(Act::Episode {
+            id: page.id,
+            expected: None,
+            command: EpisodeCommand::StateChoices { wait, choices: chosen },
+        })
+    });
+    let form = match read {
+        Err(form) => form,
+        Ok((act, fields)) => match send(&me, act, fields, "choose-said", "/my/choose").await? {
+            Ok(response) => return Ok(response),
+            Err(form) => form,
+        },
+    };
+    Ok(draw(&me, &page, &form))
+}
+
+/// Another therapy is talked about first: the wish goes to the team, who read it within a working day.
+async fn ask(me: Me, Posted(fields): Posted) -> Answer {
+    let page = load(&me).await?;
+    let named = fields.get("therapy").to_owned();
+    let therapy = page.therapies.iter().find(|t| t.therapy.as_str() == named);
+    let Some(therapy) = therapy.filter(|t| t.agreed.is_empty()) else {
+        return Err(Problem::NotFound);
+    };
+    let message = me.app.desk().ids().next();
+    let command = EpisodeCommand::Write {
+        message,
+        text: with("choose-ask-message", "what", &words::therapy(&therapy.therapy)),
+    };
+    let act = Act::Episode {
+        id: page.id,
+        expected: None,
+        command,
+    };
+    match send(&me, act, fields, "choose-ask-said", "/my/choose").await? {
+        Ok(response) => Ok(response),
+        Err(form) => Ok(draw(&me, &page, &form)),
+    }
+}
+
+fn draw(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
+    let agreed: Vec<&TherapyChoice> = page.therapies.iter().flat_map(|t| &t.agreed).collect();
+    let options = || agreed.iter().map(|c| (code(c), words::choice(c)));
+    let main = html! {
+        h1 class="nhsuk-heading-l" { (say("choose-title")) }
+        @if page.therapies.is_empty() { p { (say("choose-nothing")) } }
+        @else { p { (say("choose-lead")) " " (say("choose-talk")) } }
+        @if page.wait.is_some() && !agreed.is_empty() {
+            form method="post" action="/my/choose" novalidate {
+                (me.hidden(form, None))
+                (form.checkboxes("choices", nhsuk::Legend::small(say("choose-which")), options()).hint(say("choose-which-hint")))
+                @if agreed.len() > 1 { (form.select("first", say("choose-first"), options())) }
+                (nhsuk::button(say("choose-button")).once())
+            }
+        }
+        @for t in &page.therapies { (one(me, page, t)) }
+        @if !page.therapies.is_empty() {
+            p { @match page.figures_of {
+                Some(on) => (with("choose-figures", "date", &fmt::date(on))),
+                None => (say("choose-no-figures")),
+            } }
+        }
+        p { a class="nhsuk-link app-target" href="/my/wishes" { (say("wishes-link")) } }
+    };
+    let sheet = OwnSheet {
+        title: say("choose-title"),
+        back: Some("/my"),
+        form: Some(form),
+        main,
+    };
+    own_layout::own(me, &sheet)
+}
+
+/// How often one meets, in words.
+fn how_often(t: &Therapy) -> String {
+    let weekly = t.frequency_per_week;
+    if weekly <= 0.0 {
+        say("often-none")
+    } else if weekly < 0.9 {
+        say("often-less")
+    } else if weekly < 1.5 {
+        say("often-weekly")
+    } else {
+        say("often-more")
+    }
+}
+
+fn length(t: &Therapy) -> String {
+    let (least, most) = (t.sessions_min.to_string(), t.sessions_max.to_string());
+    if t.sessions_max == 0 {
+        say("length-none")
+    } else if t.sessions_min == t.sessions_max {
+        with("length-exact", "most", &most)
+    } else {
+        say_with("length-range", &[("least", &least), ("most", &most)])
+    }
+}
+
+/// What is known of it, with whose word that is and how far we checked it.
+fn known(indication: Option<&Indication>) -> Markup {
+    let Some(i) = indication else {
+        return html! { (say("known-nothing")) };
+    };
+    let what = match i.recommendation {
+        Recommendation::FirstLine => "known-first",
+        Recommendation::Option => "known-option",
+        Recommendation::NotRecommended => "known-against",
+    };
+    html! {
+        (say(what)) " " (with("known-source", "source", &i.guideline))
+        @if i.certainty != Certainty::Checked { " " (say("known-unchecked")) }
+    }
+}
+
+/// The published wait. An end that was not reached, or a figure held back, is said as such.
+fn wait(t: &OwnTherapy) -> String {
+    match t.wait.and_then(|w| Some((w.median?, w.lower, w.upper))) {
+        Some((median, Some(lower), Some(upper))) => {
+            let values = [median.to_string(), lower.to_string(), upper.to_string()];
+            let [median, lower, upper] = values.each_ref().map(String::as_str);
+            say_with("wait-half", &[("weeks", median), ("lower", lower), ("upper", upper)])
+        }
+        Some((median, ..)) => with("wait-half-open", "weeks", &median.to_string()),
+        None => say("wait-not-known"),
+    }
+}
+
+fn one(me: &Me, page: &OwnChoose, t: &OwnTherapy) -> Markup {
+    let Some(therapy) = catalogue().therapy(t.therapy.as_str()) else {
+        return html! {};
+    };
+    let words = &catalogue().therapy_words;
+    let formats: Vec<String> = if t.agreed.is_empty() {
+        therapy
+            .formats
+            .iter()
+            .filter_map(|f| words.formats.get(f.code()).cloned())
+            .collect()
+    } else {
+        t.agreed.iter().map(|c| c.format.words().to_owned()).collect()
+    };
+    let waits_for = page.chosen.iter().any(|c| c.therapy == t.therapy);
+    html! {
+        h2 class="nhsuk-heading-m" { (therapy.name) }
+        @if waits_for { p { strong { (say("choose-chosen")) } } }
+        @if let Some(about) = words.descriptions.get(&therapy.code) { p { (about) } }
+        @else { p { (with("choose-family", "family", words.families.get(&therapy.family).unwrap_or(&therapy.family))) } }
+        (nhsuk::summary_list()
+            .row((say("choose-long"), length(therapy)))
+            .row((say("choose-asks"), how_often(therapy)))
+            .row((say("choose-how"), formats.join(", ")))
+            .row((say("choose-known"), known(t.known)))
+            .row((say("choose-wait"), wait(t))))
+        @if t.agreed.is_empty() {
+            form method="post" action="/my/choose/ask" novalidate {
+                (me.hidden(&Filled::default(), None))
+                input type="hidden" name="therapy" value=(t.therapy.as_str());
+                (nhsuk::button(html! { (say("choose-ask")) span class="nhsuk-u-visually-hidden" { ": " (therapy.name) } }).secondary().once())
+            }
+        }
+    }
+}
+
+async fn show_wishes(me: Me) -> Answer {
+    let page = load(&me).await?;
+    Ok(draw_wishes(&me, &page, &begin(&page)))
+}
+
+/// What is wished for so far, in the form.
+fn begin(page: &OwnChoose) -> Filled {
+    let w = &page.wishes;
+    let mut out: Vec<(&str, String)> = Vec::new();
+    out.extend(w.days.iter().map(|d| ("days", d.code().to_owned())));
+    out.extend(w.parts.iter().map(|d| ("parts", d.code().to_owned())));
+    out.extend(w.media.iter().map(|d| ("media", d.code().to_owned())));
+    out.extend(w.sites.iter().map(|d| ("sites", d.clone())));
+    out.extend(w.therapist_gender.map(|g| ("gender", g.code().to_owned())));
+    out.extend(w.language.iter().map(|l| ("language", l.clone())));
+    out.extend(w.same_language.then(|| ("same-language", "yes".to_owned())));
+    out.extend(w.short_notice.then(|| ("short-notice", "yes".to_owned())));
+    out.extend(page.wish.iter().map(|l| ("words", l.clone())));
+    Filled::with(out)
+}
+
+fn read_wishes(me: &Me, page: &OwnChoose, fields: Fields) -> Result<(Act, Fields), Filled> {
+    let mut r = Reader::new(fields, me.today);
+    let site = |sent: &str| {
+        page.sites
+            .iter()
+            .find(|(code, _)| code == sent)
+            .map(|(code, _)| code.clone())
+    };
+    let wishes = Wishes {
+        days: r.codes("days", Day::from_code),
+        parts: r.codes("parts", PartOfDay::from_code),
+        media: r.codes("media", Medium::from_code),
+        sites: r.codes("sites", site),
+        therapist_gender: r.optional_code("gender", Gender::from_code),
+        language: r.optional("language").filter(|tag| tag.len() <= 35),
+        same_language: r.ticked("same-language"),
+        short_notice: r.ticked("short-notice"),
+    };
+    let words = r.optional("words");
+    r.finish(|| {
+        Some(Act::Episode {
+            id: page.id,
+            expected: None,
+            command: EpisodeCommand::StateWishes { wishes, words },
+        })
+    })
+}
+
+async fn wish(me: Me, Posted(fields): Posted) -> Answer {
+    let page = load(&me).await?;
+    let form = match read_wishes(&me, &page, fields) {
+        Err(form) => form,
+        Ok((act, fields)) => match send(&me, act, fields, "wishes-said", "/my/choose").await? {
+            Ok(response) => return Ok(response),
+            Err(form) => form,
+        },
+    };
+    Ok(draw_wishes(&me, &page, &form))
+}
+
+fn draw_wishes(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
+    let media = Medium::ALL.iter().map(|m| (m.code().to_owned(), how(*m)));
+    let main = html! {
+        h1 class="nhsuk-heading-l" { (say("wishes-heading")) }
+        p { (say("wishes-lead")) }
+        form method="post" action="/my/wishes" novalidate {
+            (me.hidden(form, None))
+            (form.checkboxes("days", nhsuk::Legend::small(say("wishes-days")), choices(Day::ALL, Day::code, Day::words)).classes("nhsuk-checkboxes--small"))
+            (form.checkboxes("parts", nhsuk::Legend::small(say("wishes-parts")), choices(PartOfDay::ALL, PartOfDay::code, PartOfDay::words)).classes("nhsuk-checkboxes--small"))
+            (form.checkboxes("media", nhsuk::Legend::small(say("wishes-media")), media).classes("nhsuk-checkboxes--small"))
+            @if !page.sites.is_empty() { (form.checkboxes("sites", nhsuk::Legend::small(say("wishes-sites")), page.sites.iter().cloned()).classes("nhsuk-checkboxes--small")) }
+            (form.select("gender", say("wishes-gender"), choices(&[Gender::Female, Gender::Male, Gender::Other], Gender::code, Gender::words)))
+            (form.input("language", say("wishes-language")).width(10).hint(say("wishes-language-hint")))
+            (form.tick("same-language", say("wishes-same-language")))
+            (form.tick("short-notice", say("wishes-short-notice")))
+            (form.textarea("words", say("wishes-words")).rows(4))
+            (nhsuk::button(say("wishes-button")).once())
+        }
+    };
+    let sheet = OwnSheet {
+        title: say("wishes-title"),
+        back: Some("/my/choose"),
+        form: Some(form),
+        main,
+    };
+    own_layout::own(me, &sheet)
+}

@@ -1,0 +1,126 @@
+//! Choosing, wishes, consents, corrections and the copy over HTTP, and how heavy the pages are.
+
+use crate::harness::World;
+use crate::own::{NASTY, inside, refused, somebody};
+use crate::staged::Staged;
+use axum::http::StatusCode;
+use care::terms::{ConsentKind, Priority};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn therapies_are_explained_alike_and_chosen_among_what_was_agreed() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    let (episode, _) = staged.waiting(somebody("Amina"), Priority::Soon);
+    let mut her = inside(&staged, episode).await;
+    let page = her.get("/my/choose").await;
+    for words in [
+        "How long",
+        "What it asks of you",
+        "What is known",
+        "The wait here",
+        "You wait for this.",
+    ] {
+        page.says(words);
+    }
+    let none = her.submit("/my/choose", &[]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    none.says("Tick at least one");
+    for other in ["EMDR|individual", "CBT|group", NASTY] {
+        let page = her.fill("/my/choose", &[("choices", other)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{other}");
+        assert!(!page.has("<script>alert"));
+    }
+    her.follow_done("/my/choose", &[("choices", "CBT|individual")])
+        .await
+        .says("You keep your place.");
+    // What is not on the page cannot be asked about.
+    her.get("/my/choose").await;
+    let csrf = her.last.clone().unwrap().hidden("/my/choose");
+    let token = csrf.iter().find(|(n, _)| n == "csrf").unwrap().1.clone();
+    let sent = her
+        .post_bare("/my/choose/ask", &[("csrf", &token), ("therapy", "EMDR")], &[])
+        .await;
+    assert_eq!(sent.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wishes_consents_and_corrections_are_hers_to_state() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    let (episode, _) = staged.waiting(somebody("Amina"), Priority::Soon);
+    let mut her = inside(&staged, episode).await;
+    her.follow_done(
+        "/my/wishes",
+        &[("days", "tue"), ("sites", "elsewhere"), ("words", NASTY)],
+    )
+    .await
+    .says("It is saved.");
+    let state = world.desk.episode(&staged.lead, episode).unwrap().state;
+    assert_eq!(state.wishes.days, [care::terms::Day::Tuesday]);
+    assert!(state.wishes.sites.is_empty(), "a place that is not there");
+    assert!(her.get("/my/wishes").await.has("&lt;script&gt;alert(1)"));
+    let consent = |kind: ConsentKind, what: &'static str| [("kind", kind.code()), ("what", what)];
+    her.get("/my/data").await;
+    let page = her
+        .submit("/my/data/consent", &consent(ConsentKind::Email, "give"))
+        .await;
+    her.follow(&page).await.says("It is saved");
+    let person = || world.desk.episode(&staged.lead, episode).unwrap().person;
+    assert!(person().consents_to(ConsentKind::Email));
+    let page = her
+        .submit("/my/data/consent", &consent(ConsentKind::Email, "withdraw"))
+        .await;
+    her.follow(&page).await;
+    assert!(!person().consents_to(ConsentKind::Email));
+    let no_name = her
+        .submit("/my/data/consent", &consent(ConsentKind::ShareWithCarer, "give"))
+        .await;
+    assert_eq!(no_name.status, StatusCode::UNPROCESSABLE_ENTITY);
+    no_name.says("Enter their name, and who they are to you");
+    let wrong = her
+        .submit("/my/data/consent", &[("kind", NASTY), ("what", "give")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.has("<script>alert"));
+    her.get("/my/data").await;
+    let carer = [("kind", "share_with_carer"), ("what", "give"), ("carer-name", NASTY)];
+    let page = her.submit("/my/data/consent", &carer).await;
+    assert!(!her.follow(&page).await.has("<script>alert"));
+    her.follow_done("/my/data/correction", &[("words", NASTY)])
+        .await
+        .says("Somebody will look at it");
+    let page = world.desk.episode(&staged.lead, episode).unwrap();
+    assert!(page.dues.iter().any(|d| d.kind == care::episode::DueKind::Message));
+    let copy = her.get("/my/data/copy").await;
+    copy.says("I ask for a correction");
+    assert!(!copy.has("<script>alert"));
+    let file = her.get("/my/data/copy.json").await;
+    assert!(file.header("content-type").starts_with("application/fhir+json"));
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    assert!(file.has("\"resourceType\":\"Patient\"") && file.has("I ask for a correction"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_has_nothing_of_anybody_else_and_no_way_in_without_a_session() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    let (mine, _) = staged.waiting(somebody("Amina"), Priority::Soon);
+    refused(&staged, "No");
+    let mut her = inside(&staged, mine).await;
+    for path in ["/my/data", "/my/data/copy", "/my/data/copy.json"] {
+        let page = her.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.has("Vi "), "{path}");
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+    }
+    let mut stranger = world.browser();
+    assert!(
+        stranger
+            .get("/my/data/copy.json")
+            .await
+            .location()
+            .starts_with("/enter")
+    );
+    let mut staff = world.signed_in_as(care::Role::ClinicalLead).await;
+    assert_eq!(staff.get("/my/data/copy").await.status, StatusCode::FORBIDDEN);
+}
