@@ -373,7 +373,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 34] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 35] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("Due", "/hub/due", &[ActKind::SeeInbox]),

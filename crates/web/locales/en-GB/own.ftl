@@ -422,6 +422,7 @@ letter-decision = A letter about what was decided
 letter-offer = A letter with an offer
 letter-unreached = A letter that we could not reach you
 letter-ending = A letter at the end
+letter-notice = A message about a date or a step
 consent-heading = What you agree to
 consent-lead = You can say yes or no to each, and change it. A no does not change your care.
 consent-given = You said yes.

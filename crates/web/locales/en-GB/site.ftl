@@ -31,7 +31,7 @@ site-search = Search these pages
 ## Find help now
 help-title = Find help now
 help-lead = You do not have to be sure that it is bad enough. Call if you are in doubt.
-help-checked = Source: { $source }. Read on { $date }.
+help-checked = Source: { $source }. Noted on { $date }.
 help-after = Nobody at our service watches these pages all the time.
 help-reach = You can call us on { $phone }, when we are open.
 

@@ -129,6 +129,7 @@ fn letter(kind: LetterKind) -> String {
         LetterKind::Offer => "letter-offer",
         LetterKind::Unreached => "letter-unreached",
         LetterKind::Ending => "letter-ending",
+        LetterKind::Notice => "letter-notice",
     })
 }
 
