@@ -151,7 +151,8 @@ mod tests {
                     assert!(href.starts_with("https://a.example/"), "{text}: {html}");
                     assert!(!more.contains("onmouseover"), "{text}: {html}");
                 } else {
-                    assert!(!tag.contains(' '), "{text}: <{tag}>");
+                    let ours = tag == "h2 class=\"nhsuk-heading-m\"";
+                    assert!(ours || !tag.contains(' '), "{text}: <{tag}>");
                 }
                 rest = after;
             }

@@ -180,7 +180,7 @@ mod tests {
         for kind in NoticeKind::ALL {
             let said = text(*kind, false);
             assert!(
-                said.contains("Larkfield Talking Therapies") && said.contains("01632 960100"),
+                said.contains("Larkfield Talking Therapies") && said.contains("01632 960 100"),
                 "{said}"
             );
             assert!(

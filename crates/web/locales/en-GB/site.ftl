@@ -50,7 +50,7 @@ therapy-source = Source
 therapy-wait = The wait here
 
 ## How it works
-how-title = How it works
+how-it-works-title = How it works
 how-1 = You tell us
 how-1-words = You, your GP or somebody you trust tells us what brings you. Your own words are enough.
 how-2 = Somebody reads it

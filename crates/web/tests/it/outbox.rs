@@ -52,14 +52,14 @@ async fn a_letter_is_printed_and_recorded_once() {
     );
     admin.get(print.location()).await.says("1 High Street");
 
-    let none = admin.submit(&at, &[]).await;
+    let none = admin.fill(&at, &[]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     none.says("Choose what is to be done");
-    let stale = admin.get(&at).await;
+    let mut colleague = world.signed_in_as(Role::ClinicalLead).await;
+    colleague.get(&at).await.says("It is printed and posted");
     let done = admin.fill(&at, &[("act", "posted")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
-    drop(stale);
-    let again = admin.submit(&at, &[("act", "posted")]).await;
+    let again = colleague.submit(&at, &[("act", "posted")]).await;
     again.says("somebody has dealt with it");
     admin.get(&at).await.says("Printed and posted, by");
     let letters = admin.get(&format!("/episodes/{episode}/letters")).await;

@@ -27,12 +27,12 @@ const STEPS: [(&str, &str); 8] = [
 
 async fn show(stranger: Stranger) -> Answer {
     let main = html! {
-        h1 class="nhsuk-heading-l" { (say("how-title")) }
+        h1 class="nhsuk-heading-l" { (say("how-it-works-title")) }
         @for (heading, words) in STEPS {
             h2 class="nhsuk-heading-s" { (say(heading)) }
             p { (say(words)) }
         }
         (layout::crisis_help())
     };
-    Ok(page(&stranger, &say("how-title"), Way::back(HOME), main))
+    Ok(page(&stranger, &say("how-it-works-title"), Way::back(HOME), main))
 }
