@@ -127,7 +127,8 @@ impl Desk {
 
 fn disclosed(t: &Told<PersonEvent>) -> Option<Shared> {
     match t.event {
-        PersonEvent::Disclosed { to, .. } => Some(Shared {
+        // Who was not told before, for safety's sake, is not told by a page that somebody else may hold in their hand.
+        PersonEvent::Disclosed { to, told_first: true } => Some(Shared {
             on: t.header.date(),
             to,
             what: SharedWhat::Disclosure,
