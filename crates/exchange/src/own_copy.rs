@@ -69,6 +69,9 @@ pub struct CopiedMeasure {
     pub by_person: bool,
 }
 
+/// How far a goal was reached on each day, from 0 to 10.
+pub type GoalRatings = Vec<(Date, u8)>;
+
 /// Everything that goes into the bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnCopy {
@@ -83,7 +86,7 @@ pub struct OwnCopy {
     /// Questionnaires.
     pub measures: Vec<CopiedMeasure>,
     /// Goals: id, words, ratings from 0 to 10 with their days.
-    pub goals: Vec<(String, String, Vec<(Date, u8)>)>,
+    pub goals: Vec<(String, String, GoalRatings)>,
     /// What the person wrote, and when.
     pub messages: Vec<(Timestamp, String)>,
     /// Dates to come: id, when, minutes.

@@ -115,19 +115,29 @@ fn due(ask: &Ask, today: Date) -> Option<String> {
     }
 }
 
-/// An ask with what is known of it.
-fn card(row: &AskRow, today: Date) -> Markup {
+/// An ask with what is known of it: in a list each has its own heading, so that those within lie one level deeper.
+fn card(row: &AskRow, today: Date, is_in_list: bool) -> Markup {
+    let heading = |words: &str| {
+        html! {
+            @if is_in_list { h3 class="nhsuk-heading-xs" { (words) } } @else { h2 class="nhsuk-heading-xs" { (words) } }
+        }
+    };
+    let answered = row
+        .state
+        .answer
+        .map(|(_, on, _)| format!(", {}", fmt::date(on)))
+        .unwrap_or_default();
     html! {
         @if let Some(asked) = row.facts() {
             p class="app-byline" { (asked.by) " asked " (asked.of) " on " time datetime=(fmt::iso(asked.on)) { (fmt::date(asked.on)) } }
             p { (stage_tag(&row.state)) @if let Some(words) = due(&row.state, today) { " " (words) } }
             @if let Some(more) = &row.more { (crate::markdown::plain(more)) }
             @if let Some(answer) = &row.answer {
-                h3 class="nhsuk-heading-xs" { "The answer" @if let Some((_, on, _)) = row.state.answer { ", " (fmt::date(on)) } }
+                (heading(&format!("The answer{answered}")))
                 (crate::markdown::plain(answer))
             }
             @if let Some(known) = &row.known_by {
-                h3 class="nhsuk-heading-xs" { "How we know" }
+                (heading("How we know"))
                 (crate::markdown::plain(known))
             }
         }
@@ -149,7 +159,7 @@ async fn public(stranger: Stranger) -> Answer {
                 @for row in &rows {
                     li { article class="app-comment" {
                         @if let Some(asked) = row.facts() { h2 class="nhsuk-heading-s" { (asked.what) } }
-                        (card(row, stranger.today))
+                        (card(row, stranger.today, true))
                     } }
                 }
             }

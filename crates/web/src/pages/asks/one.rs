@@ -70,7 +70,7 @@ async fn show(me: Me, Id(id): Ids) -> Answer {
     let what = row.facts().map_or_else(String::new, |f| f.what.clone());
     let main = html! {
         h1 class="nhsuk-heading-l" { (what) }
-        (card(&row, me.today))
+        (card(&row, me.today, false))
         (steps(&me, &row))
         h2 class="nhsuk-heading-m" { "Who entered what" }
         ol class="nhsuk-list app-history" {
@@ -150,7 +150,7 @@ async fn run(
             Sent::Again(form) => form,
             Sent::Changed(fields, actual) => {
                 let (row, _) = load(me, id).await?;
-                return Ok(changed(me, fields, actual, &card(&row, me.today), &of(id)));
+                return Ok(changed(me, fields, actual, &card(&row, me.today, false), &of(id)));
             }
         },
         Err(form) => form,
