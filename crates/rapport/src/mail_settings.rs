@@ -113,7 +113,7 @@ fn password(instance: &Instance, asked: &MailSettings) -> Result<String, Failure
     }
     let Some(file) = &asked.password_file else {
         return Err(Failure::new("[mail] names a user and no password")
-            .remedy(&format!("name a file with password_file, or set {PASSWORD_VARIABLE}")));
+            .remedy(format!("name a file with password_file, or set {PASSWORD_VARIABLE}")));
     };
     let text = std::fs::read_to_string(instance.dir.join(file)).during("reading the mail server's password")?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())

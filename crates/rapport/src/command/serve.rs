@@ -26,7 +26,12 @@ pub fn demo(dir: &Path, asked: &cli::Demo) -> Result<(), Failure> {
         say(format!("The demonstration is in {}", dir.display()));
         return Ok(());
     }
-    serve(&instance, &asked.listen, false, Extra::Hub(demo::hub_of(&instance)?))
+    serve(
+        &instance,
+        &asked.listen,
+        false,
+        Extra::Hub(demo::hub_of(&instance)?.map(Box::new)),
+    )
 }
 
 /// Serves what `rapport serve` names.
@@ -49,7 +54,7 @@ enum Extra {
     /// It belongs to another process, and stops when that one does.
     UntilInputEnds,
     /// The demonstration's staff hub, which is served by a process of its own.
-    Hub(Option<Instance>),
+    Hub(Option<Box<Instance>>),
 }
 
 /// Serves an instance until it is told to stop.
