@@ -89,8 +89,6 @@ pub(crate) fn formatted(mail: &Mail, from: &str, date: std::time::SystemTime) ->
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a helper of the tests fails the test")]
-
     use super::*;
     use std::time::{Duration, SystemTime};
 

@@ -121,8 +121,6 @@ fn password(instance: &Instance, asked: &MailSettings) -> Result<String, Failure
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a helper of the tests fails the test")]
-
     use super::*;
     use crate::instance::Settings;
 

@@ -95,7 +95,7 @@ impl Post {
 
     #[track_caller]
     pub fn sent(&self, w: &World) -> Sent {
-        self.run(&w.desk).expect("nobody else sends")
+        self.run(&w.desk).unwrap()
     }
 }
 
@@ -222,11 +222,14 @@ fn what_happened_is_said_once_and_written_down(w: &World) {
     }
 }
 
+/// A surname, its e-mail address, whether e-mail and post are safe, what becomes of the message, and why.
+type Case = (&'static str, Option<&'static str>, SafeUse, SafeUse, DeliveryState, Why);
+
 fn who_may_be_written_to_and_how(w: &World) {
     use SafeUse::{NeutralOnly, No, NotAsked, Yes};
     let office = PostOffice::open(|_| Says::Takes);
     let post = Post::to(&office);
-    let all: [(&str, Option<&str>, SafeUse, SafeUse, DeliveryState, Why); 8] = [
+    let all: [Case; 8] = [
         (
             "A Yes",
             Some("a@example.org"),
