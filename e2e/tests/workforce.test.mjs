@@ -235,7 +235,8 @@ describe("load and hours of a service with a year behind it", () => {
         const therapist = await visit(browser, service.url, { width, scripts });
         await signInAs(therapist, /Therapist, Psychodynamic/);
         await therapist.go("/load");
-        assert.match(await therapist.page.locator("main").innerText(), /booked of \d+ clinical hours a week that were agreed as safe/);
+        // On some days nobody has a weekly slot with this therapist in so small a service; the page then says that.
+        assert.match(await therapist.page.locator("main").innerText(), /\d+ clinical hours a week (that )?were agreed as safe/);
         await therapist.check(scripts ? "load" : "load-without-scripts");
         await therapist.go("/hours/mine");
         await therapist.check(scripts ? "hours-mine" : "hours-mine-without-scripts", { list: true });
