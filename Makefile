@@ -36,8 +36,8 @@ clippy: tools assets
 # The pictures in the documents are those that the browser tests took.
 pictures:
 	@mkdir -p docs/images
-	@for picture in $$(grep -oh 'docs/images/[a-z0-9-]*\.png' README.md docs/*.md | sort -u); do \
-	  cp "e2e/out/$${picture##*/}" "$$picture" && echo "$$picture" || exit 1; \
+	@for picture in $$(grep -oh 'images/[a-z0-9-]*\.png' README.md docs/*.md | sort -u); do \
+	  cp "e2e/out/$${picture##*/}" "docs/$$picture" && echo "docs/$$picture" || exit 1; \
 	done
 
 bench: tools assets browser-tools

@@ -127,6 +127,17 @@ export class Visit {
     return path;
   }
 
+  /** Writes e2e/out/NAME-WIDTH.png, what stands first on a screen: for the documents, where a whole page is long. */
+  async top(name) {
+    assert.match(name, /^[a-z0-9-]+$/, "a picture's name is lower case with hyphens");
+    mkdirSync(out, { recursive: true });
+    const path = join(out, `${name}-${this.width}.png`);
+    // Not by a script: pages are also looked at with scripts off.
+    await this.page.keyboard.press("Control+Home");
+    await this.page.screenshot({ path, animations: "disabled" });
+    return path;
+  }
+
   /** Writes e2e/out/NAME.pdf: the page as it prints on A4. */
   async print(name) {
     mkdirSync(out, { recursive: true });

@@ -64,6 +64,7 @@ describe("the person's own pages", () => {
     const words = await main(vi);
     for (const sentence of ["Hello Vi.", "They think differently.", "Met her twice", "You saw me once.", "This therapy was thought not to fit."]) assert.ok(words.includes(sentence), sentence);
     await vi.check("own-her-phone");
+    await vi.top("own-short");
     await vi.close();
   });
 

@@ -3,8 +3,7 @@
 // offered it, checked, starts, and sees the first person. Then the example, the pulse, and the same on the demonstration.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { join } from "node:path";
-import { DESK, PHONE, launch, out, visit } from "../browser.mjs";
+import { DESK, PHONE, launch, visit } from "../browser.mjs";
 import { rapport, signIn, signInAs, startDemo, startInit } from "../harness.mjs";
 
 const FIRST = "a first password, long";
@@ -396,8 +395,7 @@ describe("surveys and the pulse of the demonstration", () => {
     for (const words of ["60.0% (95% interval", "45.0% (95% interval", "4,108 people", "4,950", "Synthetic answers"]) await says(editor, words);
     await look(editor, "survey-results", { list: true });
     // What stands first on a screen, for the README: the whole page is long.
-    await editor.page.evaluate(() => window.scrollTo(0, 0));
-    await editor.page.screenshot({ path: join(out, "survey-short-1280.png") });
+    await editor.top("survey-short");
     await editor.go("/surveys");
     await follow(editor, "Would you work with us?");
     const survey = path(editor);

@@ -238,6 +238,7 @@ describe("load and hours of a service with a year behind it", () => {
         // On some days nobody has a weekly slot with this therapist in so small a service; the page then says that.
         assert.match(await therapist.page.locator("main").innerText(), /\d+ clinical hours a week (that )?were agreed as safe/);
         await therapist.check(scripts ? "load" : "load-without-scripts");
+        if (scripts) await therapist.top("load-short");
         await therapist.go("/hours/mine");
         await therapist.check(scripts ? "hours-mine" : "hours-mine-without-scripts", { list: true });
         await therapist.close();
@@ -245,6 +246,13 @@ describe("load and hours of a service with a year behind it", () => {
         await signInAs(manager, /Service manager/);
         await manager.go("/hours?period=year");
         await manager.check(scripts ? "hours" : "hours-without-scripts", { list: true });
+        if (scripts) await manager.top("hours-short");
+        if (scripts && width === DESK) {
+          await manager.go("/posts?show=all");
+          await manager.top("posts-short");
+          await manager.go("/register");
+          await manager.top("register-short");
+        }
         await manager.go("/load/team");
         await manager.check(scripts ? "load-team-of-many" : "load-team-without-scripts");
         await manager.close();
