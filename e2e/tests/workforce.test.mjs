@@ -248,7 +248,7 @@ describe("load and hours of a service with a year behind it", () => {
         await manager.check(scripts ? "hours" : "hours-without-scripts", { list: true });
         if (scripts) await manager.top("hours-short");
         if (scripts && width === DESK) {
-          await manager.go("/posts?show=all");
+          await manager.go("/posts?only=all");
           await manager.top("posts-short");
           await manager.go("/register");
           await manager.top("register-short");
