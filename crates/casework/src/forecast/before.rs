@@ -192,7 +192,7 @@ mod tests {
         assert!(said(&all).len() > 20);
         assert_eq!(said(&all), said(&cut));
         // And it could: whoever knew the sessions that were typed later would say something else.
-        let late: Vec<_> = (0..449)
+        let late: Vec<_> = (0..449_i32)
             .map(|n| {
                 person(
                     n.unsigned_abs().into(),
