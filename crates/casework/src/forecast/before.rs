@@ -59,7 +59,7 @@ fn actual(line: &Line, told: &Told, said_on: Date, today: Date) -> Actual {
     if line.goes_on || !line.waits.is_empty() {
         return Actual::Waits(days(today));
     }
-    Actual::Left(later().last().map_or_else(|| days(said_on), |s| days(s.until)))
+    Actual::Left(later().next_back().map_or_else(|| days(said_on), |s| days(s.until)))
 }
 
 /// Counts them; none where too few could be judged.

@@ -302,7 +302,7 @@ impl Desk {
         let service = self.views.service();
         let declared = service.provision.iter();
         let of_it = declared.filter(|(therapy, format, ..)| *therapy == choice.therapy && *format == choice.format);
-        of_it.map(|(_, _, provision, _)| *provision).last()
+        of_it.map(|(_, _, provision, _)| *provision).next_back()
     }
 
     /// The wait for something that the person does not wait for, as if they did: their place is kept, so they would have waited as long.
