@@ -148,7 +148,7 @@ pub(crate) fn normal(given: &str) -> Option<String> {
 }
 
 /// How many who wait are looked at for the persona who waits: each is one small fold.
-const PERSONAS_AMONG: usize = 60;
+const PERSONAS_AMONG: usize = 200;
 
 impl Desk {
     /// Gives a person a way to their own pages. What was given before and not used ends. `None` when the same form was
@@ -455,10 +455,10 @@ impl Desk {
             let has_dates = matches!(outlook.now.said, crate::forecast::Said::Range { .. });
             has_dates.then_some(outlook.quicker.len())
         };
-        let looked_at: Vec<_> = others()
-            .take(PERSONAS_AMONG)
-            .filter_map(|id| said(&id).map(|n| (n, id)))
-            .collect();
+        // The newest first: who has waited longest has the fewest before them.
+        let newest: Vec<EpisodeId> = others().collect();
+        let newest = newest.iter().rev().take(PERSONAS_AMONG);
+        let looked_at: Vec<_> = newest.filter_map(|id| said(id).map(|n| (n, *id))).collect();
         let quickest = looked_at.iter().find(|(n, _)| *n > 0).or(looked_at.first());
         let waits = quickest.map(|(_, id)| *id).or_else(|| others().next());
         let people = [

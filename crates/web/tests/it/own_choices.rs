@@ -153,13 +153,17 @@ async fn the_wait_is_said_honestly_and_more_can_be_waited_for_without_losing_the
             state().waits[0].since,
         )
     };
-    let all = chosen();
-    assert!(all.len() > 1, "{all:?}");
-    let one = care::episode::EpisodeCommand::StateChoices {
-        wait,
-        choices: vec![all[0].clone()],
+    let cbt = chosen()[0].clone();
+    let dit = care::terms::TherapyChoice {
+        therapy: care::terms::TherapyCode::new("DIT"),
+        ..cbt.clone()
     };
-    staged.on(&staged.lead, episode, one);
+    let all = [cbt, dit];
+    // Both were agreed on; at present she waits for one of them.
+    for choices in [all.to_vec(), all[..1].to_vec()] {
+        let command = care::episode::EpisodeCommand::StateChoices { wait, choices };
+        staged.on(&staged.lead, episode, command);
+    }
     let wishes = care::terms::Wishes {
         days: vec![care::terms::Day::Tuesday],
         media: vec![care::terms::Medium::Video],
