@@ -5,12 +5,12 @@ mod asked;
 mod tape;
 
 use asked::{World, command};
-use care::calendar::{days_after, london_instant};
+use care::calendar::{days_after, days_between, london_date, london_instant};
 use care::episode::*;
 use care::service::Standards;
 use care::terms::*;
 use care::*;
-use jiff::civil::{Time, date};
+use jiff::civil::{Date, Time, date};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -190,6 +190,48 @@ fn check_invariants(
     Ok(())
 }
 
+/// The line as of a day is made from what was recorded by then and from nothing else, and says of that day what the episode said on it.
+fn check_line(log: &[(Header, EpisodeEvent)], state: &Episode, first: Date, last: Date) {
+    let Some(clock) = state.clock_start else { return };
+    for days in (0..=days_between(first, last)).step_by(9) {
+        let day = days_after(first, days);
+        let mut then = Episode::default();
+        for (header, event) in log.iter().filter(|(h, _)| london_date(h.at) <= day) {
+            then.apply(header, event);
+        }
+        let line = line_on(clock, &state.line, day);
+        assert_eq!(line, line_on(clock, &then.line, day), "looked ahead of {day}");
+        let Some(line) = line else { continue };
+        let waits = then.open_waits().map(|w| InLine {
+            choices: w.choices.clone(),
+            paused: w.pause_on(day).map(|p| p.until),
+        });
+        assert_eq!(line.waits, waits.collect::<Vec<_>>(), "{day}");
+        assert_eq!((line.priority, line.limits), (then.priority, Limits::of(&then.wishes)));
+        let seen = |c: &&Course| {
+            c.sessions
+                .iter()
+                .any(|s| s.was_attended() && s.held.is_some_and(|h| h.kind == SessionKind::Treatment))
+        };
+        let unseen = then.open_courses().filter(|c| !seen(c)).count();
+        let waiting = line.waits.iter().any(|w| w.paused.is_none());
+        assert_eq!(
+            line.goes_on,
+            then.closed.is_none() && (waiting || unseen > 0),
+            "{day}: {:?}",
+            state.line
+        );
+        assert!(
+            line.stretches
+                .iter()
+                .all(|s| s.from < s.until && s.until <= day && !s.choices.is_empty())
+        );
+        assert!(line.stretches.windows(2).all(|two| two[0].until <= two[1].from));
+        let began = line.stretches.iter().filter(|s| s.began.is_some()).count();
+        assert!(began <= then.courses.iter().filter(seen).count(), "{day}");
+    }
+}
+
 #[test]
 fn rules_hold_over_random_commands_and_everything_occurs() {
     let seen_events: RefCell<BTreeSet<&'static str>> = RefCell::default();
@@ -269,6 +311,7 @@ fn rules_hold_over_random_commands_and_everything_occurs() {
             again.apply(header, event);
         }
         assert_eq!(again, state, "folding is deterministic");
+        check_line(&log, &state, date(2026, 3, 2), world.today);
         Ok(())
     });
     if let Err(e) = result {

@@ -109,6 +109,7 @@ pub struct Desk {
     /// Whether nothing is to be said to anybody of what is written now.
     silent: AtomicBool,
     pub(crate) limits: Limits,
+    pub(crate) forecasts: crate::forecast::Forecasts,
 }
 
 impl std::fmt::Debug for Desk {
@@ -254,6 +255,7 @@ impl Desk {
             passwords,
             silent: AtomicBool::new(false),
             limits: Limits::default(),
+            forecasts: crate::forecast::Forecasts::default(),
         })
     }
 

@@ -4,6 +4,7 @@
 //! - [`Desk::act`]: an [`Act`] by a [`Principal`] becomes events, or is [`Refused`] with words for a page.
 //! - [`policy`]: who may, as one table; [`relationship`]: to whom.
 //! - [`read`]: what a page may show of whom; [`figures`]: what may be published of everybody.
+//! - [`forecast`]: what somebody who waits is told of their wait.
 //! - [`news`]: the public news, readers' comments, the notice board.
 //! - [`intake`]: messages; [`quarantine`]: what waits for a human.
 //!
@@ -30,6 +31,7 @@ pub mod fill_slot;
 mod fits;
 mod fold;
 mod follow;
+pub mod forecast;
 mod glass;
 mod held_forms;
 pub mod hub;

@@ -147,6 +147,9 @@ pub(crate) fn normal(given: &str) -> Option<String> {
     (code.len() == CODE_SIGNS && code.chars().all(known)).then_some(code)
 }
 
+/// How many who wait are looked at for the persona who waits: each is one small fold.
+const PERSONAS_AMONG: usize = 200;
+
 impl Desk {
     /// Gives a person a way to their own pages. What was given before and not used ends. `None` when the same form was
     /// sent before: what it gave was shown then, and is not known any more.
@@ -440,10 +443,24 @@ impl Desk {
         };
         let contested = waiting.iter().copied().filter(replaced).max_by_key(concluded);
         let refused = self.told_a_no(today);
-        let waits = waiting
-            .iter()
-            .copied()
-            .find(|id| Some(*id) != contested && !offered.contains(id));
+        let others = || {
+            let other = |id: &EpisodeId| Some(*id) != contested && !offered.contains(id);
+            waiting.iter().copied().filter(other)
+        };
+        // Best somebody for whom dates can be said, and something would be quicker.
+        let said = |id: &EpisodeId| {
+            let e = self.peek(*id).ok()?;
+            let told = e.decisions.iter().all(|d| d.is_told_by_a_human());
+            let outlook = self.wait_outlooks(&e, today).into_iter().next().filter(|_| told)?;
+            let has_dates = matches!(outlook.now.said, crate::forecast::Said::Range { .. });
+            has_dates.then_some(outlook.quicker.len())
+        };
+        // The newest first: who has waited longest has the fewest before them.
+        let newest: Vec<EpisodeId> = others().collect();
+        let newest = newest.iter().rev().take(PERSONAS_AMONG);
+        let looked_at: Vec<_> = newest.filter_map(|id| said(id).map(|n| (n, *id))).collect();
+        let quickest = looked_at.iter().find(|(n, _)| *n > 0).or(looked_at.first());
+        let waits = quickest.map(|(_, id)| *id).or_else(|| others().next());
         let people = [
             (
                 contested,

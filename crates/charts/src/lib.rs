@@ -13,6 +13,7 @@ mod scale;
 mod sparkline;
 mod stacked_bars;
 mod table;
+mod ten_people;
 mod tile_map;
 mod words;
 mod year_bars;
@@ -24,6 +25,7 @@ pub use measure::{ClinicalSide, Cutoff, Mark, MeasureChart, Missed, Point, Safet
 pub use part_bar::part_bar;
 pub use sparkline::{Sparkline, sparkline};
 pub use stacked_bars::{StackedBars, stacked_bars};
+pub use ten_people::ten_people;
 pub use tile_map::{Tile, TileMap, TileShade, tile_map};
 pub use year_bars::{YearBar, YearBars, year_bars};
 

@@ -1,4 +1,5 @@
-//! How many people a service can begin with, how long they wait, and what a post costs and changes: closed formulas, each with its source.
+//! How many people a service can begin with, how long they wait, and what a post costs and changes: closed formulas, each with its source. And
+//! [`outlook`]: when somebody who waits is likely to begin, from the waits of those before them.
 //! Pure: no clock, no database, no randomness.
 //!
 //! Every quantity is checked when it is made ([`Impossible`] says what was given and what could be), and none of the results is
@@ -7,6 +8,7 @@
 pub mod capa;
 pub mod cost;
 pub mod flow;
+pub mod outlook;
 pub mod pool;
 mod post;
 mod quantity;

@@ -1,7 +1,7 @@
 //! Events to states: a stream's kind is told by the first part of its events' type names.
 
 use crate::live::ReplayError;
-use crate::store::NoSummary;
+use crate::store::Beside;
 use crate::store::Store;
 use crate::summary::{EpisodeSummary, PersonSummary};
 use care::account::{Account, AccountEvent};
@@ -232,7 +232,7 @@ impl Stream {
         let version = self.version;
         match self.state {
             Folded::Episode(e) => EpisodeSummary::of(EpisodeId(id), &e, standards, days)
-                .map_or(Summed::Nothing, |s| Summed::Episode(Box::new(s), NoSummary::all_of(&e))),
+                .map_or(Summed::Nothing, |s| Summed::Episode(Box::new(s), Beside::of(&e))),
             Folded::Person(p) => {
                 PersonSummary::of(PersonId(id), version, &p).map_or(Summed::Nothing, |s| Summed::Person(Box::new(s)))
             }
@@ -256,7 +256,7 @@ impl Stream {
 
 /// A stream as it goes into the store.
 pub(crate) enum Summed {
-    Episode(Box<EpisodeSummary>, Box<[NoSummary]>),
+    Episode(Box<EpisodeSummary>, Beside),
     Person(Box<PersonSummary>),
     Practitioner(PractitionerId, u64, Box<Practitioner>),
     Opening(OpeningId, u64, Box<Opening>),
@@ -278,7 +278,7 @@ impl Summed {
     /// Puts it in, unless the store has a newer version. True if the service's standards changed by it.
     pub(crate) fn put(&self, store: &mut Store) -> bool {
         match self {
-            Self::Episode(s, noes) => store.put_episode_with(s, noes.clone()),
+            Self::Episode(s, beside) => store.put_episode_with(s, beside.clone()),
             Self::Person(s) => store.put_person(s),
             Self::Practitioner(id, version, state) => store.put_practitioner(*id, *version, state),
             Self::Opening(id, version, state) => store.put_opening(*id, *version, state),

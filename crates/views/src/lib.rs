@@ -22,5 +22,5 @@ pub use ask::*;
 pub use live::{Change, ReplayError, Views};
 pub use memory::Resident;
 pub use record::Record;
-pub use store::NoSummary;
+pub use store::{LineSummary, NoSummary};
 pub use summary::*;

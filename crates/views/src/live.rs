@@ -3,7 +3,7 @@
 use crate::fold::{self, Stream};
 use crate::record::Record;
 use crate::replay;
-use crate::store::{NoSummary, Store};
+use crate::store::{Beside, Store};
 use crate::summary::*;
 use care::account::Account;
 use care::episode::Episode;
@@ -315,7 +315,7 @@ impl Views {
                 Change::Episode { id, state } => {
                     let summary = EpisodeSummary::of(id, state, &fold::standards(&store), &self.days);
                     if let Some(summary) = summary {
-                        store.put_episode_with(&summary, NoSummary::all_of(state));
+                        store.put_episode_with(&summary, Beside::of(state));
                     }
                 }
                 Change::Person { id, version, state } => {

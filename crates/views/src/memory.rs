@@ -26,13 +26,15 @@ pub struct Resident {
     pub people_count: usize,
     /// The search index.
     pub search: usize,
+    /// Places in the line, of those who are or were on a list.
+    pub places: usize,
 }
 
 impl Resident {
     /// Everything.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.open + self.closed + self.lists + self.numbers + self.names + self.people + self.search
+        self.open + self.closed + self.lists + self.numbers + self.names + self.people + self.search + self.places
     }
 
     /// What one episode takes besides its row.
@@ -76,6 +78,7 @@ impl Views {
             people: store.people_bytes(),
             people_count: store.people.len(),
             search: store.search.bytes(),
+            places: store.lines.bytes(),
         }
     }
 }

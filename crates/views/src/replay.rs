@@ -119,7 +119,7 @@ fn shrink(known: &mut Known, id: Uuid, store: &Mutex<Store>, days: &Calendar) {
         store
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .put_episode_with(&summary, crate::store::NoSummary::all_of(e));
+            .put_episode_with(&summary, crate::store::Beside::of(e));
         *known = Known::Shrunk(summary.version);
     }
 }

@@ -9,6 +9,7 @@ impl Episode {
     /// Folds one event in.
     pub fn apply(&mut self, header: &Header, event: &EpisodeEvent) {
         self.version = header.version;
+        self.take_turn(header, event);
         match event {
             EpisodeEvent::ReferralReceived {
                 referral,

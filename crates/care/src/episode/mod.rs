@@ -10,6 +10,7 @@ mod course;
 mod decision;
 mod dues;
 mod events;
+mod line;
 mod measure;
 mod offer;
 mod queries;
@@ -24,6 +25,7 @@ mod waiting;
 pub use commands::*;
 pub use dues::dues;
 pub use events::*;
+pub use line::*;
 pub use stage::*;
 pub use state::*;
 

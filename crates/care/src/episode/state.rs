@@ -536,4 +536,6 @@ pub struct Episode {
     pub misfiled: Vec<u64>,
     /// Closed: day, reason, version.
     pub closed: Option<(Date, ClosureReason, u64)>,
+    /// What happened to the place in the line, in the order in which it was recorded.
+    pub line: Vec<super::Turn>,
 }

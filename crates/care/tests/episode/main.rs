@@ -6,6 +6,7 @@
 mod attendance;
 mod deciding;
 mod intake;
+mod line;
 mod rules;
 mod story;
 mod waiting;

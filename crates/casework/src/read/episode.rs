@@ -85,6 +85,8 @@ pub struct EpisodePage {
     pub hand_overs: Vec<super::HandOverLine>,
     /// Providers, for whoever may hand over.
     pub providers: Vec<views::ProviderRow>,
+    /// What the person is told of each wait that goes on.
+    pub outlooks: Vec<crate::forecast::WaitOutlook>,
     /// Today in London.
     pub today: Date,
     /// Whether the view is the restricted one of an administrator or of a reviewer who has not written an opinion yet.
@@ -171,6 +173,7 @@ impl Desk {
                 Vec::new()
             },
             restricted: looker.is_restricted(),
+            outlooks: self.wait_outlooks(&looker.state(state.clone()), today),
             state: looker.state(state),
             today,
         })

@@ -17,6 +17,7 @@ use super::lines::Page;
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
 use crate::fold::{self, Told};
+use crate::forecast::WaitOutlook;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::principal::Principal;
@@ -126,6 +127,8 @@ pub struct OwnWait {
     pub days: i32,
     /// Paused today: until when, if that is known.
     pub paused: Option<Option<Date>>,
+    /// What can be said of how long it will be; only where it was asked for.
+    pub outlook: Option<WaitOutlook>,
 }
 
 /// An offer that waits for an answer.
@@ -251,7 +254,8 @@ impl Desk {
         let mut ids = vec![person.0];
         let mut episodes = Vec::with_capacity(known.episodes.len());
         for id in known.episodes.iter().rev() {
-            episodes.push(self.own_path(p, *id)?);
+            let is_newest = episodes.is_empty();
+            episodes.push(self.own_path(p, *id, is_newest)?);
             ids.push(id.0);
         }
         self.log_read(p, "own pages", &ids)?;
@@ -269,12 +273,12 @@ impl Desk {
         self.allow(p, ActKind::SeeOwnRecord)?;
         let person = p.own.ok_or(Refused::NotFound)?;
         self.catch_up()?;
-        let path = self.own_path(p, id)?;
+        let path = self.own_path(p, id, false)?;
         self.log_read(p, "own pages", &[person.0, id.0])?;
         Ok(path)
     }
 
-    fn own_path(&self, p: &Principal, id: EpisodeId) -> Result<OwnEpisode, Refused> {
+    fn own_path(&self, p: &Principal, id: EpisodeId, with_outlook: bool) -> Result<OwnEpisode, Refused> {
         let now = self.clock.now();
         let told = fold::told::<EpisodeEvent>(&self.ledger, id.0).map_err(|e| self.fault("episode", &e))?;
         let e: Episode = fold::fold_told(&told).state;
@@ -287,11 +291,20 @@ impl Desk {
             .filter(|d| stands(d) && d.is_told_by_a_human())
             .filter_map(|d| self.own_decision(&e, d, &told, today))
             .collect();
+        let mut outlooks = if with_outlook && !to_be_told {
+            self.wait_outlooks(&e, today)
+        } else {
+            Vec::new()
+        };
         let waits = e.open_waits().filter(|_| !to_be_told).map(|w| OwnWait {
             choices: w.choices.clone(),
             since: w.clock_start,
             days: w.days(today),
             paused: w.pause_on(today).map(|pause| pause.until),
+            outlook: outlooks
+                .iter()
+                .position(|o| o.wait == w.id)
+                .map(|at| outlooks.swap_remove(at)),
         });
         let offers = e.open_offers().filter(|o| now <= o.expires_at);
         Ok(OwnEpisode {

@@ -13,6 +13,7 @@ use crate::by_person;
 use crate::desk::Desk;
 use crate::figures::{Release, WaitWeeks};
 use crate::fold;
+use crate::forecast::{Forecast, WaitOutlook};
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::principal::Principal;
@@ -28,6 +29,8 @@ pub struct OwnTherapy {
     pub known: Option<&'static Indication>,
     /// The published wait from referral to first session here; none where it is not published.
     pub wait: Option<WaitWeeks>,
+    /// For somebody who waits: what can be said of their wait for it, in each format.
+    pub forecasts: Vec<(TherapyChoice, Forecast)>,
 }
 
 /// Therapies, choices and wishes.
@@ -43,6 +46,8 @@ pub struct OwnChoose {
     pub therapies: Vec<OwnTherapy>,
     /// The day of the figures that the waits are of.
     pub figures_of: Option<Date>,
+    /// What can be said of the wait that goes on.
+    pub outlook: Option<WaitOutlook>,
     /// Wishes.
     pub wishes: Wishes,
     /// Wishes in words.
@@ -68,6 +73,8 @@ impl Desk {
         self.log_read(p, "own pages", &[person.0, id.0])?;
         let release = self.last_release();
         let open = e.open_waits().next().filter(|_| !to_be_told(&e));
+        let today = care::calendar::london_date(now);
+        let outlook = open.and_then(|w| self.wait_outlooks(&e, today).into_iter().find(|o| o.wait == w.id));
         let service = self.views.service();
         let wishes = told
             .iter()
@@ -77,7 +84,8 @@ impl Desk {
             id,
             wait: open.map(|w| w.id),
             chosen: open.map(|w| w.choices.clone()).unwrap_or_default(),
-            therapies: self.own_therapies(&e, release.as_ref()),
+            therapies: self.own_therapies(&e, release.as_ref(), open.is_some().then_some(today)),
+            outlook,
             figures_of: release.map(|r| r.as_at),
             wishes: e.wishes.clone(),
             wish: wishes.and_then(|t| t.words.get(Key::Wish)).map(str::to_owned),
@@ -85,7 +93,30 @@ impl Desk {
         })
     }
 
-    fn own_therapies(&self, e: &Episode, release: Option<&Release>) -> Vec<OwnTherapy> {
+    /// The therapies that suit, in the formats that can be had: those agreed on, and then those that are offered here.
+    pub(crate) fn suits(&self, e: &Episode) -> Vec<TherapyChoice> {
+        let all = self.own_therapies(e, None, None);
+        all.iter().flat_map(|t| self.formats_of(t)).collect()
+    }
+
+    /// In which formats a therapy is agreed on, or else offered here.
+    fn formats_of(&self, t: &OwnTherapy) -> Vec<TherapyChoice> {
+        if !t.agreed.is_empty() {
+            return t.agreed.clone();
+        }
+        let service = self.views.service();
+        let here = service.provision.iter();
+        let offered = here.filter(|(code, _, provision, _)| *code == t.therapy && *provision == Provision::Offered);
+        offered
+            .map(|(therapy, format, ..)| TherapyChoice {
+                therapy: therapy.clone(),
+                format: *format,
+            })
+            .collect()
+    }
+
+    /// `waiting` is today for somebody who waits: each therapy then comes with what can be said of their wait for it.
+    fn own_therapies(&self, e: &Episode, release: Option<&Release>, waiting: Option<Date>) -> Vec<OwnTherapy> {
         let agreed = if to_be_told(e) {
             Vec::new()
         } else {
@@ -122,9 +153,19 @@ impl Desk {
                 let row = r.therapies.iter().find(|row| row.therapy == therapy.as_str())?;
                 row.wait.get()
             }),
+            forecasts: Vec::new(),
             therapy,
         };
-        codes.into_iter().map(one).collect()
+        let mut all: Vec<OwnTherapy> = codes.into_iter().map(one).collect();
+        if let Some(today) = waiting {
+            for t in &mut all {
+                let told = self.formats_of(t).into_iter();
+                t.forecasts = told
+                    .filter_map(|c| self.forecast_for(e, &c, today).map(|f| (c, f)))
+                    .collect();
+            }
+        }
+        all
     }
 }
 

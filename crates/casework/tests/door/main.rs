@@ -8,6 +8,7 @@ mod authority;
 mod begun;
 mod erased;
 mod figures;
+mod forecast;
 mod glass;
 mod hub;
 mod hub_work;

@@ -1,7 +1,7 @@
-//! Providers, hand-overs, and how many were told no.
+//! Providers, hand-overs, how many were told no, and places in the line.
 
 use crate::live::Views;
-use crate::store::NoSummary;
+use crate::store::{LineSummary, NoSummary};
 use care::hand_over::HandOver;
 use care::provider::Provider;
 use care::{EpisodeId, HandOverId, ProviderId, UserId};
@@ -93,6 +93,13 @@ impl Views {
             version: kept.version,
             state: Arc::clone(&kept.state),
         })
+    }
+
+    /// Every place in the line, in no order. Those that were over for more than two years may be missing.
+    #[must_use]
+    pub fn places_in_line(&self) -> Vec<(EpisodeId, LineSummary)> {
+        let store = self.read();
+        store.lines.of.iter().map(|(id, line)| (*id, line.clone())).collect()
     }
 
     /// Every decision from a day to a day, both included, that stands and says no or sends somebody elsewhere, with its

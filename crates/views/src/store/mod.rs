@@ -1,6 +1,7 @@
 //! What is held in memory: packed rows and their indexes. One lock above it guards the whole.
 
 mod index;
+mod lines;
 mod seats;
 mod surveys;
 mod workforce;
@@ -11,12 +12,15 @@ use crate::pack::{ClosedSlot, Names, OpenSlot, PersonSlot, Slab};
 use crate::search::Search;
 use crate::summary::{EpisodeSummary, PersonSummary};
 use care::account::Account;
+use care::episode::Episode;
 use care::opening::Opening;
 use care::practitioner::Practitioner;
 use care::service::Service;
 use care::{EpisodeId, HandOverId, OpeningId, PersonId, PractitionerId, RegistrantId, SurveyAnswerId, UserId};
 pub(crate) use index::Index;
 use jiff::civil::Date;
+pub use lines::LineSummary;
+pub(crate) use lines::Lines;
 pub use seats::NoSummary;
 pub(crate) use seats::Seats;
 use std::collections::{HashMap, HashSet};
@@ -52,6 +56,24 @@ pub(crate) enum EpisodeSlot<'s> {
     Closed(&'s ClosedSlot),
 }
 
+/// What is kept of an episode beside its row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Beside {
+    /// Every no that it holds.
+    pub(crate) noes: Box<[NoSummary]>,
+    /// Its place in the line.
+    pub(crate) line: Option<LineSummary>,
+}
+
+impl Beside {
+    pub(crate) fn of(e: &Episode) -> Self {
+        Self {
+            noes: NoSummary::all_of(e),
+            line: LineSummary::of(e),
+        }
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Store {
     pub(crate) names: Names,
@@ -73,6 +95,7 @@ pub(crate) struct Store {
     pub(crate) workforce: Workforce,
     pub(crate) surveys: Surveys,
     pub(crate) seats: Seats,
+    pub(crate) lines: Lines,
     /// People whose keys were erased: what comes late must not bring them back.
     erased: HashSet<PersonId>,
 }
@@ -158,10 +181,11 @@ impl Store {
         }
     }
 
-    /// Takes a summary in together with every no that its episode holds, unless the row is of a newer version.
-    pub(crate) fn put_episode_with(&mut self, summary: &EpisodeSummary, noes: Box<[NoSummary]>) {
+    /// Takes a summary in together with what is kept beside its row, unless the row is of a newer version.
+    pub(crate) fn put_episode_with(&mut self, summary: &EpisodeSummary, beside: Beside) {
         if !self.erased.contains(&summary.person) && summary.version >= self.episode_version(summary.id) {
-            self.seats.put_noes(summary.id, noes);
+            self.seats.put_noes(summary.id, beside.noes);
+            self.lines.put(summary.id, beside.line);
         }
         self.put_episode(summary);
     }
@@ -211,6 +235,7 @@ impl Store {
 
     fn drop_episode(&mut self, id: EpisodeId) {
         self.seats.forget_episode(id);
+        self.lines.put(id, None);
         if let Some(n) = self.episodes.remove(&id) {
             self.take_out(n);
         }
@@ -372,6 +397,7 @@ impl Store {
     /// Gives back room that growing had taken in advance.
     pub(crate) fn settle(&mut self) {
         self.places.shrink_to_fit();
+        self.lines.settle();
     }
 
     /// Bytes of ids, numbers and places of episodes.

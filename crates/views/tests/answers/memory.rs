@@ -59,7 +59,7 @@ fn a_closed_episode_takes_128_bytes_and_an_open_one_a_kilobyte() {
     assert!(r.per_open() > 500 && r.per_closed() > 80, "{r:?}");
     assert_eq!(
         r.total(),
-        r.open + r.closed + r.lists + r.numbers + r.names + r.people + r.search
+        r.open + r.closed + r.lists + r.numbers + r.names + r.people + r.search + r.places
     );
 }
 

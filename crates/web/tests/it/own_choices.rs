@@ -124,3 +124,87 @@ async fn a_copy_has_nothing_of_anybody_else_and_no_way_in_without_a_session() {
     let mut staff = world.signed_in_as(care::Role::ClinicalLead).await;
     assert_eq!(staff.get("/my/data/copy").await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wait_is_said_honestly_and_more_can_be_waited_for_without_losing_the_place() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    let (episode, wait) = staged.waiting(somebody("Amina"), Priority::Soon);
+    let mut her = inside(&staged, episode).await;
+    // Nobody has begun here yet: it says so, and no date stands there.
+    for path in ["/my", "/my/choose"] {
+        let page = her.get(path).await;
+        page.says("We cannot say how long it will be.");
+        page.says("fewer than 10 people began here who had waited for this as long as you");
+        assert!(!page.has("8 in 10"), "{path}");
+    }
+    // The staff read the same words.
+    let mut staff = world.signed_in_as(care::Role::ClinicalLead).await;
+    let page = staff.get(&format!("/episodes/{episode}")).await;
+    page.says("What their own page says");
+    page.says("We cannot say how long it will be.");
+
+    let state = || world.desk.episode(&staged.lead, episode).unwrap().state;
+    let chosen = || state().waits[0].choices.clone();
+    let place = || {
+        (
+            state().waits[0].id,
+            state().waits[0].clock_start,
+            state().waits[0].since,
+        )
+    };
+    let cbt = chosen()[0].clone();
+    let dit = care::terms::TherapyChoice {
+        therapy: care::terms::TherapyCode::new("DIT"),
+        ..cbt.clone()
+    };
+    let all = [cbt, dit];
+    // Both were agreed on; at present she waits for one of them.
+    for choices in [all.to_vec(), all[..1].to_vec()] {
+        let command = care::episode::EpisodeCommand::StateChoices { wait, choices };
+        staged.on(&staged.lead, episode, command);
+    }
+    let wishes = care::terms::Wishes {
+        days: vec![care::terms::Day::Tuesday],
+        media: vec![care::terms::Medium::Video],
+        ..care::terms::Wishes::default()
+    };
+    let words = Some("Not on the ground floor".to_owned());
+    let command = care::episode::EpisodeCommand::StateWishes { wishes, words };
+    staged.on(&staged.lead, episode, command);
+    let before = place();
+    her.get("/my/choose").await;
+    let csrf = her.last.clone().unwrap().hidden("/my/choose");
+    let token = csrf.iter().find(|(n, _)| n == "csrf").unwrap().1.clone();
+    let added = format!("{}|{}", all[1].therapy.as_str(), all[1].format.code());
+    for wrong in ["EMDR|individual", "CBT|group", "", NASTY] {
+        let sent = her
+            .post_bare("/my/choose/add", &[("csrf", &token), ("choice", wrong)], &[])
+            .await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    assert_eq!(chosen(), all[..1]);
+    let sent = her
+        .post_bare("/my/choose/add", &[("csrf", &token), ("choice", &added)], &[])
+        .await;
+    assert_eq!(sent.location(), "/my/choose");
+    her.get("/my/choose").await.says("You now wait for this too.");
+    assert_eq!((chosen(), place()), (all[..2].to_vec(), before), "the place is kept");
+    for wrong in ["", "therapist", NASTY] {
+        let sent = her
+            .post_bare("/my/choose/lift", &[("csrf", &token), ("limit", wrong)], &[])
+            .await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    let sent = her
+        .post_bare("/my/choose/lift", &[("csrf", &token), ("limit", "media")], &[])
+        .await;
+    assert_eq!(sent.location(), "/my/choose");
+    assert!(state().wishes.media.is_empty());
+    assert_eq!(state().wishes.days, [care::terms::Day::Tuesday]);
+    her.get("/my/wishes").await.says("Not on the ground floor");
+    assert_eq!(place(), before);
+    // Without a token nothing is taken.
+    let sent = her.post_bare("/my/choose/add", &[("choice", &added)], &[]).await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+}

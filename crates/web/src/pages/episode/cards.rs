@@ -145,6 +145,12 @@ fn waiting(page: &EpisodePage, wait: &Wait) -> Markup {
             "Before newcomers: the clock goes on from an earlier course",
         ));
     }
+    if let Some(outlook) = page.outlooks.iter().find(|o| o.wait == wait.id) {
+        rows.push(summary_row(
+            "What their own page says",
+            crate::pages::own::outlook_for_staff(outlook),
+        ));
+    }
     html! { (card("Waiting", rows)) }
 }
 

@@ -2,7 +2,7 @@
 //! and chosen again, anything else is asked for. And what the person would like of place, time and therapist.
 
 use super::tell::now;
-use super::{OWN, how, send, with};
+use super::{OWN, how, outlook, send, with};
 use crate::fmt;
 use crate::form::{Fields, Filled, Reader, choices};
 use crate::me::{Me, Posted};
@@ -14,6 +14,7 @@ use crate::words;
 use axum::response::Response;
 use care::episode::EpisodeCommand;
 use care::terms::{Day, Gender, Medium, PartOfDay, TherapyChoice, Wishes};
+use casework::forecast::{Limit, Said};
 use casework::read::{OwnChoose, OwnTherapy};
 use casework::{Act, ActKind};
 use catalogue::{Certainty, Indication, Recommendation, Therapy, catalogue};
@@ -24,6 +25,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/my/choose", OWN, show)
         .post("/my/choose", Guard::needs(ActKind::StateChoices).and(own), choose)
+        .post("/my/choose/add", Guard::needs(ActKind::StateChoices).and(own), add)
+        .post("/my/choose/lift", Guard::needs(ActKind::StateWishes).and(own), lift)
         .post("/my/choose/ask", Guard::needs(ActKind::WriteMessage).and(own), ask)
         .get("/my/wishes", OWN, show_wishes)
         .post("/my/wishes", Guard::needs(ActKind::StateWishes).and(own), wish)
@@ -35,7 +38,7 @@ async fn load(me: &Me) -> Result<OwnChoose, Problem> {
 }
 
 /// A therapy in a format, as a form sends it.
-fn code(c: &TherapyChoice) -> String {
+pub(super) fn code(c: &TherapyChoice) -> String {
     format!("{}|{}", c.therapy.as_str(), c.format.code())
 }
 
@@ -80,6 +83,48 @@ async fn choose(me: Me, Posted(fields): Posted) -> Answer {
     Ok(draw(&me, &page, &form))
 }
 
+/// One more that is fine, beside those that are: the place stays what it is.
+async fn add(me: Me, Posted(fields): Posted) -> Answer {
+    let page = load(&me).await?;
+    let sent = fields.get("choice").to_owned();
+    let agreed = page.therapies.iter().flat_map(|t| &t.agreed).find(|c| code(c) == sent);
+    let (Some(wait), Some(added)) = (page.wait, agreed) else {
+        return Err(Problem::NotFound);
+    };
+    let mut chosen = page.chosen.clone();
+    if !chosen.contains(added) {
+        chosen.push(added.clone());
+    }
+    let command = EpisodeCommand::StateChoices { wait, choices: chosen };
+    done(&me, &page, command, fields, "quicker-added").await
+}
+
+/// A limit that the person set is lifted; the rest of what they would like stays.
+async fn lift(me: Me, Posted(fields): Posted) -> Answer {
+    let page = load(&me).await?;
+    let Some(limit) = Limit::from_code(fields.get("limit")) else {
+        return Err(Problem::NotFound);
+    };
+    let command = EpisodeCommand::StateWishes {
+        wishes: limit.lifted(page.wishes.clone()),
+        words: page.wish.clone(),
+    };
+    done(&me, &page, command, fields, "wishes-said").await
+}
+
+/// Sends a command of this page.
+async fn done(me: &Me, page: &OwnChoose, command: EpisodeCommand, fields: Fields, said: &str) -> Answer {
+    let act = Act::Episode {
+        id: page.id,
+        expected: None,
+        command,
+    };
+    match send(me, act, fields, said, "/my/choose").await? {
+        Ok(response) => Ok(response),
+        Err(form) => Ok(draw(me, page, &form)),
+    }
+}
+
 /// Another therapy is talked about first: the wish goes to the team, who read it within a working day.
 async fn ask(me: Me, Posted(fields): Posted) -> Answer {
     let page = load(&me).await?;
@@ -93,15 +138,7 @@ async fn ask(me: Me, Posted(fields): Posted) -> Answer {
         message,
         text: with("choose-ask-message", "what", &words::therapy(&therapy.therapy)),
     };
-    let act = Act::Episode {
-        id: page.id,
-        expected: None,
-        command,
-    };
-    match send(&me, act, fields, "choose-ask-said", "/my/choose").await? {
-        Ok(response) => Ok(response),
-        Err(form) => Ok(draw(&me, &page, &form)),
-    }
+    done(&me, &page, command, fields, "choose-ask-said").await
 }
 
 fn draw(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
@@ -118,6 +155,10 @@ fn draw(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
                 @if agreed.len() > 1 { (form.select("first", say("choose-first"), options())) }
                 (nhsuk::button(say("choose-button")).once())
             }
+        }
+        @if let Some(told) = &page.outlook {
+            h2 class="nhsuk-heading-m" { (say("wait-heading")) }
+            (outlook::draw(me, told))
         }
         @for t in &page.therapies { (one(me, page, t)) }
         @if !page.therapies.is_empty() {
@@ -191,6 +232,18 @@ fn wait(t: &OwnTherapy) -> String {
     }
 }
 
+/// The wait for it: for somebody who waits, what can be said of theirs; and what was published of everybody's.
+fn waits(t: &OwnTherapy) -> Markup {
+    let dated = |said: &Said| matches!(said, Said::Range { .. } | Said::Open { .. });
+    let told: Vec<_> = t.forecasts.iter().filter(|(_, f)| dated(&f.said)).collect();
+    html! {
+        @for (choice, forecast) in &told {
+            p { @if t.forecasts.len() > 1 { (choice.format.words()) ": " } (outlook::sentence(&forecast.said)) }
+        }
+        p { (wait(t)) }
+    }
+}
+
 fn one(me: &Me, page: &OwnChoose, t: &OwnTherapy) -> Markup {
     let Some(therapy) = catalogue().therapy(t.therapy.as_str()) else {
         return html! {};
@@ -216,7 +269,7 @@ fn one(me: &Me, page: &OwnChoose, t: &OwnTherapy) -> Markup {
             .row((say("choose-asks"), how_often(therapy)))
             .row((say("choose-how"), formats.join(", ")))
             .row((say("choose-known"), known(t.known)))
-            .row((say("choose-wait"), wait(t))))
+            .row((say("choose-wait"), waits(t))))
         @if t.agreed.is_empty() {
             form method="post" action="/my/choose/ask" novalidate {
                 (me.hidden(&Filled::default(), None))

@@ -11,11 +11,13 @@ mod how;
 mod looked;
 mod next_code;
 mod offer;
+mod outlook;
 mod place;
 mod questions;
 mod tell;
 
 pub use door::draw_personas;
+pub(in crate::pages) use outlook::for_staff as outlook_for_staff;
 
 use crate::form::{Errors, Fields, Filled};
 use crate::me::Me;

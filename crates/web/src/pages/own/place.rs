@@ -1,6 +1,6 @@
 //! Where things stand: now, what happens next, the wait, what was decided and why, and what a second person thought.
 
-use super::{OWN, paragraphs, who, with};
+use super::{OWN, outlook, paragraphs, who, with};
 use crate::fmt;
 use crate::me::Me;
 use crate::own_layout::{self, OwnSheet};
@@ -29,19 +29,19 @@ async fn show(me: Me) -> Answer {
         title: say("where-title"),
         back: None,
         form: None,
-        main: draw(&record, to_answer),
+        main: draw(&me, &record, to_answer),
     };
     Ok(own_layout::own(&me, &sheet))
 }
 
-fn draw(record: &OwnRecord, to_answer: bool) -> Markup {
+fn draw(me: &Me, record: &OwnRecord, to_answer: bool) -> Markup {
     html! {
         h1 class="nhsuk-heading-l" { (say("where-heading")) }
         @if let Some(name) = &record.name { p { (with("where-hello", "name", name)) } }
         @match record.episodes.split_first() {
             None => p { (say("where-nothing")) },
             Some((now, before)) => {
-                (path(now))
+                (path(me, now))
                 @if to_answer { p { (nhsuk::link_button(say("questions-link"), "/my/questions")) } }
                 @if !before.is_empty() {
                     h2 class="nhsuk-heading-m" { (say("earlier")) }
@@ -52,7 +52,7 @@ fn draw(record: &OwnRecord, to_answer: bool) -> Markup {
     }
 }
 
-fn path(e: &OwnEpisode) -> Markup {
+fn path(me: &Me, e: &OwnEpisode) -> Markup {
     let (now, next) = step(e.place);
     html! {
         (nhsuk::inset_text(html! {
@@ -68,7 +68,7 @@ fn path(e: &OwnEpisode) -> Markup {
                 " " (with("since", "date", &date))
             }
         }
-        @for wait in &e.waits { (waiting(wait)) }
+        @for wait in &e.waits { (waiting(me, wait)) }
         @for decision in e.decisions.iter().rev() { (decided(e, decision)) }
     }
 }
@@ -91,7 +91,7 @@ fn step(place: OwnPlace) -> (String, String) {
     (say(now), say(next))
 }
 
-fn waiting(wait: &OwnWait) -> Markup {
+fn waiting(me: &Me, wait: &OwnWait) -> Markup {
     let what: Vec<String> = wait.choices.iter().map(words::choice).collect();
     html! {
         h2 class="nhsuk-heading-m" { (say("wait-heading")) }
@@ -102,7 +102,7 @@ fn waiting(wait: &OwnWait) -> Markup {
             Some(None) => p { (say("wait-paused")) },
             Some(Some(until)) => p { (with("wait-paused-until", "date", &fmt::date(until))) },
         }
-        p { (say("wait-no-forecast")) }
+        @if let Some(told) = &wait.outlook { (outlook::draw(me, told)) }
         p { a class="nhsuk-link app-target" href="/my/worse" { (say("wait-worse")) } }
     }
 }
