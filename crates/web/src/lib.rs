@@ -22,6 +22,7 @@ pub mod fmt;
 pub mod form;
 mod guard;
 pub mod kept_files;
+pub mod language;
 pub mod layout;
 pub mod markdown;
 pub mod me;
