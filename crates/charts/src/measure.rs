@@ -218,10 +218,7 @@ pub(crate) fn description(chart: &MeasureChart) -> String {
         let count = chart.points.len().to_string();
         let least = number(scores().fold(f64::INFINITY, f64::min));
         let most = number(scores().fold(f64::NEG_INFINITY, f64::max));
-        parts.push(chart.say(
-            "chart-range",
-            &[("count", &count), ("least", &least), ("most", &most)],
-        ));
+        parts.push(chart.say("chart-range", &[("count", &count), ("least", &least), ("most", &most)]));
     }
     match chart.missed.len() {
         0 => {}

@@ -41,7 +41,9 @@ impl PartialEq for Words {
 
 fn english(name: &str, values: &[(&str, &str)]) -> String {
     let text = SENTENCES.get(name).copied().unwrap_or(name).to_owned();
-    values.iter().fold(text, |text, (key, value)| text.replace(&format!("{{ ${key} }}"), value))
+    values
+        .iter()
+        .fold(text, |text, (key, value)| text.replace(&format!("{{ ${key} }}"), value))
 }
 
 /// "6 August 2026".

@@ -15,6 +15,7 @@ pub mod assets;
 pub mod brief;
 pub mod conflict;
 pub mod cookie;
+mod easy;
 pub mod extract;
 pub mod fhir;
 pub mod flood;

@@ -13,6 +13,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/below.ftl"),
     charts::ENGLISH,
     include_str!("../locales/en-GB/dates.ftl"),
+    include_str!("../locales/en-GB/easy.ftl"),
     include_str!("../locales/en-GB/evidence.ftl"),
     include_str!("../locales/en-GB/frame.ftl"),
     include_str!("../locales/en-GB/messages.ftl"),
@@ -160,6 +161,7 @@ mod tests {
         let mut files: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
         for pages in [
             "brief",
+            "easy",
             "pages/asks",
             "pages/news",
             "pages/own",
