@@ -9,7 +9,8 @@ use crate::respond::Answer;
 use crate::router::Routes;
 use crate::say::{say, say_linked, say_with};
 use axum::response::Response;
-use casework::read::{OwnEpisode, OwnPlace};
+use care::terms::DecisionKind;
+use casework::read::{OwnDecision, OwnEpisode, OwnPlace};
 use maud::{Markup, html};
 
 /// Where things stand, in easy read.
@@ -49,6 +50,12 @@ const fn step(place: OwnPlace) -> (Picture, &'static str, &'static str) {
     }
 }
 
+/// A no that can still be contested.
+fn is_a_no(decision: &OwnDecision) -> bool {
+    use DecisionKind::{NotNow, NotSuitable, ReferredOn, Signposted};
+    decision.can_contest && matches!(decision.kind, NotNow | NotSuitable | ReferredOn | Signposted)
+}
+
 fn lines(e: &OwnEpisode) -> Vec<Line> {
     let (picture, now, next) = step(e.place);
     let mut first = Line::new(picture, &[now]);
@@ -61,7 +68,7 @@ fn lines(e: &OwnEpisode) -> Vec<Line> {
         after = after.and(say_linked("easy-where-offer", &format!("/my/{}/offer", e.id)));
     }
     let mut all = vec![first, after];
-    if e.decisions.iter().any(|d| d.can_contest) {
+    if e.decisions.iter().any(is_a_no) {
         all.push(Line::new(Picture::Stop, &[]).and(say_linked("easy-where-no", NO)));
     }
     all.push(Line::new(Picture::Help, &[]).and(say_linked("easy-where-worse", "/my/worse")));
@@ -81,7 +88,7 @@ async fn place(me: Me) -> Answer {
 async fn no(me: Me) -> Answer {
     let record = me.ask(casework::Desk::own_record).await?;
     let open = record.episodes.iter().find_map(|e| {
-        let decision = e.decisions.iter().find(|d| d.can_contest)?;
+        let decision = e.decisions.iter().find(|d| is_a_no(d))?;
         Some(format!("/my/{}/decisions/{}/second-opinion", e.id, decision.id))
     });
     let lines = [
