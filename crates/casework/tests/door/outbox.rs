@@ -522,7 +522,7 @@ fn what_comes_back_goes_where_it_safely_can(w: &World) {
     let (lead, system) = (w.lead(), Principal::system(w.desk.organisation()));
     let now = |id: Uuid| w.desk.outbox_item(&lead, id).unwrap();
     // A human saw it in the sender's mailbox: she may be written to on paper.
-    let row = emailed(w, &post, "Amina", SafeUse::Yes, true);
+    let row = emailed(w, &post, "Amina Rahman", SafeUse::Yes, true);
     let back = OutboxAct::CameBack(CameBack::AddressWrong);
     w.desk.work_outbox(&lead, row.id, back).unwrap();
     let after = now(row.id);
@@ -550,14 +550,14 @@ fn what_comes_back_goes_where_it_safely_can(w: &World) {
         (SafeUse::No, true, CameBack::MailboxFull),
         (SafeUse::Yes, false, CameBack::Refused),
     ] {
-        let row = emailed(w, &post, "Vi", letter, address);
+        let row = emailed(w, &post, "Vi Example", letter, address);
         assert_eq!(w.desk.take_bounce(&system, row.id, why).unwrap(), Returned::ForAHuman);
         assert_eq!(now(row.id).state, DeliveryState::Parked);
     }
     // What nobody sent is said, and a therapist cannot act for the program.
     let nobody = w.desk.take_bounce(&system, Uuid::new_v4(), CameBack::Refused).unwrap();
     assert_eq!(nobody, Returned::Unknown);
-    let row = emailed(w, &post, "Mo", SafeUse::Yes, true);
+    let row = emailed(w, &post, "Mo Example", SafeUse::Yes, true);
     let other = w.role("Otto Other", Role::Therapist);
     assert!(matches!(
         w.desk.take_bounce(&other, row.id, CameBack::Refused),
