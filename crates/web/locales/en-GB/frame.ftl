@@ -58,6 +58,7 @@ contact-phone = Phone
 contact-open = Open
 contact-email = Email
 contact-address = Address
+contact-unknown = Not recorded
 
 ## Privacy
 privacy-title = Privacy

@@ -1,6 +1,6 @@
 //! Pages for anybody: how to reach the service, what happens with data, how accessible the pages are.
 
-use crate::fmt::{self, Missing};
+use crate::fmt;
 use crate::layout::{self, Sheet, Way};
 use crate::me::Stranger;
 use crate::respond::Answer;
@@ -25,17 +25,25 @@ fn sheet(title: &str, main: Markup) -> Sheet<'static> {
     }
 }
 
+/// What the settings say, or that they say nothing.
+fn known(text: &str) -> Markup {
+    html! {
+        @if text.trim().is_empty() { span class="app-missing" { (say("contact-unknown")) } }
+        @else { div class="app-as-sent" { (text.trim()) } }
+    }
+}
+
 async fn contact(stranger: Stranger) -> Answer {
     let service = stranger.app.desk().service();
     let reach = &service.contact;
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("contact-title")) }
         (nhsuk::summary_list()
-            .row((say("contact-service"), fmt::or(Some(&service.name), Missing::NotRecorded)))
-            .row((say("contact-phone"), fmt::or(Some(&fmt::phone(&reach.phone)), Missing::NotRecorded)))
-            .row((say("contact-open"), fmt::or(Some(&reach.hours), Missing::NotRecorded)))
-            .row((say("contact-email"), fmt::or(Some(&reach.email), Missing::NotRecorded)))
-            .row((say("contact-address"), fmt::text(Some(&reach.address), Missing::NotRecorded))))
+            .row((say("contact-service"), known(&service.name)))
+            .row((say("contact-phone"), known(&fmt::phone(&reach.phone))))
+            .row((say("contact-open"), known(&reach.hours)))
+            .row((say("contact-email"), known(&reach.email)))
+            .row((say("contact-address"), known(&reach.address))))
         (layout::crisis_help())
     };
     Ok(layout::public(&stranger, sheet(&say("contact-title"), main)))

@@ -129,7 +129,7 @@ fn data() -> BTreeSet<String> {
         "Shorter waits",
         "What we changed.",
         "Some words",
-        "lantern",
+        "Some words on the lantern",
         "Robin",
         "It helped",
         // The design system's components; docs/languages.md says so.
