@@ -78,7 +78,8 @@ describe("messages to people", () => {
     await admin.go("/outbox?show=to-print");
     const count = async () => Number((await admin.page.getByRole("link", { name: /Letters to print/ }).innerText()).match(/\((\d+)\)/)[1]);
     const before = await count();
-    await follow("Print these letters together");
+    const together = admin.page.locator("main a[href='/outbox/letters']");
+    await Promise.all([admin.page.waitForEvent("load"), together.click()]);
     await look("outbox-letters", { list: true });
     const letters = await admin.page.locator("article.app-letter").count();
     assert.ok(letters > 0 && letters <= before);

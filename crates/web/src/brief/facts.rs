@@ -359,7 +359,7 @@ pub(super) fn survey(from: &Sources<'_>) -> Part {
             let members = fmt::number(i64::try_from(pool.members).unwrap_or(i64::MAX));
             let note = say_with(
                 "brief-survey-note",
-                &[("count", &members), ("data", &results.data_words)],
+                &[("count", &members), ("data", results.data_words)],
             );
             for (what, estimate, unit) in [
                 (WHAT, pool.people, "brief-survey-figure-people"),

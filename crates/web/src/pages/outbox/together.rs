@@ -108,7 +108,7 @@ fn draw(me: &Me, waiting: &Waiting, form: &Filled) -> Response {
                 }))
             }
         }
-        ol class="nhsuk-list app-letters" { @for p in &waiting.printed { li { (p.sheet) } } }
+        ol class="app-letters" { @for p in &waiting.printed { li { (p.sheet) } } }
         @if count > 0 { div class="app-no-print" { (asked(me, waiting, form)) } }
     };
     let sheet = Sheet {
