@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
 import { settled } from "../checks.mjs";
 import { signInAs, startDemo } from "../harness.mjs";
+import { pages } from "../pdf.mjs";
 
 describe("messages to people", () => {
   let service, browser, admin;
@@ -71,5 +72,34 @@ describe("messages to people", () => {
     await says(`Letters to print (${before - 1})`);
     await admin.go("/outbox?show=sent");
     await says("Printed and posted, by Delyth Farnaby");
+  });
+
+  test("all letters that wait are printed together, a sheet or more each, and recorded when somebody says so", async () => {
+    await admin.go("/outbox?show=to-print");
+    const count = async () => Number((await admin.page.getByRole("link", { name: /Letters to print/ }).innerText()).match(/\((\d+)\)/)[1]);
+    const before = await count();
+    const together = admin.page.locator("main a[href='/outbox/letters']");
+    await Promise.all([admin.page.waitForEvent("load"), together.click()]);
+    await look("outbox-letters", { list: true });
+    const letters = await admin.page.locator("article.app-letter").count();
+    assert.ok(letters > 0 && letters <= before);
+    // On paper: nothing but letters, each beginning a sheet. A letter alone says how many sheets it needs.
+    const paper = pages(await admin.print("outbox-letters"));
+    let alone = 0;
+    for (let n = 0; n < letters; n += 1) {
+      await admin.page.evaluate((n) => {
+        for (const [at, li] of document.querySelectorAll(".app-letters > li").entries()) li.hidden = at !== n;
+      }, n);
+      alone += pages(await admin.print("outbox-letter-alone"));
+    }
+    assert.equal(paper, alone, "each letter begins a sheet of its own");
+    await admin.go("/outbox/letters");
+    assert.equal(await admin.page.locator(".app-letters").getByText("Printed by").count(), 0);
+    await admin.page.getByRole("radio", { name: "All but those that I tick below" }).check();
+    await admin.page.locator("input[name=failed]").first().check();
+    const press = admin.page.locator("main").getByRole("button", { name: "Record the others as printed and posted" });
+    await Promise.all([admin.page.waitForEvent("load"), press.click()]);
+    await says("1 left to print again");
+    assert.equal(await count(), before - letters + 1);
   });
 });

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::measure::{MeasureChart, Point, description};
 use crate::names::{self, FONT};
 use crate::scale::{Area, Scale, ticks};
-use crate::words::{number, short_date};
+use crate::words::number;
 
 /// One of the two layouts.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +117,7 @@ fn axes(chart: &MeasureChart, scale: &Scale) -> Markup {
         bottom,
     } = scale.area;
     html! {
-        (text(&format!("{} score", chart.instrument), 2.0, FONT, "start", "app-chart__axis-name"))
+        (text(&chart.say("chart-score", &[("name", &chart.instrument)]), 2.0, FONT, "start", "app-chart__axis-name"))
         line x1=(at(left)) x2=(at(left)) y1=(at(top)) y2=(at(bottom)) stroke=(INK) stroke-width="1" {}
         line x1=(at(left)) x2=(at(right)) y1=(at(bottom)) y2=(at(bottom)) stroke=(INK) stroke-width="1" {}
         @for tick in ticks(chart.min, chart.max) {
@@ -130,12 +130,12 @@ fn axes(chart: &MeasureChart, scale: &Scale) -> Markup {
             (text(&session.to_string(), x, bottom + 19.0, "middle", "app-chart__session"))
         }
         @if scale.start == scale.end {
-            (text(&short_date(scale.start), scale.x(scale.start), bottom + 37.0, "middle", "app-chart__date"))
+            (text(&(chart.words.short_date)(scale.start), scale.x(scale.start), bottom + 37.0, "middle", "app-chart__date"))
         } @else {
-            (text(&short_date(scale.start), left, bottom + 37.0, "start", "app-chart__date"))
-            (text(&short_date(scale.end), right, bottom + 37.0, "end", "app-chart__date"))
+            (text(&(chart.words.short_date)(scale.start), left, bottom + 37.0, "start", "app-chart__date"))
+            (text(&(chart.words.short_date)(scale.end), right, bottom + 37.0, "end", "app-chart__date"))
         }
-        (text("Session numbers, placed by date", f64::midpoint(left, right), bottom + 55.0, "middle", "app-chart__axis-name"))
+        (text(&chart.say("chart-axis", &[]), f64::midpoint(left, right), bottom + 55.0, "middle", "app-chart__axis-name"))
     }
 }
 

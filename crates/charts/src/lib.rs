@@ -27,6 +27,7 @@ pub use sparkline::{Sparkline, sparkline};
 pub use stacked_bars::{StackedBars, stacked_bars};
 pub use ten_people::ten_people;
 pub use tile_map::{Tile, TileMap, TileShade, tile_map};
+pub use words::{ENGLISH, Words};
 pub use year_bars::{YearBar, YearBars, year_bars};
 
 /// The style rules of the charts. Put them into the page's own style sheet.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::words::{long_date, number, safe_id};
+use crate::words::{Words, number, safe_id};
 use crate::{Chart, draw, table};
 
 /// The scores of one person on one measure, ready to draw.
@@ -33,6 +33,18 @@ pub struct MeasureChart {
     pub source: String,
     /// The day the chart was made for.
     pub as_at: Date,
+    /// How it speaks.
+    pub words: Words,
+}
+
+impl MeasureChart {
+    pub(crate) fn say(&self, name: &str, values: &[(&str, &str)]) -> String {
+        (self.words.say)(name, values)
+    }
+
+    pub(crate) fn date(&self, date: Date) -> String {
+        (self.words.date)(date)
+    }
 }
 
 /// A cut-off line.
@@ -58,11 +70,11 @@ pub enum ClinicalSide {
 }
 
 impl ClinicalSide {
-    fn words(self, value: &str) -> String {
+    const fn name(self) -> &'static str {
         match self {
-            ClinicalSide::AtOrAbove => format!("{value} or more"),
-            ClinicalSide::Above => format!("more than {value}"),
-            ClinicalSide::Below => format!("less than {value}"),
+            ClinicalSide::AtOrAbove => "chart-at-or-above",
+            ClinicalSide::Above => "chart-above",
+            ClinicalSide::Below => "chart-below",
         }
     }
 }
@@ -145,140 +157,132 @@ fn figure(chart: &MeasureChart, finding: &str) -> Markup {
             (draw::drawing(chart, &id, finding, draw::NARROW))
             (draw::drawing(chart, &id, finding, draw::WIDE))
             (key(chart))
-            p class="nhsuk-body-s app-chart__source" { "Source: " (chart.source) ". As at " (long_date(chart.as_at)) "." }
+            p class="nhsuk-body-s app-chart__source" { (chart.say("chart-source", &[("source", &chart.source), ("date", &chart.date(chart.as_at))])) }
         }
     }
 }
 
 /// The finding: what moved from where to where, between when and when, and what it means.
 fn finding(chart: &MeasureChart) -> String {
-    let name = &chart.instrument;
+    let name = chart.instrument.as_str();
     let max = number(chart.max);
     match (chart.points.first(), chart.points.last(), chart.points.len()) {
         (Some(only), _, 1) => {
-            format!(
-                "One {name} score so far: {} of {max} on {}.",
-                number(only.score),
-                long_date(only.on)
+            let (score, date) = (number(only.score), chart.date(only.on));
+            chart.say(
+                "chart-one",
+                &[("name", name), ("score", &score), ("max", &max), ("date", &date)],
             )
         }
         (Some(first), Some(last), _) => {
-            let from_to = format!(
-                "{name} went from {} to {} of {max}",
-                number(first.score),
-                number(last.score)
-            );
-            let when = if first.on == last.on {
-                format!("on {}", long_date(first.on))
+            let (from, to) = (chart.date(first.on), chart.date(last.on));
+            let (low, high) = (number(first.score), number(last.score));
+            let values = [
+                ("name", name),
+                ("first", low.as_str()),
+                ("last", &high),
+                ("max", &max),
+                ("from", &from),
+                ("to", &to),
+                ("date", &from),
+            ];
+            let moved = if first.on == last.on {
+                chart.say("chart-moved-day", &values)
             } else {
-                format!("between {} and {}", long_date(first.on), long_date(last.on))
+                chart.say("chart-moved", &values)
             };
             match &chart.change {
-                Some(change) => format!("{from_to} {when}: {change}."),
-                None => format!("{from_to} {when}."),
+                Some(change) => format!("{moved}: {change}."),
+                None => format!("{moved}."),
             }
         }
-        _ => match chart.missed.len() {
-            0 => format!("No {name} score is recorded yet."),
-            1 => format!("No {name} score is recorded yet. 1 occasion passed without one."),
-            n => format!("No {name} score is recorded yet. {n} occasions passed without one."),
-        },
+        _ => {
+            let count = chart.missed.len();
+            let message = match count {
+                0 => "chart-none",
+                1 => "chart-none-once",
+                _ => "chart-none-times",
+            };
+            chart.say(message, &[("name", name), ("count", &count.to_string())])
+        }
     }
 }
 
 /// The longer account for those who cannot see the drawing. Every value stands in the table.
 pub(crate) fn description(chart: &MeasureChart) -> String {
-    let mut parts = vec![format!(
-        "Line chart of {} scores over time, on the whole scale from {} to {}.",
-        chart.instrument,
-        number(chart.min),
-        number(chart.max)
-    )];
+    let (min, max) = (number(chart.min), number(chart.max));
+    let what = [("name", chart.instrument.as_str()), ("min", &min), ("max", &max)];
+    let mut parts = vec![chart.say("chart-what", &what)];
     let scores = || chart.points.iter().map(|p| p.score);
     if chart.points.len() > 1 {
-        parts.push(format!(
-            "{} scores, lowest {}, highest {}.",
-            chart.points.len(),
-            number(scores().fold(f64::INFINITY, f64::min)),
-            number(scores().fold(f64::NEG_INFINITY, f64::max))
-        ));
+        let count = chart.points.len().to_string();
+        let least = number(scores().fold(f64::INFINITY, f64::min));
+        let most = number(scores().fold(f64::NEG_INFINITY, f64::max));
+        parts.push(chart.say("chart-range", &[("count", &count), ("least", &least), ("most", &most)]));
     }
-    if !chart.missed.is_empty() {
-        parts.push(format!("{} without a score.", occasions(chart.missed.len())));
+    match chart.missed.len() {
+        0 => {}
+        1 => parts.push(chart.say("chart-missed-once", &[])),
+        n => parts.push(chart.say("chart-missed-times", &[("count", &n.to_string())])),
     }
     parts.extend(cutoff_words(chart));
     parts.extend(band_words(chart));
     for point in &chart.points {
         if let Some(safety) = &point.safety {
-            parts.push(format!("On {}: {}.", long_date(point.on), safety.words));
+            let date = chart.date(point.on);
+            parts.push(chart.say("chart-safety", &[("date", &date), ("words", &safety.words)]));
         }
     }
-    parts.push("All values are in the table.".to_owned());
+    parts.push(chart.say("chart-all-there", &[]));
     parts.join(" ")
-}
-
-fn occasions(n: usize) -> String {
-    if n == 1 {
-        "1 occasion".to_owned()
-    } else {
-        format!("{n} occasions")
-    }
 }
 
 fn cutoff_words(chart: &MeasureChart) -> Option<String> {
     chart.cutoff.as_ref().map(|cut| {
         let value = number(cut.value);
-        format!(
-            "Dashed line: {} {value} ({} is in the clinical range).",
-            cut.label,
-            cut.side.words(&value)
+        let side = chart.say(cut.side.name(), &[("value", &value)]);
+        chart.say(
+            "chart-cutoff",
+            &[("label", &cut.label), ("value", &value), ("side", &side)],
         )
     })
 }
 
 fn band_words(chart: &MeasureChart) -> Option<String> {
     let (first, change) = (chart.points.first()?, chart.reliable_change?);
-    Some(format!(
-        "Shaded band: less than {} points from the first score, {}. A change of {} points or more is reliable.",
-        number(change),
-        number(first.score),
-        number(change)
-    ))
+    let (points, first) = (number(change), number(first.score));
+    Some(chart.say("chart-band", &[("points", &points), ("first", &first)]))
 }
 
 /// The key: only what occurs in this chart, each with its sign.
 fn key(chart: &MeasureChart) -> Markup {
-    let safety: Vec<String> = chart
-        .points
-        .iter()
-        .filter_map(|p| p.safety.as_ref().map(|s| format!("{} ({})", s.words, long_date(p.on))))
-        .collect();
+    let ringing = |p: &Point| {
+        let safety = p.safety.as_ref()?;
+        Some(format!("{} ({})", safety.words, chart.date(p.on)))
+    };
+    let safety: Vec<String> = chart.points.iter().filter_map(ringing).collect();
     html! {
         ul class="nhsuk-body-s app-chart__key" {
             @if let Some(words) = cutoff_words(chart) { li { (words) } }
             @if let Some(words) = band_words(chart) { li { (words) } }
-            @if !chart.missed.is_empty() {
-                li { "Hollow mark on the axis, line broken: no score on that day." }
-            }
-            @if !safety.is_empty() {
-                li { (ringed(&safety)) }
-            }
+            @if !chart.missed.is_empty() { li { (chart.say("chart-hollow", &[])) } }
+            @if !safety.is_empty() { li { (ringed(chart, &safety)) } }
             @for (letter, event) in draw::letters().zip(&chart.events) {
-                li { (letter) ": " (event.label) ", " (long_date(event.on)) "." }
+                li { (letter) ": " (event.label) ", " (chart.date(event.on)) "." }
             }
         }
     }
 }
 
 /// The last ringed score in words; earlier ones are counted, and the table names each.
-fn ringed(safety: &[String]) -> String {
+fn ringed(chart: &MeasureChart, safety: &[String]) -> String {
     match safety {
         [] => String::new(),
-        [last] => format!("Ringed: {last}."),
-        [_, last] => format!("Ringed: {last}, and one score before it. The table names both."),
-        [earlier @ .., last] => format!(
-            "Ringed: {last}, and {} scores before it. The table names each.",
-            earlier.len()
+        [last] => chart.say("chart-ringed", &[("last", last)]),
+        [_, last] => chart.say("chart-ringed-two", &[("last", last)]),
+        [earlier @ .., last] => chart.say(
+            "chart-ringed-more",
+            &[("last", last), ("count", &earlier.len().to_string())],
         ),
     }
 }

@@ -4,14 +4,21 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::measure::{MeasureChart, Missed, Point};
-use crate::words::{long_date, number};
+use crate::words::number;
 
 enum Row<'a> {
     Score(&'a Point),
     Missed(&'a Missed),
 }
 
-const HEADINGS: [&str; 6] = ["Date", "Session", "Score", "Change since first", "Entered by", "Notes"];
+const HEADINGS: [&str; 6] = [
+    "chart-date",
+    "chart-session",
+    "chart-points",
+    "chart-change",
+    "chart-by",
+    "chart-notes",
+];
 
 /// A responsive table of the NHS design system: on a phone each cell carries its heading.
 pub(crate) fn table(chart: &MeasureChart) -> Markup {
@@ -23,28 +30,28 @@ pub(crate) fn table(chart: &MeasureChart) -> Markup {
     html! {
         table class="nhsuk-table nhsuk-table--responsive app-chart__table" role="table" {
             caption class="nhsuk-table__caption nhsuk-table__caption--s" {
-                (chart.instrument) " scores, " (number(chart.min)) " to " (number(chart.max))
+                (chart.say("chart-caption", &[("name", &chart.instrument), ("min", &number(chart.min)), ("max", &number(chart.max))]))
             }
             thead class="nhsuk-table__head" role="rowgroup" {
                 tr class="nhsuk-table__row" role="row" {
                     @for heading in HEADINGS {
-                        th class="nhsuk-table__header" scope="col" role="columnheader" { (heading) }
+                        th class="nhsuk-table__header" scope="col" role="columnheader" { (chart.say(heading, &[])) }
                     }
                 }
             }
             tbody class="nhsuk-table__body" {
                 @for (on, row) in &rows {
-                    @let [day, rest @ ..] = cells(*on, row, first);
+                    @let [day, rest @ ..] = cells(chart, *on, row, first);
                     tr class="nhsuk-table__row" role="row" {
-                        th class="nhsuk-table__header" scope="row" role="rowheader" { (heading(HEADINGS[0])) (day) }
+                        th class="nhsuk-table__header" scope="row" role="rowheader" { (heading(chart, HEADINGS[0])) (day) }
                         @for (name, words) in HEADINGS.iter().skip(1).zip(rest) {
-                            td class="nhsuk-table__cell" role="cell" { (heading(name)) (words) }
+                            td class="nhsuk-table__cell" role="cell" { (heading(chart, name)) (words) }
                         }
                     }
                 }
                 @if rows.is_empty() {
                     tr class="nhsuk-table__row" role="row" {
-                        td class="nhsuk-table__cell" role="cell" colspan="6" { "No score is recorded yet." }
+                        td class="nhsuk-table__cell" role="cell" colspan="6" { (chart.say("chart-empty", &[])) }
                     }
                 }
             }
@@ -53,30 +60,30 @@ pub(crate) fn table(chart: &MeasureChart) -> Markup {
 }
 
 /// The heading that a cell carries where the table has no head row.
-fn heading(name: &str) -> Markup {
-    html! { span class="nhsuk-table__heading" aria-hidden="true" { (name) " " } }
+fn heading(chart: &MeasureChart, name: &str) -> Markup {
+    html! { span class="nhsuk-table__heading" aria-hidden="true" { (chart.say(name, &[])) " " } }
 }
 
-fn cells(on: Date, row: &Row<'_>, first: Option<f64>) -> [String; 6] {
-    let nothing = "None".to_owned();
+fn cells(chart: &MeasureChart, on: Date, row: &Row<'_>, first: Option<f64>) -> [String; 6] {
+    let nothing = chart.say("chart-nothing", &[]);
     match row {
         Row::Score(point) => {
             let safety = point.safety.iter().map(|s| s.words.as_str());
             let notes: Vec<&str> = safety.chain(point.note.iter().map(String::as_str)).collect();
             [
-                long_date(on),
-                session(point.session),
+                chart.date(on),
+                session(chart, point.session),
                 number(point.score),
-                change(point.score, first),
+                change(chart, point.score, first),
                 point.entered_by.clone(),
                 if notes.is_empty() { nothing } else { notes.join("; ") },
             ]
         }
         Row::Missed(missed) => {
-            let inapplicable = "Not applicable".to_owned();
+            let inapplicable = chart.say("chart-not-for-this", &[]);
             [
-                long_date(on),
-                session(missed.session),
+                chart.date(on),
+                session(chart, missed.session),
                 missed.why.clone(),
                 inapplicable.clone(),
                 inapplicable,
@@ -86,15 +93,15 @@ fn cells(on: Date, row: &Row<'_>, first: Option<f64>) -> [String; 6] {
     }
 }
 
-fn session(number: Option<u32>) -> String {
-    number.map_or_else(|| "Not a session".to_owned(), |n| n.to_string())
+fn session(chart: &MeasureChart, number: Option<u32>) -> String {
+    number.map_or_else(|| chart.say("chart-no-session", &[]), |n| n.to_string())
 }
 
-fn change(score: f64, first: Option<f64>) -> String {
+fn change(chart: &MeasureChart, score: f64, first: Option<f64>) -> String {
     let difference = first.map_or(0.0, |first| score - first);
     match number(difference.abs()) {
-        size if size == "0" => "no change".to_owned(),
-        size if difference < 0.0 => format!("down {size}"),
-        size => format!("up {size}"),
+        size if size == "0" => chart.say("chart-no-change", &[]),
+        size if difference < 0.0 => chart.say("chart-down", &[("points", &size)]),
+        size => chart.say("chart-up", &[("points", &size)]),
     }
 }

@@ -5,7 +5,9 @@
 //! asked ([`Server::hand_over`]'s `go`), so that it can write down that from now on nobody knows whether the message left.
 
 mod message;
+mod report;
 mod server;
 
 pub use message::{Mail, is_address};
+pub use report::{CameBack, NotAReport, Report, read_report};
 pub use server::{Handed, Server, Tls, Unfit};

@@ -214,6 +214,19 @@ Examples:
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Delivery status notifications (RFC 3464) that a mail system dropped as files: our messages that came back.
+    #[command(after_help = "\
+Examples:
+  rapport import bounces bounces/*.eml
+  rapport import bounces --json - < notification.eml")]
+    Bounces {
+        /// Print machine-readable lines.
+        #[arg(long)]
+        json: bool,
+        /// Files, each one notification; - is standard input.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// A professional register (CSV or XLSX): who is new is entered, who is known is brought up to date; all of it or
     /// nothing.
     #[command(after_help = "\

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use web::language::Languages;
 
 /// Name of the settings file of a service.
 const SETTINGS: &str = "rapport.toml";
@@ -38,6 +39,20 @@ pub struct Settings {
     /// The mail server; without it everything goes by letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailSettings>,
+    /// Languages besides English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<LanguageSettings>,
+}
+
+/// The part `[language]` of the settings file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageSettings {
+    /// A folder with a folder for each language, such as `cy`; relative to the instance.
+    pub folder: String,
+    /// The language of those whose browser asks for none that is there; English if none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
 }
 
 fn service() -> String {
@@ -62,6 +77,18 @@ impl Instance {
     /// Whether there is an instance in a directory.
     pub fn is_at(dir: &Path) -> bool {
         dir.join(SETTINGS).is_file() || dir.join(HUB_SETTINGS).is_file()
+    }
+
+    /// The languages besides English that the settings name.
+    ///
+    /// # Errors
+    /// When their folder or a file in it cannot be used.
+    pub fn languages(&self) -> Result<Languages, Failure> {
+        let Some(asked) = &self.settings.language else {
+            return Ok(Languages::default());
+        };
+        Languages::read(&self.dir.join(&asked.folder), asked.first.as_deref())
+            .map_err(|wrong| Failure::new(format!("[language] in the settings cannot be used: {wrong}")))
     }
 
     /// Reads an instance's settings.
@@ -176,6 +203,7 @@ impl Instance {
             database: database.unwrap_or_else(|| "rapport.sqlite".to_owned()),
             master_key: "master.key".to_owned(),
             mail: None,
+            language: None,
         };
         let instance = Self {
             dir: dir.to_owned(),

@@ -4,6 +4,7 @@
 use crate::cookie::CookieJar;
 use crate::flood::Floods;
 use crate::kept_files::KeptFiles;
+use crate::language::Languages;
 use crate::post::Post;
 use crate::respond::Problem;
 use crate::search::Searches;
@@ -37,6 +38,8 @@ pub struct Config {
     pub published: Arc<published::Tables>,
     /// How messages to people leave.
     pub post: Arc<Post>,
+    /// The languages besides English that pages for the public and the person are spoken in.
+    pub languages: Languages,
     /// Whether it is a staff hub; set by [`App::new`] from what the ledger says.
     pub staff_hub: bool,
 }
@@ -51,6 +54,7 @@ impl Default for Config {
             any_use_case: false,
             published: published::shipped(),
             post: Arc::default(),
+            languages: Languages::default(),
             staff_hub: false,
         }
     }

@@ -4,6 +4,7 @@
 use crate::app::{App, new_fault};
 use crate::cookie::Cookie;
 use crate::form::{CSRF, Fields, ReadError, read_body};
+use crate::language::{self, Language};
 use crate::layout;
 use crate::me::{Me, Posted, Stranger};
 use crate::respond::{Problem, page, see_other};
@@ -13,7 +14,7 @@ use crate::security::{asks_this_machine, from_our_pages, harden, random_code, sa
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
@@ -294,6 +295,56 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
         Err(problem) => return page(problem.status(), layout::problem_without_frame(&problem)),
     };
     request.extensions_mut().insert(who.clone());
+    // Staff work in English; everybody else is spoken to in the language that their browser asks for, if we have it.
+    let is_staff = matches!(&who, Who::Me(me) if me.principal.own.is_none());
+    let asked = request.headers().get(header::ACCEPT_LANGUAGE);
+    let asked = asked.and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let language = app.config().languages.choose(asked).filter(|_| !is_staff);
+    let making = answer(&app, who, request, next, had_said, is_fhir);
+    let mut response = match language {
+        Some(language) => {
+            let response = language::spoken(Arc::clone(&language), making).await;
+            in_language(response, &language).await
+        }
+        None => making.await,
+    };
+    if !app.config().languages.is_empty() && !is_staff {
+        let vary = HeaderValue::from_static("accept-language");
+        response.headers_mut().append(header::VARY, vary);
+    }
+    response
+}
+
+/// An answer that was made in a language: its page says so, and what is no page loses the marks of English sentences.
+async fn in_language(response: Response, language: &Language) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|t| t.to_str().ok()).unwrap_or_default().to_owned();
+    if !["text/", "application/json", "application/atom"]
+        .iter()
+        .any(|k| kind.starts_with(k))
+    {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let read = axum::body::to_bytes(body, usize::MAX).await.ok();
+    let Some(text) = read.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()) else {
+        return Problem::Fault(new_fault("an answer could not be read back")).into_response();
+    };
+    let text = if kind.starts_with("text/html") {
+        if let Ok(tag) = HeaderValue::from_str(language.tag()) {
+            parts.headers.insert(header::CONTENT_LANGUAGE, tag);
+        }
+        language::whole(&text, language.tag())
+    } else {
+        language::without_marks(&text)
+    };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(text))
+}
+
+/// The answer itself, with the page of a problem in the frame of whoever it was.
+async fn answer(app: &App, who: Who, request: Request, next: Next, had_said: bool, is_fhir: bool) -> Response {
+    let jar = app.config().cookies();
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         if problem == Problem::PasswordFirst {

@@ -11,6 +11,7 @@ use crate::me::{Me, Stranger};
 use crate::own_layout::{self, OwnSheet};
 use crate::person_banner::PersonBanner;
 use crate::respond::{Problem, page};
+use crate::say::say;
 use axum::http::StatusCode;
 use axum::response::Response;
 use care::Role;
@@ -209,7 +210,7 @@ fn problem_sheet(problem: &Problem) -> Sheet<'static> {
         (problem.body())
     };
     Sheet {
-        title: problem.title().to_owned(),
+        title: problem.title(),
         main,
         ..Sheet::default()
     }
@@ -309,7 +310,7 @@ pub(crate) fn alert(app: &App) -> Markup {
 #[must_use]
 pub fn emergency(banner: &care::news::Banner) -> Markup {
     html! {
-        div class="app-emergency" role="region" aria-label="Important" {
+        div class="app-emergency" role="region" aria-label=(say("frame-important")) {
             div class="nhsuk-width-container" {
                 p class="app-emergency__headline" { strong { (banner.headline) } }
                 (crate::markdown::plain(&banner.text))
@@ -324,16 +325,16 @@ fn about_these_data(app: &App) -> Markup {
 
 pub(crate) fn demo_banner() -> Markup {
     html! {
-        div class="app-demo-banner" role="region" aria-label="About these data" {
-            div class="nhsuk-width-container" { p { strong { "Demonstration data" } ": every person here is invented." } }
+        div class="app-demo-banner" role="region" aria-label=(say("frame-data")) {
+            div class="nhsuk-width-container" { p { strong { (say("frame-demo")) } (say("frame-demo-words")) } }
         }
     }
 }
 
 fn official_banner() -> Markup {
     html! {
-        div class="app-official-banner" role="region" aria-label="About these data" {
-            div class="nhsuk-width-container" { p { strong { "Official statistics" } ": NHS Talking Therapies in England, as published by NHS England." } }
+        div class="app-official-banner" role="region" aria-label=(say("frame-data")) {
+            div class="nhsuk-width-container" { p { strong { (say("frame-official")) } (say("frame-official-words")) } }
         }
     }
 }
@@ -341,21 +342,21 @@ fn official_banner() -> Markup {
 fn footer(app: &App) -> nhsuk::Footer {
     let service = app.desk().service();
     let name = if service.name.is_empty() {
-        "A psychological-therapy service".to_owned()
+        say("frame-service")
     } else {
         service.name.clone()
     };
     let links = [
-        ("News", "/news"),
-        ("Find a therapist", "/directory"),
-        ("Map of therapies", "/map"),
-        ("When somebody has died", "/grief"),
-        ("Accessibility statement", "/accessibility"),
-        ("Privacy", "/privacy"),
-        ("Contact", "/contact"),
+        ("foot-news", "/news"),
+        ("foot-directory", "/directory"),
+        ("foot-map", "/map"),
+        ("foot-grief", "/grief"),
+        ("foot-accessibility", "/accessibility"),
+        ("foot-privacy", "/privacy"),
+        ("foot-contact", "/contact"),
     ];
     let shown = links.into_iter().filter(|(_, href)| app.has_page(href));
-    let all = shown.fold(nhsuk::footer(), |footer, (words, href)| footer.link(words, href));
+    let all = shown.fold(nhsuk::footer(), |footer, (words, href)| footer.link(say(words), href));
     all.copyright(format!("{name} · Rapport {}", app.config().version))
 }
 
@@ -492,8 +493,8 @@ pub fn empty(what: &str, why: &str, next: Option<(&str, &str)>) -> Markup {
 pub fn crisis_help() -> Markup {
     html! {
         div class="app-crisis" {
-            p { strong { "If somebody's life is in danger, call 999 or go to A&E now." } }
-            p { "For urgent mental health help call 111 and choose option 2, at any time. Samaritans listen day and night on 116 123. To talk by text message, send SHOUT to 85258." }
+            p { strong { (say("danger-now")) } }
+            p { (say("danger-help")) }
         }
     }
 }

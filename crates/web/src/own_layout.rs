@@ -128,7 +128,7 @@ fn has_errors(sheet: &OwnSheet<'_>) -> bool {
 #[must_use]
 pub fn problem(me: &Me, problem: &Problem) -> Markup {
     let sheet = OwnSheet {
-        title: problem.title().to_owned(),
+        title: problem.title(),
         back: None,
         form: None,
         main: html! {

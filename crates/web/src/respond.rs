@@ -1,5 +1,6 @@
 //! Answers: pages, redirects, and the pages that say what went wrong in plain words.
 
+use crate::say::{say, say_linked};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use casework::{FaultId, Refused};
@@ -174,22 +175,22 @@ impl Problem {
 
     /// The page's title, which is also its heading.
     #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::NotFound => "Page not found",
-            Self::NotAllowed(_) => "You cannot see this page",
-            Self::NeedsReason { .. } => "You do not work with this person",
-            Self::NotFromOurPage => "This form can no longer be sent",
-            Self::NoSuchMethod => "This page cannot be used like that",
-            Self::TooLarge => "What you sent is too large",
-            Self::NotAForm => "What you sent could not be read",
-            Self::AlreadyDifferent => "This form was already sent",
-            Self::Changed => "Somebody changed this in the meantime",
-            Self::Rule(..) => "This could not be done",
-            Self::PasswordFirst => "Choose a new password",
-            Self::Busy => "The service is busy",
-            Self::Fault(_) => "Sorry, there is a problem with the service",
-        }
+    pub fn title(&self) -> String {
+        say(match self {
+            Self::NotFound => "problem-not-found",
+            Self::NotAllowed(_) => "problem-not-allowed",
+            Self::NeedsReason { .. } => "problem-needs-reason",
+            Self::NotFromOurPage => "problem-form-old",
+            Self::NoSuchMethod => "problem-method",
+            Self::TooLarge => "problem-large",
+            Self::NotAForm => "problem-no-form",
+            Self::AlreadyDifferent => "problem-sent",
+            Self::Changed => "problem-changed",
+            Self::Rule(..) => "problem-rule",
+            Self::PasswordFirst => "problem-password",
+            Self::Busy => "problem-busy",
+            Self::Fault(_) => "problem-fault",
+        })
     }
 
     /// What the page says under its heading.
@@ -198,45 +199,44 @@ impl Problem {
         html! {
             @match self {
                 Self::NotFound => {
-                    p { "If you typed the web address, check that it is correct." }
-                    p { "If you followed a link, the page may have moved, or it may be about somebody whose record you do not work with." }
+                    p { (say("problem-not-found-typed")) }
+                    p { (say("problem-not-found-link")) }
                 }
                 Self::NotAllowed(why) => {
                     p { (why) }
-                    p { "If you need it for your work, ask your clinical lead or an administrator for the right role." }
+                    p { (say("problem-not-allowed-role")) }
                 }
                 Self::NeedsReason { why, href } => {
                     p { (why) }
-                    p { "If you need to see this record to keep somebody safe or to cover for a colleague, "
-                        a class="nhsuk-link" href=(href) { "open it for a written reason" } "." }
+                    p { (say_linked("problem-needs-reason-do", href)) }
                 }
                 Self::NotFromOurPage => {
-                    p { "The page was open for a long time, or you signed in again in another window. Nothing was changed." }
-                    p { "Go back, load the page again, and send the form once more." }
+                    p { (say("problem-form-old-why")) }
+                    p { (say("problem-form-old-do")) }
                 }
-                Self::NoSuchMethod => p { "Go back and use the links and buttons on the page." },
+                Self::NoSuchMethod => p { (say("problem-method-do")) },
                 Self::TooLarge => {
-                    p { "A form may have 1 MB of text. A document may have 10 MB." }
-                    p { "Go back, send less text or a smaller file. What you typed is still in the form." }
+                    p { (say("problem-large-why")) }
+                    p { (say("problem-large-do")) }
                 }
-                Self::NotAForm => p { "Nothing was changed. Go back and send the form again." },
+                Self::NotAForm => p { (say("problem-no-form-do")) },
                 Self::AlreadyDifferent => {
-                    p { "The first version of this form was received and is in the record. The second was different, so it was not saved." }
-                    p { "Look at the record, and if something is still missing, add it there." }
+                    p { (say("problem-sent-why")) }
+                    p { (say("problem-sent-do")) }
                 }
-                Self::Changed => p { "Nothing was saved. Go back, load the page again to see what changed, then make your change." },
+                Self::Changed => p { (say("problem-changed-do")) },
                 Self::Rule(what, possible) => {
                     p { (what) }
                     p { (possible) }
                 }
-                Self::PasswordFirst => p { a class="nhsuk-link" href="/password" { "Choose a new password first" } },
-                Self::Busy => p { "Nothing was lost. Wait a few seconds, then try again." },
+                Self::PasswordFirst => p { (say_linked("problem-password-do", "/password")) },
+                Self::Busy => p { (say("problem-busy-do")) },
                 Self::Fault(id) => {
-                    p { "Nothing you entered was saved by this step. Try again in a few minutes." }
-                    p { "If it happens again, tell whoever runs the service this number: " strong { (id) } }
+                    p { (say("problem-fault-do")) }
+                    p { (say("problem-fault-tell")) " " strong { (id) } }
                 }
             }
-            p { a class="nhsuk-link" href="/" { "Go to the first page" } }
+            p { (say_linked("problem-first-page", "/")) }
         }
     }
 }

@@ -4,6 +4,7 @@ mod edges;
 mod files;
 mod length;
 mod links;
+mod literals;
 mod markup;
 mod promises;
 mod purity;
@@ -80,6 +81,7 @@ fn check(tree: &Tree, rules: &Rules) -> Vec<Finding> {
     findings.extend(markup::check(tree));
     findings.extend(traces::check(tree, rules));
     findings.extend(links::check(tree));
+    findings.extend(literals::check(tree));
     findings.extend(promises::check(tree));
     findings.extend(reading::check(tree));
     findings.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));

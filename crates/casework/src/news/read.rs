@@ -296,6 +296,38 @@ impl Desk {
         })
     }
 
+    /// Stories that hold every word, in the story, its answers or what changed; newest first, at most fifty. Each with the
+    /// page of the list that it stands on.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub fn search_stories(&self, words: &str) -> Result<Vec<(usize, PublicComment)>, Refused> {
+        let asked: Vec<String> = words.split_whitespace().take(10).map(str::to_lowercase).collect();
+        let mut found = Vec::new();
+        let mut number = 1;
+        while !asked.is_empty() {
+            let page = self.stories(number)?;
+            let pages = page.pages();
+            for story in page.items {
+                let told = story
+                    .replies
+                    .iter()
+                    .chain(&story.changes)
+                    .map(|(_, text)| text.as_str());
+                let all: Vec<&str> = std::iter::once(story.message.as_str()).chain(told).collect();
+                let all = all.join("\n").to_lowercase();
+                if found.len() < 50 && asked.iter().all(|word| all.contains(word.as_str())) {
+                    found.push((number, story));
+                }
+            }
+            if number >= pages || found.len() >= 50 {
+                break;
+            }
+            number += 1;
+        }
+        Ok(found)
+    }
+
     /// One story that is shown.
     ///
     /// # Errors

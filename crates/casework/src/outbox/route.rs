@@ -95,6 +95,12 @@ whys! {
     NotNeeded => "not_needed", "Not needed: the message about the appointment has just gone";
     /// A letter in its place would be of no use.
     EmailOnly => "email_only", "It goes by e-mail only, and e-mail is not safe or not possible";
+    /// It came back: there is no such address.
+    BackAddress => "back_address", "The e-mail came back: the address is wrong. Ask the person for the right one";
+    /// It came back: the mailbox is full or closed.
+    BackFull => "back_full", "The e-mail came back: their mailbox is full or closed. Ask the person whether the address is still right";
+    /// It came back for another reason.
+    BackRefused => "back_refused", "The e-mail came back: their mail system refused it. Ask the person whether the address is still right";
     /// A human took it out.
     TakenOut => "taken_out", "Somebody took it out";
 }

@@ -6,8 +6,10 @@ use care::terms::Channel;
 use care::{EpisodeId, Rejection, Rule, UserId};
 use jiff::Timestamp;
 use ledger::{Delivery, DeliveryState, RowWrite};
+use mail::CameBack;
 use uuid::Uuid;
 
+use super::came_back::Returned;
 use super::notice::Notice;
 use super::route::{Note, Why};
 use super::send::Settled;
@@ -31,6 +33,8 @@ pub enum OutboxAct {
     ByLetter,
     /// It may have been sent, and somebody found that it was.
     WasSent,
+    /// It came back by e-mail, and why.
+    CameBack(CameBack),
     /// Take it out.
     TakeOut,
 }
@@ -43,6 +47,9 @@ impl OutboxAct {
         Self::SendAgain,
         Self::ByLetter,
         Self::WasSent,
+        Self::CameBack(CameBack::AddressWrong),
+        Self::CameBack(CameBack::MailboxFull),
+        Self::CameBack(CameBack::Refused),
         Self::TakeOut,
     ];
 
@@ -55,6 +62,9 @@ impl OutboxAct {
             Self::SendAgain => "send_again",
             Self::ByLetter => "by_letter",
             Self::WasSent => "was_sent",
+            Self::CameBack(CameBack::AddressWrong) => "back_address",
+            Self::CameBack(CameBack::MailboxFull) => "back_full",
+            Self::CameBack(CameBack::Refused) => "back_refused",
             Self::TakeOut => "take_out",
         }
     }
@@ -65,15 +75,16 @@ impl OutboxAct {
         Self::ALL.iter().copied().find(|act| act.code() == code)
     }
 
-    /// Whether it can be done with a message in this state.
+    /// Whether it can be done with a message in this state, for this reason.
     #[must_use]
-    pub fn fits(self, state: DeliveryState) -> bool {
+    pub fn fits(self, state: DeliveryState, why: Why) -> bool {
         use DeliveryState as S;
         match self {
             Self::Posted => state == S::ToPrint,
             Self::ByHand => matches!(state, S::ToPrint | S::Parked),
             Self::SendAgain | Self::ByLetter => matches!(state, S::Parked | S::Unsure),
             Self::WasSent => state == S::Unsure,
+            Self::CameBack(_) => state == S::Done && why.left_by_email(),
             Self::TakeOut => matches!(state, S::ToPrint | S::Parked | S::Unsure | S::Waiting),
         }
     }
@@ -181,7 +192,7 @@ impl Desk {
         let found = self.ledger.delivery(id).map_err(|e| self.fault("outbox", &e))?;
         let found = found.ok_or(Refused::NotFound)?;
         let notice = Notice::read(&found.body).ok_or(Refused::NotFound)?;
-        if !act.fits(found.state) {
+        if !act.fits(found.state, Note::read(&found.note).why) {
             return Err(changed());
         }
         if act == OutboxAct::ByLetter && !notice.kind.goes_by_letter() {
@@ -218,6 +229,18 @@ impl Desk {
                 Note::by(Why::ChosenLetter, p.user),
             )
             .map(|()| "It is among the letters to print"),
+            OutboxAct::CameBack(why) => {
+                let note = Note::by(Why::came_back(why), p.user);
+                match self.take_back(&found, &notice, note)? {
+                    Returned::ToPrint => {
+                        Ok("It is among the letters to print. Check the e-mail address with the person")
+                    }
+                    Returned::ForAHuman => {
+                        Ok("It is under Not sent. Speak with the person, and check their e-mail address")
+                    }
+                    Returned::Already | Returned::Unknown => Err(changed()),
+                }
+            }
             OutboxAct::TakeOut => step(DeliveryState::Dropped, found.attempts, Note::by(Why::TakenOut, p.user))
                 .map(|()| "Taken out: it is not sent"),
         }

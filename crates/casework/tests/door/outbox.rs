@@ -36,6 +36,7 @@ on_both_real!(
     who_may_be_written_to_and_how,
     what_fails_is_shown_and_a_human_decides,
     letters_are_printed_by_somebody_once,
+    what_comes_back_goes_where_it_safely_can,
 );
 
 /// Words with what the test wants to see in them.
@@ -498,4 +499,78 @@ fn letters_are_printed_by_somebody_once(w: &World) {
     }
     let readers = w.desk.readers_of(&lead, row.notice.person).unwrap();
     assert!(readers.iter().any(|r| r.page == "outbox" && r.name == "Lena Lead"));
+}
+
+/// One who may be e-mailed, and whose message has left; her message.
+fn emailed(w: &World, post: &Post, name: &str, letter: SafeUse, address: bool) -> OutboxRow {
+    let before: BTreeSet<Uuid> = in_state(w, DeliveryState::Done).iter().map(|r| r.id).collect();
+    let mut new = reached(w, name, Some("her@mail.example"), safe(SafeUse::Yes, letter));
+    new.reach.address = if address {
+        vec!["1 High Street".to_owned()]
+    } else {
+        Vec::new()
+    };
+    w.refer(&w.lead(), new);
+    assert_eq!(post.sent(w).emailed, 1);
+    let done = in_state(w, DeliveryState::Done);
+    done.into_iter().find(|r| !before.contains(&r.id)).unwrap()
+}
+
+fn what_comes_back_goes_where_it_safely_can(w: &World) {
+    let office = PostOffice::open(|_| Says::Takes);
+    let post = Post::to(&office);
+    let (lead, system) = (w.lead(), Principal::system(w.desk.organisation()));
+    let now = |id: Uuid| w.desk.outbox_item(&lead, id).unwrap();
+    // A human saw it in the sender's mailbox: she may be written to on paper.
+    let row = emailed(w, &post, "Amina Rahman", SafeUse::Yes, true);
+    let back = OutboxAct::CameBack(CameBack::AddressWrong);
+    w.desk.work_outbox(&lead, row.id, back).unwrap();
+    let after = now(row.id);
+    assert_eq!(
+        (after.state, after.note.why, after.by.as_deref()),
+        (DeliveryState::ToPrint, Why::BackAddress, Some("Lena Lead"))
+    );
+    assert!(after.note.why.is_back());
+    // It came back once: a second telling changes nothing, whoever tells.
+    assert!(matches!(
+        w.desk.work_outbox(&lead, row.id, back),
+        Err(Refused::Rejected(_))
+    ));
+    let again = w.desk.take_bounce(&system, row.id, CameBack::Refused).unwrap();
+    assert_eq!((again, now(row.id).note.why), (Returned::Already, Why::BackAddress));
+    // Nothing is sent again by itself, and the letter goes as letters go.
+    assert_eq!(post.sent(w).emailed, 0);
+    w.desk.work_outbox(&lead, row.id, OutboxAct::Posted).unwrap();
+    assert!(
+        matches!(w.desk.work_outbox(&lead, row.id, back), Err(Refused::Rejected(_))),
+        "it went on paper"
+    );
+    // Letters are not safe, or have no address: somebody speaks with her.
+    for (letter, address, why) in [
+        (SafeUse::No, true, CameBack::MailboxFull),
+        (SafeUse::Yes, false, CameBack::Refused),
+    ] {
+        let row = emailed(w, &post, "Vi Example", letter, address);
+        assert_eq!(w.desk.take_bounce(&system, row.id, why).unwrap(), Returned::ForAHuman);
+        assert_eq!(now(row.id).state, DeliveryState::Parked);
+    }
+    // What nobody sent is said, and a therapist cannot act for the program.
+    let nobody = w.desk.take_bounce(&system, Uuid::new_v4(), CameBack::Refused).unwrap();
+    assert_eq!(nobody, Returned::Unknown);
+    let row = emailed(w, &post, "Mo Example", SafeUse::Yes, true);
+    let other = w.role("Otto Other", Role::Therapist);
+    assert!(matches!(
+        w.desk.take_bounce(&other, row.id, CameBack::Refused),
+        Err(Refused::NotAllowed { .. })
+    ));
+    // A letter that waits never left by e-mail.
+    let paper = Post::with(None);
+    amina(w);
+    assert_eq!(paper.sent(w).to_print, 1);
+    let waiting = in_state(w, DeliveryState::ToPrint).remove(0);
+    assert!(matches!(
+        w.desk.work_outbox(&lead, waiting.id, back),
+        Err(Refused::Rejected(_))
+    ));
+    assert_eq!(office.mails().len(), 4);
 }

@@ -32,6 +32,7 @@ pub fn phq9(scores: &[f64]) -> MeasureChart {
         change: None,
         source: "this record".to_owned(),
         as_at: date(2026, 11, 22),
+        words: charts::Words::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::cli::Import;
 use crate::instance::{Instance, read_file};
 use crate::output::{During, Failure, line, say};
+use casework::outbox::Returned;
 use casework::{Act, Desk, Principal, Refused, Taken, TakenAs};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ pub fn run(instance: &Instance, asked: Import) -> Result<ExitCode, Failure> {
             json,
             files,
         } => referrals(&desk, &system, any_use_case, json, &files),
+        Import::Bounces { json, files } => bounces(&desk, &system, json, &files),
         Import::Register { dry_run, json, file } => register(&desk, &system, dry_run, json, &file),
         Import::Survey {
             into,
@@ -77,6 +79,44 @@ fn referrals(
     }
     if refused > 0 {
         say(format!("{refused} refused; everything else was kept"));
+        return Ok(ExitCode::from(3));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Notifications of what came back. Whatever was not understood, or is not ours, is named: nothing is passed over.
+fn bounces(desk: &Desk, by: &Principal, as_json: bool, files: &[PathBuf]) -> Result<ExitCode, Failure> {
+    let mut left = 0;
+    for file in files {
+        let (became, words) = match mail::read_report(&read_file(file)?) {
+            Err(mail::NotAReport) => ("not_a_report", "no delivery status notification: read it yourself"),
+            Ok(mail::Report { came_back: None, .. }) => (
+                "not_back",
+                "says that a message is late, delivered or passed on: nothing came back",
+            ),
+            Ok(mail::Report { id: None, .. }) => ("unknown", "names no message of ours: read it yourself"),
+            Ok(mail::Report {
+                id: Some(id),
+                came_back: Some(why),
+            }) => {
+                let taken = desk.take_bounce(by, id, why);
+                match taken.during(&format!("taking in {}", file.display()))? {
+                    Returned::ToPrint => ("to_print", "it is among the letters to print now"),
+                    Returned::ForAHuman => ("for_a_human", "it is under Not sent: somebody must decide"),
+                    Returned::Already => ("already", "was dealt with already"),
+                    Returned::Unknown => ("unknown", "names a message that is not in the outbox (any more)"),
+                }
+            }
+        };
+        left += u32::from(["not_a_report", "unknown"].contains(&became));
+        if as_json {
+            line(json!({ "file": file.display().to_string(), "became": became, "words": words }));
+        } else {
+            line(format!("{}: {words}", file.display()));
+        }
+    }
+    if left > 0 {
+        say(format!("{left} not understood or not ours; the files are as they were"));
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)

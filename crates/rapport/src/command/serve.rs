@@ -69,6 +69,7 @@ fn serve(instance: &Instance, listen: &Listen, any_use_case: bool, extra: Extra)
         nhs_logo: listen.nhs_logo,
         any_use_case,
         post: Arc::new(mail_settings::post(instance, listen.origin.as_deref())?),
+        languages: instance.languages()?,
         // A hub has no map.
         published: if instance.is_hub() {
             published::shipped()

@@ -2,6 +2,7 @@
 
 use super::{Fact, Part, Sources};
 use crate::fmt;
+use crate::say::{say, say_rule, say_with};
 use crate::words;
 use care::asks::AskStage;
 use care::service::Provision;
@@ -27,7 +28,10 @@ fn whole(value: f64) -> String {
 }
 
 /// Who publishes the official figures.
-const OFFICIAL: &str = "NHS England, NHS Talking Therapies annual report";
+fn official_source() -> String {
+    say("brief-source-official")
+}
+
 /// Therapies of the service that are named at most: those that most people wait for.
 const MOST_NAMED: usize = 3;
 /// Asks that are named at most.
@@ -61,7 +65,7 @@ fn of_hundred(part: u32, of: u32) -> Option<String> {
 
 fn listed(words: &[String]) -> String {
     if words.is_empty() {
-        "none".to_owned()
+        say("brief-none")
     } else {
         words.join("; ")
     }
@@ -93,51 +97,55 @@ pub(super) fn therapies(area: Option<&Area>, from: &Sources<'_>, own: bool) -> P
             let counted: Vec<String> = shown
                 .iter()
                 .map(|(therapy, count, partial)| {
-                    let least = if *partial { "at least " } else { "" };
-                    format!("{}: {least}{}", therapy.words(), fmt::number(i64::from(*count)))
+                    let number = fmt::number(i64::from(*count));
+                    let number = if *partial {
+                        say_with("brief-courses-least", &[("count", &number)])
+                    } else {
+                        number
+                    };
+                    format!("{}: {number}", say_rule(therapy.words()))
                 })
                 .collect();
             let hidden: Vec<String> = rows
                 .iter()
                 .filter(|(_, figure, _)| figure.is_hidden())
-                .map(|(therapy, _, _)| therapy.words().to_owned())
+                .map(|(therapy, _, _)| say_rule(therapy.words()))
                 .collect();
             facts.push(known(
-                "Courses, by kind of therapy",
-                format!(
-                    "{} of {} kinds show a number. {}",
-                    shown.len(),
-                    rows.len(),
-                    listed(&counted)
+                &say("brief-courses"),
+                say_with(
+                    "brief-courses-figure",
+                    &[
+                        ("shown", &shown.len().to_string()),
+                        ("all", &rows.len().to_string()),
+                        ("list", &listed(&counted)),
+                    ],
                 ),
-                "Only the Talking Therapies programme is counted; numbers are rounded to the nearest 5.",
-                OFFICIAL,
+                &say("brief-courses-note"),
+                &official_source(),
                 year.to_string(),
             ));
             facts.push(known(
-                "Kinds without a number",
+                &say("brief-hidden"),
                 listed(&hidden),
-                "Fewer than 5, none, or not sent: the publisher does not say which.",
-                OFFICIAL,
+                &say("brief-hidden-note"),
+                &official_source(),
                 year.to_string(),
             ));
         }
-        _ => facts.push(not_known(
-            "Courses, by kind of therapy",
-            "The official files hold no figures by therapy for this area",
-        )),
+        _ => facts.push(not_known(&say("brief-courses"), &say("brief-courses-none"))),
     }
     facts.push(declared(from, own));
     Part {
-        title: "Which therapies can be had",
+        title: say("brief-therapies"),
         facts,
     }
 }
 
 fn declared(from: &Sources<'_>, own: bool) -> Fact {
-    const WHAT: &str = "What a service declares";
+    let what = say("brief-declared");
     if !own {
-        return not_known(WHAT, "No service that is asked here is for this area");
+        return not_known(&what, &say("brief-no-service"));
     }
     let of = |wanted: Provision| -> Vec<String> {
         let mut names: Vec<String> = from
@@ -153,15 +161,18 @@ fn declared(from: &Sources<'_>, own: bool) -> Fact {
     };
     let (offered, closed) = (of(Provision::Offered), of(Provision::ListClosed));
     let Some(newest) = from.service.provision.iter().map(|(_, _, _, on)| *on).max() else {
-        return not_known(WHAT, "The service has declared nothing");
+        return not_known(&what, &say("brief-declared-nothing"));
     };
     let figure = if closed.is_empty() {
-        format!("Offered: {}", listed(&offered))
+        say_with("brief-declared-offered", &[("list", &listed(&offered))])
     } else {
-        format!("Offered: {}. List closed: {}", listed(&offered), listed(&closed))
+        say_with(
+            "brief-declared-closed",
+            &[("list", &listed(&offered)), ("closed", &listed(&closed))],
+        )
     };
-    let source = format!("{}, its own declaration", from.service.name);
-    known(WHAT, figure, "", &source, fmt::date(newest))
+    let source = say_with("brief-source-declared", &[("service", &from.service.name)]);
+    known(&what, figure, "", &source, fmt::date(newest))
 }
 
 /// How long people wait.
@@ -179,46 +190,38 @@ pub(super) fn waits(area: Option<&Area>, from: &Sources<'_>, own: bool) -> Part 
             let said: Vec<String> = within
                 .iter()
                 .filter_map(|(count, weeks)| {
-                    Some(format!(
-                        "{} within {weeks} weeks",
-                        of_hundred(count.shown()?, finished)?
-                    ))
+                    let share = of_hundred(count.shown()?, finished)?;
+                    Some(say_with("brief-within", &[("share", &share), ("weeks", weeks)]))
                 })
                 .collect();
             if said.is_empty() {
-                facts.push(not_known("Referral to first treatment", "Not shown by the publisher"));
+                facts.push(not_known(&say("brief-first"), &say("brief-not-shown")));
             } else {
                 facts.push(known(
-                    "Referral to first treatment",
+                    &say("brief-first"),
                     said.join(", "),
-                    &format!(
-                        "Of the {} who finished a course; whoever still waits or left is not counted.",
-                        fmt::number(i64::from(finished))
-                    ),
-                    OFFICIAL,
+                    &say_with("brief-first-note", &[("count", &fmt::number(i64::from(finished)))]),
+                    &official_source(),
                     year.to_string(),
                 ));
             }
             let [.., long] = activity.to_second;
             match long.shown().and_then(|long| of_hundred(long, finished)) {
                 Some(share) => facts.push(known(
-                    "First to second treatment",
-                    format!("{share} waited over 90 days"),
-                    "The same people.",
-                    OFFICIAL,
+                    &say("brief-second"),
+                    say_with("brief-second-figure", &[("share", &share)]),
+                    &say("brief-second-note"),
+                    &official_source(),
                     year.to_string(),
                 )),
-                None => facts.push(not_known("First to second treatment", "Not shown by the publisher")),
+                None => facts.push(not_known(&say("brief-second"), &say("brief-not-shown"))),
             }
         }
-        None => facts.push(not_known(
-            "Referral to first treatment",
-            "The official files hold no waits for this area",
-        )),
+        None => facts.push(not_known(&say("brief-first"), &say("brief-first-none"))),
     }
     facts.push(own_waits(from, own));
     Part {
-        title: "How long people wait",
+        title: say("brief-waits"),
         facts,
     }
 }
@@ -246,19 +249,22 @@ fn named(code: &str) -> String {
 }
 
 fn release_source(release: &Release) -> String {
-    format!("{}, release {}", release.service, release.number)
+    say_with(
+        "brief-source-release",
+        &[("service", &release.service), ("number", &release.number.to_string())],
+    )
 }
 
 fn own_waits(from: &Sources<'_>, own: bool) -> Fact {
-    const WHAT: &str = "Who waits at the service";
+    let what = say("brief-own-waits");
     let Some(release) = from.release.filter(|_| own) else {
         return not_known(
-            WHAT,
-            if own {
-                "The service has released no figures"
+            &what,
+            &say(if own {
+                "brief-own-waits-none"
             } else {
-                "No service that is asked here is for this area"
-            },
+                "brief-no-service"
+            }),
         );
     };
     let said: Vec<String> = most_waited(release)
@@ -267,22 +273,29 @@ fn own_waits(from: &Sources<'_>, own: bool) -> Fact {
         .map(|(therapy, waiting)| {
             let row = release.therapies.iter().find(|row| row.therapy == therapy);
             let wait = row.and_then(|row| row.wait.get()).map_or_else(
-                || "wait not shown".to_owned(),
+                || say("brief-wait-hidden"),
                 |wait| match wait.median {
-                    Some(weeks) => format!("half start within {weeks} weeks"),
-                    None => "more than half still wait".to_owned(),
+                    Some(weeks) => say_with("brief-wait-median", &[("weeks", &weeks.to_string())]),
+                    None => say("brief-wait-long"),
                 },
             );
-            format!("{}: {waiting} wait, {wait}", named(therapy))
+            say_with(
+                "brief-wait-of",
+                &[
+                    ("therapy", &named(therapy)),
+                    ("count", &waiting.to_string()),
+                    ("wait", &wait),
+                ],
+            )
         })
         .collect();
     if said.is_empty() {
-        return not_known(WHAT, "Too few people for a figure that can be published");
+        return not_known(&what, &say("brief-own-waits-few"));
     }
     known(
-        WHAT,
+        &what,
         said.join("; "),
-        "The therapies that most people wait for; everybody on the list is counted, started or not.",
+        &say("brief-own-waits-note"),
         &release_source(release),
         fmt::date(release.as_at),
     )
@@ -290,38 +303,47 @@ fn own_waits(from: &Sources<'_>, own: bool) -> Fact {
 
 /// What part of the work nobody pays for.
 pub(super) fn unpaid(from: &Sources<'_>, own: bool) -> Part {
-    const WHAT: &str = "Hours of therapy and assessment that were unpaid";
+    let what = say("brief-unpaid-hours");
     let fact = match (from.inside, own) {
-        (_, false) => not_known(WHAT, "No service that is asked here is for this area"),
-        (None, true) => not_known(WHAT, "The service publishes no such figure"),
+        (_, false) => not_known(&what, &say("brief-no-service")),
+        (None, true) => not_known(&what, &say("brief-unpaid-not-public")),
         (Some(inside), true) => match (inside.unpaid.share, inside.unpaid.minutes, inside.unpaid.practitioners) {
             (Some(share), Some((paid, unpaid)), Some(people)) => {
                 let hours = |minutes: u64| fmt::number(i64::try_from(minutes / 60).unwrap_or(i64::MAX));
                 known(
-                    WHAT,
-                    format!(
-                        "{:.0}%: {} of {} hours, given by {people} practitioners",
-                        share * 100.0,
-                        hours(unpaid),
-                        hours(paid + unpaid)
+                    &what,
+                    say_with(
+                        "brief-unpaid-figure",
+                        &[
+                            ("share", &format!("{:.0}", share * 100.0)),
+                            ("unpaid", &hours(unpaid)),
+                            ("all", &hours(paid + unpaid)),
+                            ("people", &people.to_string()),
+                        ],
                     ),
-                    "Trainees on placement are in neither number.",
-                    &format!("{}, hours entered", from.service.name),
-                    format!("{} to {}", fmt::date(inside.unpaid.from), fmt::date(inside.unpaid.to)),
+                    &say("brief-unpaid-note"),
+                    &say_with("brief-source-hours", &[("service", &from.service.name)]),
+                    say_with(
+                        "brief-dates",
+                        &[
+                            ("from", &fmt::date(inside.unpaid.from)),
+                            ("to", &fmt::date(inside.unpaid.to)),
+                        ],
+                    ),
                 )
             }
-            _ => not_known(WHAT, "Too few practitioners gave hours for a figure"),
+            _ => not_known(&what, &say("brief-unpaid-few")),
         },
     };
     Part {
-        title: "What part of the work is unpaid",
+        title: say("brief-unpaid"),
         facts: vec![fact],
     }
 }
 
 /// What members of the professions say could be had.
 pub(super) fn survey(from: &Sources<'_>) -> Part {
-    const WHAT: &str = "Therapists who would work in the NHS";
+    const WHAT: &str = "brief-survey-people";
     let found = from.inside.and_then(|inside| inside.survey.as_ref());
     let pool = found.and_then(|found| Some((found, found.results.pool.as_ref()?)));
     let mut facts = Vec::new();
@@ -334,37 +356,39 @@ pub(super) fn survey(from: &Sources<'_>) -> Part {
                 results.asked_when.clone()
             };
             let source = format!("{}, {}", results.sponsor, results.title);
-            let note = format!(
-                "Of {} members, in the whole body and not only here. {} Interest is not an application.",
-                fmt::number(i64::try_from(pool.members).unwrap_or(i64::MAX)),
-                results.data_words
+            let members = fmt::number(i64::try_from(pool.members).unwrap_or(i64::MAX));
+            let note = say_with(
+                "brief-survey-note",
+                &[("count", &members), ("data", results.data_words)],
             );
             for (what, estimate, unit) in [
-                (WHAT, pool.people, "people"),
-                ("Paid hours a week that they offer", pool.hours_per_week, "hours"),
+                (WHAT, pool.people, "brief-survey-figure-people"),
+                ("brief-survey-hours", pool.hours_per_week, "brief-survey-figure-hours"),
             ] {
                 facts.push(match estimate {
                     Some(e) => known(
-                        what,
-                        format!(
-                            "{} {unit} (95% interval {} to {})",
-                            whole(e.value),
-                            whole(e.lower),
-                            whole(e.upper)
+                        &say(what),
+                        say_with(
+                            unit,
+                            &[
+                                ("value", &whole(e.value)),
+                                ("lower", &whole(e.lower)),
+                                ("upper", &whole(e.upper)),
+                            ],
                         ),
                         if what == WHAT { &note } else { "" },
                         &source,
                         date.clone(),
                     ),
-                    None => not_known(what, "Held back: too few answered"),
+                    None => not_known(&say(what), &say("brief-survey-few")),
                 });
             }
         }
-        None if from.inside.is_some() => facts.push(not_known(WHAT, "No survey of members is closed")),
-        None => facts.push(not_known(WHAT, "No survey is published")),
+        None if from.inside.is_some() => facts.push(not_known(&say(WHAT), &say("brief-survey-open"))),
+        None => facts.push(not_known(&say(WHAT), &say("brief-survey-none"))),
     }
     Part {
-        title: "What could be had",
+        title: say("brief-survey"),
         facts,
     }
 }
@@ -386,16 +410,11 @@ pub(super) fn post(from: &Sources<'_>, own: bool) -> Part {
         .and_then(|release| starts(release).ok())
         .unwrap_or_default();
     if facts.is_empty() {
-        facts.push(not_known(
-            "More people who could start in a year",
-            "No sessions for each course are released for this area",
-        ));
+        facts.push(not_known(&say("brief-post-more"), &say("brief-post-none")));
     }
-    facts.push(
-        cost(from).unwrap_or_else(|| not_known("What it costs in a year", "No pay points are known for this nation")),
-    );
+    facts.push(cost(from).unwrap_or_else(|| not_known(&say("brief-cost"), &say("brief-cost-none"))));
     Part {
-        title: "What one whole-time paid post would change",
+        title: say("brief-post"),
         facts,
     }
 }
@@ -403,10 +422,10 @@ pub(super) fn post(from: &Sources<'_>, own: bool) -> Part {
 fn starts(release: &Release) -> Result<Vec<Fact>, Impossible> {
     let pattern = pattern()?;
     let one = Wte::new(1.0)?;
-    let source = format!(
-        "Arithmetic on {}; {}",
-        release_source(release),
-        catalogue().pay_points.planning_defaults.certainty.words()
+    let certainty = say_rule(catalogue().pay_points.planning_defaults.certainty.words());
+    let source = say_with(
+        "brief-source-post",
+        &[("release", &release_source(release)), ("certainty", &certainty)],
     );
     let mut facts = Vec::new();
     for (therapy, waiting) in most_waited(release) {
@@ -420,12 +439,16 @@ fn starts(release: &Release) -> Result<Vec<Fact>, Impossible> {
         let each_week = PeoplePerWeek::new(waiting as f64 / 52.0)?;
         let posts = pattern.wte_needed(each_week, sessions).get();
         facts.push(known(
-            &format!("{}: more starts in a year", named(therapy)),
-            format!("{a_year:.0} for one post; {posts:.1} posts for a year would let all {waiting} who wait start"),
-            &format!(
-                "{:.0} sessions a course, the middle of courses that ended.",
-                sessions.get()
+            &say_with("brief-post-starts", &[("therapy", &named(therapy))]),
+            say_with(
+                "brief-post-figure",
+                &[
+                    ("year", &format!("{a_year:.0}")),
+                    ("posts", &format!("{posts:.1}")),
+                    ("waiting", &waiting.to_string()),
+                ],
             ),
+            &say_with("brief-post-note", &[("sessions", &format!("{:.0}", sessions.get()))]),
             &source,
             fmt::date(release.as_at),
         ));
@@ -458,13 +481,19 @@ fn cost(from: &Sources<'_>) -> Option<Fact> {
     )]
     let hundreds = (pounds / 100.0).round() as i64 * 100;
     Some(known(
-        "What it costs in a year",
-        format!("about £{}", fmt::number(hundreds)),
-        &format!("Band {BAND}, with what an employer pays on top and overhead of 30%.").replace(
-            "30%",
-            &format!("{:.0}%", points.planning_defaults.overhead_rate * 100.0),
+        &say("brief-cost"),
+        say_with("brief-cost-figure", &[("pounds", &fmt::number(hundreds))]),
+        &say_with(
+            "brief-cost-note",
+            &[
+                ("band", BAND),
+                (
+                    "percent",
+                    &format!("{:.0}", points.planning_defaults.overhead_rate * 100.0),
+                ),
+            ],
         ),
-        &format!("NHS pay scales ({})", scale.certainty.words()),
+        &say_with("brief-source-pay", &[("certainty", &say_rule(scale.certainty.words()))]),
         scale.year.clone(),
     ))
 }
@@ -480,26 +509,26 @@ pub(super) fn asks(from: &Sources<'_>) -> Part {
             let stage = row.state.stage();
             let by = row.state.answer.and_then(|(_, _, by)| by);
             let mut figure = match (stage, by) {
-                (AskStage::Promised, Some(by)) => format!("Promised for {}", fmt::date(by)),
-                _ => stage.words().to_owned(),
+                (AskStage::Promised, Some(by)) => say_with("brief-asks-promised", &[("date", &fmt::date(by))]),
+                _ => say_rule(stage.words()),
             };
             if let Some(day) = row.state.late_since(from.today) {
-                figure = format!("{figure}; {} has passed", fmt::date(day));
+                figure = say_with("brief-asks-late", &[("figure", &figure), ("date", &fmt::date(day))]);
             }
             Some(known(
                 &asked.what,
                 figure,
-                &format!("Asked of {}.", asked.of),
-                &format!("Log of {}", asked.by),
+                &say_with("brief-asks-of", &[("of", &asked.of)]),
+                &say_with("brief-source-log", &[("by", &asked.by)]),
                 fmt::date(asked.on),
             ))
         })
         .collect();
     if facts.is_empty() {
-        facts.push(not_known("Asked and promised", "Nothing in the log is public"));
+        facts.push(not_known(&say("brief-asks"), &say("brief-asks-none")));
     }
     Part {
-        title: "What was asked and promised",
+        title: say("asked-title"),
         facts,
     }
 }

@@ -36,7 +36,7 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
     /// Heading.
-    pub title: &'static str,
+    pub title: String,
     /// Its lines.
     pub facts: Vec<Fact>,
 }
@@ -119,7 +119,7 @@ pub fn find_place<'t>(tables: &'t Tables, service: &Service, asked: &str) -> Opt
     let own = service.area.as_deref()?;
     own.eq_ignore_ascii_case(asked.trim()).then(|| Place {
         code: own.to_owned(),
-        name: format!("the area of {}", service.name),
+        name: crate::say::say_with("brief-service", &[("service", &service.name)]),
         official: None,
     })
 }

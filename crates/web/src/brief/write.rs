@@ -2,13 +2,12 @@
 
 use super::{Brief, Fact};
 use crate::fmt;
+use crate::say::{say, say_with};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::fmt::Write as _;
 
 /// The style of the file, in the file: one A4 page, readable on a screen. No page of ours is styled so; this one leaves us.
 const STYLE: &str = include_str!("file_style.html");
-/// What stands where nothing is known.
-const NOT_KNOWN: &str = "Not known";
 /// Characters of a line of text.
 const WIDTH: usize = 78;
 
@@ -16,38 +15,37 @@ impl Brief {
     /// What it is and who made it, in one sentence.
     #[must_use]
     pub fn about(&self) -> String {
-        let people = self
-            .adults
-            .map_or_else(String::new, |n| format!(", {} adults", fmt::number(i64::from(n))));
-        let public = if self.public {
-            "Everything in it is published."
+        let people = self.adults.map_or_else(String::new, |n| {
+            say_with("brief-adults", &[("count", &fmt::number(i64::from(n)))])
+        });
+        let public = say(if self.public {
+            "brief-all-public"
         } else {
-            "Unpaid hours and survey are not published otherwise."
-        };
-        format!(
-            "{} ({}){people}. Made on {}. {public}",
-            self.area,
-            self.code,
-            fmt::date(self.made_on)
-        )
+            "brief-not-public"
+        });
+        let values = [
+            ("area", self.area.as_str()),
+            ("code", &self.code),
+            ("adults", &people),
+            ("date", &fmt::date(self.made_on)),
+            ("public", &public),
+        ];
+        say_with("brief-about", &values)
     }
 
     /// What must be said of invented figures; none for a real service.
     #[must_use]
     pub fn warning(&self) -> Option<String> {
-        let invented = self.is_fictional.then_some("A demonstration")?;
-        Some(match &self.service {
-            Some(service) => {
-                format!("{invented}: {service} and all its figures are invented. Official statistics are real.")
-            }
-            None => format!("{invented}: what is not official statistics is invented."),
+        self.is_fictional.then(|| match &self.service {
+            Some(service) => say_with("brief-invented", &[("service", service)]),
+            None => say("brief-invented-rest"),
         })
     }
 
     /// As text for a terminal or an e-mail.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut out = format!("Evidence on psychological therapies: {}\n", self.area);
+        let mut out = format!("{}\n", say_with("brief-heading", &[("area", &self.area)]));
         wrap(&mut out, "", &self.about());
         if let Some(warning) = self.warning() {
             wrap(&mut out, "", &warning);
@@ -55,7 +53,7 @@ impl Brief {
         for part in &self.parts {
             let _ = writeln!(out, "\n{}", part.title.to_uppercase());
             for fact in &part.facts {
-                let figure = fact.figure.as_deref().unwrap_or(NOT_KNOWN);
+                let figure = fact.figure.clone().unwrap_or_else(|| say("brief-not-known"));
                 wrap(&mut out, "  ", &format!("{}: {figure}", fact.what));
                 if !fact.note.is_empty() {
                     wrap(&mut out, "    ", &fact.note);
@@ -74,13 +72,13 @@ impl Brief {
             html lang="en-GB" {
                 head {
                     meta charset="utf-8";
-                    title { "Evidence on psychological therapies: " (self.area) }
+                    title { (say_with("brief-heading", &[("area", &self.area)])) }
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     (PreEscaped(STYLE))
                 }
                 body {
                     main {
-                        h1 { "Evidence on psychological therapies: " (self.area) }
+                        h1 { (say_with("brief-heading", &[("area", &self.area)])) }
                         (markup(self))
                     }
                 }
@@ -132,7 +130,7 @@ pub(crate) fn markup(brief: &Brief) -> Markup {
                                 dd {
                                     @match &fact.figure {
                                         Some(figure) => strong { (figure) },
-                                        None => span class="app-missing" { (NOT_KNOWN) },
+                                        None => span class="app-missing" { (say("brief-not-known")) },
                                     }
                                     @if !fact.note.is_empty() { " " (fact.note) }
                                     " " small { (source(fact)) }

@@ -1,51 +1,82 @@
 //! Dates, times and spans of time in words.
 
 use super::numbers::count;
+use crate::language::now_spoken;
+use crate::say::{say, say_with};
 use care::calendar::{days_between, london};
 use care::terms::WeeklySlot;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::AmbiguousOffset;
 use jiff::{SignedDuration, Timestamp};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+/// Names of the months: of the message, and in English.
+const MONTHS: [(&str, &str, &str); 12] = [
+    ("month-1", "month-short-1", "January"),
+    ("month-2", "month-short-2", "February"),
+    ("month-3", "month-short-3", "March"),
+    ("month-4", "month-short-4", "April"),
+    ("month-5", "month-short-5", "May"),
+    ("month-6", "month-short-6", "June"),
+    ("month-7", "month-short-7", "July"),
+    ("month-8", "month-short-8", "August"),
+    ("month-9", "month-short-9", "September"),
+    ("month-10", "month-short-10", "October"),
+    ("month-11", "month-short-11", "November"),
+    ("month-12", "month-short-12", "December"),
 ];
 
-fn month(date: Date) -> &'static str {
-    usize::try_from(date.month() - 1)
-        .ok()
-        .and_then(|i| MONTHS.get(i))
-        .copied()
-        .unwrap_or("")
+/// Whether the page is in another language: what this file writes in English by itself, its message files then say.
+fn is_elsewhere() -> bool {
+    now_spoken().is_some()
+}
+
+fn month_of(month: i8) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)
+}
+
+/// "August", of the month with this number; none where there is no such month.
+#[must_use]
+pub fn month_name(month: i8) -> Option<String> {
+    let (name, _, english) = month_of(month)?;
+    Some(if is_elsewhere() {
+        say(name)
+    } else {
+        (*english).to_owned()
+    })
+}
+
+fn dated(date: Date, month: &str) -> String {
+    if is_elsewhere() {
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        return say_with("date-long", &[("day", &day), ("month", month), ("year", &year)]);
+    }
+    format!("{} {month} {}", date.day(), date.year())
 }
 
 /// "6 August 2026".
 #[must_use]
 pub fn date(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
+    dated(date, &month_name(date.month()).unwrap_or_default())
 }
 
 /// "6 Aug 2026": tables only, where space forces.
 #[must_use]
 pub fn date_short(date: Date) -> String {
-    let month = month(date);
-    format!("{} {} {}", date.day(), month.get(..3).unwrap_or(month), date.year())
+    let (_, short, english) = month_of(date.month()).copied().unwrap_or_default();
+    let month = if is_elsewhere() {
+        say(short)
+    } else {
+        english.get(..3).unwrap_or(english).to_owned()
+    };
+    dated(date, &month)
 }
 
 /// "Thursday 6 August 2026": appointments.
 #[must_use]
 pub fn day(on: Date) -> String {
+    if is_elsewhere() {
+        return say_with("date-with-day", &[("weekday", &weekday(on)), ("date", &date(on))]);
+    }
     format!("{} {}", weekday(on), date(on))
 }
 
@@ -57,16 +88,17 @@ pub fn iso(date: Date) -> String {
 
 /// "Thursday".
 #[must_use]
-pub fn weekday(date: Date) -> &'static str {
-    match date.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
+pub fn weekday(date: Date) -> String {
+    let (name, english) = match date.weekday() {
+        Weekday::Monday => ("weekday-1", "Monday"),
+        Weekday::Tuesday => ("weekday-2", "Tuesday"),
+        Weekday::Wednesday => ("weekday-3", "Wednesday"),
+        Weekday::Thursday => ("weekday-4", "Thursday"),
+        Weekday::Friday => ("weekday-5", "Friday"),
+        Weekday::Saturday => ("weekday-6", "Saturday"),
+        Weekday::Sunday => ("weekday-7", "Sunday"),
+    };
+    if is_elsewhere() { say(name) } else { english.to_owned() }
 }
 
 /// "5pm", "5:30pm", "midday", "midnight".
@@ -78,6 +110,19 @@ pub fn time(time: Time) -> String {
         0 => 12,
         h => h,
     };
+    if is_elsewhere() {
+        let name = match (hour, minute) {
+            (0, 0) => "time-midnight",
+            (12, 0) => "time-midday",
+            (..12, 0) => "time-am",
+            (_, 0) => "time-pm",
+            (..12, _) => "time-am-minutes",
+            _ => "time-pm-minutes",
+        };
+        let values = [("hour", shown.to_string()), ("minute", format!("{minute:02}"))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        return say_with(name, &values);
+    }
     match (hour, minute) {
         (0, 0) => "midnight".to_owned(),
         (12, 0) => "midday".to_owned(),
@@ -106,7 +151,11 @@ pub fn time_of(at: Timestamp) -> String {
 /// "6 August 2026 at 5:30pm".
 #[must_use]
 pub fn moment(at: Timestamp) -> String {
-    format!("{} at {}", date(at.to_zoned(london()).date()), time_of(at))
+    let on = date(at.to_zoned(london()).date());
+    if is_elsewhere() {
+        return say_with("date-moment", &[("date", &on), ("time", &time_of(at))]);
+    }
+    format!("{on} at {}", time_of(at))
 }
 
 /// "9am to 9:50am".
@@ -115,6 +164,9 @@ pub fn time_range(from: Timestamp, minutes: u16) -> String {
     let to = from
         .checked_add(SignedDuration::from_mins(i64::from(minutes)))
         .unwrap_or(from);
+    if is_elsewhere() {
+        return say_with("time-from-to", &[("from", &time_of(from)), ("to", &time_of(to))]);
+    }
     format!("{} to {}", time_of(from), time_of(to))
 }
 

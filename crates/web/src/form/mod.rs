@@ -9,6 +9,7 @@ mod posted;
 mod read;
 mod when;
 
+use crate::say::{say_rule, say_with};
 pub use draw::{choices, date_values};
 pub use posted::{CSRF, EXPECTED, FORM_LIMIT, Fields, KEY, ReadError, UPLOAD_LIMIT, Upload, read_body};
 pub use read::{DateRule, Reader};
@@ -60,10 +61,14 @@ impl From<Rejection> for Errors {
             .as_deref()
             .map(|d| format!(" ({d})"))
             .unwrap_or_default();
-        let rule = format!("Could not {}: {}{detail}", rejection.asked, rejection.rule);
+        let (asked, why) = (say_rule(rejection.asked), say_rule(&rejection.rule.to_string()));
+        let rule = say_with(
+            "problem-could-not",
+            &[("asked", &asked), ("rule", &format!("{why}{detail}"))],
+        );
         Self {
             at: Vec::new(),
-            whole: Some((rule, rejection.possible.to_owned())),
+            whole: Some((rule, say_rule(rejection.possible))),
         }
     }
 }
@@ -73,7 +78,7 @@ impl From<Vec<FieldError>> for Errors {
         let mut out = Self::default();
         for error in errors {
             // The door names parts as the code does; forms use dashes.
-            out.add(error.field.replace('_', "-"), error.words);
+            out.add(error.field.replace('_', "-"), say_rule(&error.words));
         }
         out
     }

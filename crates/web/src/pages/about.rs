@@ -1,10 +1,11 @@
 //! Pages for anybody: how to reach the service, what happens with data, how accessible the pages are.
 
-use crate::fmt::{self, Missing};
+use crate::fmt;
 use crate::layout::{self, Sheet, Way};
 use crate::me::Stranger;
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_linked};
 use maud::{Markup, html};
 
 /// The routes of this file.
@@ -24,50 +25,58 @@ fn sheet(title: &str, main: Markup) -> Sheet<'static> {
     }
 }
 
+/// What the settings say, or that they say nothing.
+fn known(text: &str) -> Markup {
+    html! {
+        @if text.trim().is_empty() { span class="app-missing" { (say("contact-unknown")) } }
+        @else { div class="app-as-sent" { (text.trim()) } }
+    }
+}
+
 async fn contact(stranger: Stranger) -> Answer {
     let service = stranger.app.desk().service();
     let reach = &service.contact;
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Contact" }
+        h1 class="nhsuk-heading-l" { (say("contact-title")) }
         (nhsuk::summary_list()
-            .row(("Service", fmt::or(Some(&service.name), Missing::NotRecorded)))
-            .row(("Phone", fmt::or(Some(&fmt::phone(&reach.phone)), Missing::NotRecorded)))
-            .row(("Open", fmt::or(Some(&reach.hours), Missing::NotRecorded)))
-            .row(("Email", fmt::or(Some(&reach.email), Missing::NotRecorded)))
-            .row(("Address", fmt::text(Some(&reach.address), Missing::NotRecorded))))
+            .row((say("contact-service"), known(&service.name)))
+            .row((say("contact-phone"), known(&fmt::phone(&reach.phone))))
+            .row((say("contact-open"), known(&reach.hours)))
+            .row((say("contact-email"), known(&reach.email)))
+            .row((say("contact-address"), known(&reach.address))))
         (layout::crisis_help())
     };
-    Ok(layout::public(&stranger, sheet("Contact", main)))
+    Ok(layout::public(&stranger, sheet(&say("contact-title"), main)))
 }
 
 async fn privacy(stranger: Stranger) -> Answer {
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Privacy" }
-        p { "The service that runs these pages keeps the record of the people who are referred to it, and answers for it. How to reach it stands on the " a class="nhsuk-link" href="/contact" { "contact page" } "." }
-        h2 class="nhsuk-heading-m" { "What the program does" }
+        h1 class="nhsuk-heading-l" { (say("privacy-title")) }
+        p { (say_linked("privacy-who", "/contact")) }
+        h2 class="nhsuk-heading-m" { (say("privacy-does")) }
         ul {
-            li { "Each person’s record is encrypted under a key of their own." }
-            li { "Nothing in a record is overwritten. A correction stands beside what it corrects." }
-            li { "Every page that shows a person is written into a log: who looked, when, in which role. The person can ask to see it." }
-            li { "No name, number or text that somebody typed stands in a web address." }
-            li { "Nothing is loaded from other websites, and nobody is counted or followed." }
+            li { (say("privacy-key")) }
+            li { (say("privacy-kept")) }
+            li { (say("privacy-log")) }
+            li { (say("privacy-address")) }
+            li { (say("privacy-outside")) }
         }
-        h2 class="nhsuk-heading-m" { "Cookies" }
-        p { "Only those without which signing in would not work: one for the sign-in, one that binds the sign-in form to your browser, and one that lives for a minute to say on the next page what was done." }
+        h2 class="nhsuk-heading-m" { (say("privacy-cookies")) }
+        p { (say("privacy-cookies-words")) }
     };
-    Ok(layout::public(&stranger, sheet("Privacy", main)))
+    Ok(layout::public(&stranger, sheet(&say("privacy-title"), main)))
 }
 
 async fn accessibility(stranger: Stranger) -> Answer {
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Accessibility statement" }
-        p { "The pages are made to be used without script, with the keyboard only, with a screen reader, on a screen 320 pixels wide, and at four times the usual size. They follow the NHS design system and aim at WCAG 2.2, level AA." }
-        h2 class="nhsuk-heading-m" { "What we know of" }
+        h1 class="nhsuk-heading-l" { (say("access-title")) }
+        p { (say("access-lead")) }
+        h2 class="nhsuk-heading-m" { (say("access-known")) }
         ul {
-            li { "The pages are checked by program in a real browser. They have not been audited by people who use assistive technology every day." }
-            li { "Letters and documents that others attach to a referral are shown as they came, and may not be accessible." }
+            li { (say("access-known-checked")) }
+            li { (say("access-known-letters")) }
         }
-        p { "If something does not work for you, tell the service: the " a class="nhsuk-link" href="/contact" { "contact page" } " says how. Everything that can be done here can also be done by phone." }
+        p { (say_linked("access-tell", "/contact")) }
     };
-    Ok(layout::public(&stranger, sheet("Accessibility statement", main)))
+    Ok(layout::public(&stranger, sheet(&say("access-title"), main)))
 }

@@ -7,6 +7,7 @@ use crate::layout::{self, Sheet, Way};
 use crate::me::{Me, Stranger};
 use crate::respond::{Answer, Problem, see_other};
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_linked, say_with};
 use casework::ActKind;
 use maud::{Markup, html};
 use published::Level;
@@ -42,19 +43,19 @@ async fn choose(stranger: Stranger, Asked(q): Asked<Questions>) -> Answer {
     let mut boards = tables.areas_of(Level::Board);
     boards.sort_by_key(|area| area.name.clone());
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Brief about an area" }
-        p { "One page of evidence for a commissioner or a member of parliament: which therapies can be had, how long people wait, what is unpaid, what one post would change. Each line has its source and its date." }
+        h1 class="nhsuk-heading-l" { (say("brief-title")) }
+        p { (say("brief-lead")) }
         @if let Some(own) = own {
-            p { a class="nhsuk-link" href={ (PATH) "/" (own.code) } { (own.name) } ", the area of this service." }
+            p { a class="nhsuk-link" href={ (PATH) "/" (own.code) } { (say_with("brief-own", &[("area", &own.name)])) } }
         }
-        h2 class="nhsuk-heading-m" { "Integrated care boards" }
+        h2 class="nhsuk-heading-m" { (say("brief-boards")) }
         ul class="nhsuk-list app-columns" {
             @for area in boards { li { a class="nhsuk-link" href={ (PATH) "/" (area.code) } { (area.name) } } }
         }
-        p { "A smaller area has its brief at the foot of its page on the " a class="nhsuk-link" href="/map" { "map of therapies" } "." }
+        p { (say_linked("brief-smaller", "/map")) }
     };
     let sheet = Sheet {
-        title: "Brief about an area".to_owned(),
+        title: say("brief-title"),
         way: Way::Top,
         main,
         ..Sheet::default()
@@ -64,7 +65,7 @@ async fn choose(stranger: Stranger, Asked(q): Asked<Questions>) -> Answer {
 
 fn sheet(area: &Place<'_>, main: Markup) -> Sheet<'static> {
     Sheet {
-        title: format!("Brief: {}", area.name),
+        title: say_with("brief-of", &[("area", &area.name)]),
         way: Way::back(PATH),
         main,
         ..Sheet::default()
@@ -92,12 +93,12 @@ async fn public(stranger: Stranger, Id(code): Id<String>) -> Answer {
         },
     );
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Evidence on psychological therapies: " (area.name) }
+        h1 class="nhsuk-heading-l" { (say_with("brief-heading", &[("area", &area.name)])) }
         (markup(&brief))
         ul class="nhsuk-list app-no-print" {
-            @if area.official.is_some() { li { a class="nhsuk-link" href={ "/map/areas/" (area.code) } { "The official figures of this area" } } }
-            li { a class="nhsuk-link" href="/asked" { "What was asked and promised" } }
-            @if stranger.signed_in { li { a class="nhsuk-link" href={ (PATH) "/" (area.code) "/inside" } { "The brief for those who plan and pay, with what is not published" } } }
+            @if area.official.is_some() { li { a class="nhsuk-link" href={ "/map/areas/" (area.code) } { (say("brief-official")) } } }
+            li { a class="nhsuk-link" href="/asked" { (say("asked-title")) } }
+            @if stranger.signed_in { li { a class="nhsuk-link" href={ (PATH) "/" (area.code) "/inside" } { (say("brief-inside")) } } }
         }
     };
     Ok(layout::public_wide(&stranger, sheet(&area, main)))
@@ -125,7 +126,7 @@ async fn full(me: Me, Id(code): Id<String>) -> Answer {
         },
     );
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Evidence on psychological therapies: " (area.name) }
+        h1 class="nhsuk-heading-l" { (say_with("brief-heading", &[("area", &area.name)])) }
         (markup(&brief))
     };
     Ok(layout::print(&me, sheet(&area, main)))

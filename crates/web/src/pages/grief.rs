@@ -4,6 +4,7 @@ use crate::layout::{self, Sheet, Way};
 use crate::me::Stranger;
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_linked, say_with};
 use care::grief::PROLONGED_FROM_MONTHS;
 use maud::html;
 
@@ -14,40 +15,40 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn show(stranger: Stranger) -> Answer {
     let main = html! {
-        h1 class="nhsuk-heading-l" { "When somebody has died" }
-        p class="nhsuk-body-l" { "Grief is not an illness. For most people it eases with time and with others. Some want more help, and there is some for everybody." }
+        h1 class="nhsuk-heading-l" { (say("grief-title")) }
+        p class="nhsuk-body-l" { (say("grief-lead")) }
         (layout::crisis_help())
-        h2 class="nhsuk-heading-m" { "First: what helps most people" }
-        p { "You do not need therapy to grieve, and you need not hurry." }
+        h2 class="nhsuk-heading-m" { (say("grief-first")) }
+        p { (say("grief-first-lead")) }
         ul {
-            li { "Speak of the person, with people who knew them or who can listen." }
-            li { "Sleep, food and daylight first; big decisions later." }
-            li { "Waves of sadness, anger, numbness or relief are all usual. So is feeling the person near." }
-            li { "Let your work or your school know. Let your GP know if you cannot sleep or eat for weeks." }
+            li { (say("grief-speak")) }
+            li { (say("grief-sleep")) }
+            li { (say("grief-waves")) }
+            li { (say("grief-gp")) }
         }
-        p { "On practical matters: " a class="nhsuk-link" href="https://www.gov.uk/when-someone-dies" { "what to do after somebody dies (GOV.UK)" } "." }
-        h2 class="nhsuk-heading-m" { "If you want somebody to talk to" }
-        p { "Volunteers of bereavement charities listen by phone, online, one to one and in groups. You need no referral." }
+        p { (say_linked("grief-practical", "https://www.gov.uk/when-someone-dies")) }
+        h2 class="nhsuk-heading-m" { (say("grief-talk")) }
+        p { (say("grief-talk-lead")) }
         ul {
-            li { a class="nhsuk-link" href="https://www.cruse.org.uk" { "Cruse Bereavement Support" } ": 0808 808 1677" }
-            li { a class="nhsuk-link" href="https://uksobs.com" { "Survivors of Bereavement by Suicide" } ": 0300 111 5065" }
-            li { a class="nhsuk-link" href="https://www.ataloss.org" { "AtaLoss" } ": services near you, by kind of loss" }
+            li { (say_linked("grief-cruse", "https://www.cruse.org.uk")) }
+            li { (say_linked("grief-suicide", "https://uksobs.com")) }
+            li { (say_linked("grief-ataloss", "https://www.ataloss.org")) }
         }
-        p { "Hospices offer support too, often also to people whose relative was not there." }
-        h2 class="nhsuk-heading-m" { "When to ask for therapy" }
-        p { "Ask us if, " strong { (PROLONGED_FROM_MONTHS) " months or more" } " after the death, the longing is as strong as at first, most days, and keeps you from living." }
-        p { "Ask " strong { "earlier" } ", without waiting for that:" }
+        p { (say("grief-hospice")) }
+        h2 class="nhsuk-heading-m" { (say("grief-when")) }
+        p { (say_with("grief-when-long", &[("months", &PROLONGED_FROM_MONTHS.to_string())])) }
+        p { (say("grief-when-earlier")) }
         ul {
-            li { "if the death was sudden or violent, or you were there and pictures come back" }
-            li { "if several people have died" }
-            li { "if it was at your work, or of somebody you cared for at work" }
-            li { "if you do not want to live, or cannot get through the day" }
+            li { (say("grief-sudden")) }
+            li { (say("grief-several")) }
+            li { (say("grief-work")) }
+            li { (say("grief-through")) }
         }
-        @if stranger.app.has_page("/refer-yourself") { (nhsuk::button("Ask for talking therapy").href("/refer-yourself")) }
-        p { "If you work in health or care, a staff hub sees you apart from this service; grief for people you cared for counts there as grief." }
+        @if stranger.app.has_page("/refer-yourself") { (nhsuk::button(say("grief-ask")).href("/refer-yourself")) }
+        p { (say("grief-staff")) }
     };
     let sheet = Sheet {
-        title: "When somebody has died".to_owned(),
+        title: say("grief-title"),
         way: Way::back("/"),
         main,
         ..Sheet::default()

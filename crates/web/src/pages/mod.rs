@@ -67,6 +67,9 @@ mod waiting;
 mod waiting_list;
 mod who_is_seen;
 
+/// Asking us for help, in easy read.
+pub(crate) const EASY_REFER: &str = "/easy/refer-yourself";
+
 pub(crate) use kept_form::{hidden_again, typed};
 
 use crate::router::Routes;

@@ -75,7 +75,7 @@ fn one(story: &PublicComment, number: usize) -> Markup {
         .as_deref()
         .map(|name| say_with("story-from", &[("name", name)]));
     html! {
-        article class="app-comment" {
+        article class="app-comment" id={ "story-" (story.id) } {
             h2 class="nhsuk-heading-xs" { (from.unwrap_or_else(|| say("story-nobody"))) }
             p class="app-byline" { time datetime=(fmt::iso(story.on)) { (fmt::date(story.on)) } }
             div class="app-comment__text" { (markdown::plain(&story.message)) }

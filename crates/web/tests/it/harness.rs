@@ -145,6 +145,7 @@ impl World {
         Browser {
             router: self.router.clone(),
             cookies: BTreeMap::new(),
+            language: "",
             last: None,
         }
     }
@@ -253,6 +254,8 @@ fn attribute(tag: &str, name: &str) -> String {
 pub struct Browser {
     router: Router,
     pub cookies: BTreeMap<String, String>,
+    /// What it says in `Accept-Language`; nothing if empty.
+    pub language: &'static str,
     /// The last page that was read.
     pub last: Option<Page>,
 }
@@ -268,6 +271,10 @@ impl Browser {
             request
                 .headers_mut()
                 .insert(header::COOKIE, all.join("; ").parse().unwrap());
+        }
+        if !self.language.is_empty() {
+            let language = self.language.parse().unwrap();
+            request.headers_mut().insert(header::ACCEPT_LANGUAGE, language);
         }
         request
             .headers_mut()

@@ -17,6 +17,7 @@ mod held;
 mod hours;
 mod intake;
 mod journeys;
+mod languages;
 mod letters;
 mod load;
 mod map;

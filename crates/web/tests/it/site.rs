@@ -107,6 +107,15 @@ async fn a_story_is_read_before_it_is_shown_answered_and_says_what_changed() {
         let done = moderator.submit(&format!("{at}/{step}"), &fields).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{step}: {}", done.plain());
     }
+    // The search finds it by its words, and by what changed; what is not shown is not found.
+    reader.get("/search").await;
+    let found = reader.submit("/search", &[("words", "RINGS same")]).await;
+    assert!(found.has("href=\"/stories?page=1#story-"), "{}", found.plain());
+    reader.get("/search").await;
+    reader
+        .submit("/search", &[("words", "secret@example.org")])
+        .await
+        .says("We found nothing");
     let page = reader.get("/stories").await;
     page.says("Somebody rings back the same day.");
     page.says("What the service says");

@@ -8,6 +8,7 @@ use crate::layout::{self, Sheet, Way};
 use crate::me::{Me, Stranger};
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_rule, say_with};
 use care::asks::{Ask, AskStage};
 use casework::ActKind;
 use casework::asks::AskRow;
@@ -91,15 +92,15 @@ fn stage_tag(ask: &Ask) -> Markup {
         AskStage::Declined | AskStage::Neither => TagColour::Orange,
         AskStage::Withdrawn => TagColour::Grey,
     };
-    html! { (nhsuk::tag(ask.stage().words(), colour).classes("app-status")) }
+    html! { (nhsuk::tag(say_rule(ask.stage().words()), colour).classes("app-status")) }
 }
 
 /// By when, and whether that day has passed.
 fn due(ask: &Ask, today: Date) -> Option<String> {
     if let Some(day) = ask.late_since(today) {
         return Some(match ask.stage() {
-            AskStage::Promised => format!("promised for {}, which has passed", fmt::date(day)),
-            _ => format!("answer due on {}, which has passed", fmt::date(day)),
+            AskStage::Promised => say_with("asked-promised-late", &[("date", &fmt::date(day))]),
+            _ => say_with("asked-answer-late", &[("date", &fmt::date(day))]),
         });
     }
     match ask.stage() {
@@ -107,10 +108,17 @@ fn due(ask: &Ask, today: Date) -> Option<String> {
             .facts
             .as_ref()?
             .answer_by
-            .map(|day| format!("answer due on {}", fmt::date(day))),
-        AskStage::Promised => ask.answer?.2.map(|day| format!("promised for {}", fmt::date(day))),
-        AskStage::Kept | AskStage::Broken => ask.kept.map(|(_, on)| format!("on {}", fmt::date(on))),
-        AskStage::Declined | AskStage::Neither => ask.answer.map(|(_, on, _)| format!("on {}", fmt::date(on))),
+            .map(|day| say_with("asked-answer-due", &[("date", &fmt::date(day))])),
+        AskStage::Promised => ask
+            .answer?
+            .2
+            .map(|day| say_with("asked-promised-for", &[("date", &fmt::date(day))])),
+        AskStage::Kept | AskStage::Broken => ask
+            .kept
+            .map(|(_, on)| say_with("asked-on", &[("date", &fmt::date(on))])),
+        AskStage::Declined | AskStage::Neither => ask
+            .answer
+            .map(|(_, on, _)| say_with("asked-on", &[("date", &fmt::date(on))])),
         AskStage::Withdrawn => None,
     }
 }
@@ -122,22 +130,21 @@ fn card(row: &AskRow, today: Date, is_in_list: bool) -> Markup {
             @if is_in_list { h3 class="nhsuk-heading-xs" { (words) } } @else { h2 class="nhsuk-heading-xs" { (words) } }
         }
     };
-    let answered = row
-        .state
-        .answer
-        .map(|(_, on, _)| format!(", {}", fmt::date(on)))
-        .unwrap_or_default();
+    let answered = row.state.answer.map_or_else(
+        || say("asked-answer"),
+        |(_, on, _)| say_with("asked-answer-on", &[("date", &fmt::date(on))]),
+    );
     html! {
         @if let Some(asked) = row.facts() {
-            p class="app-byline" { (asked.by) " asked " (asked.of) " on " time datetime=(fmt::iso(asked.on)) { (fmt::date(asked.on)) } }
+            p class="app-byline" { (say_with("asked-line", &[("by", &asked.by), ("of", &asked.of), ("date", &fmt::date(asked.on))])) }
             p { (stage_tag(&row.state)) @if let Some(words) = due(&row.state, today) { " " (words) } }
             @if let Some(more) = &row.more { (crate::markdown::plain(more)) }
             @if let Some(answer) = &row.answer {
-                (heading(&format!("The answer{answered}")))
+                (heading(&answered))
                 (crate::markdown::plain(answer))
             }
             @if let Some(known) = &row.known_by {
-                (heading("How we know"))
+                (heading(&say("asked-how")))
                 (crate::markdown::plain(known))
             }
         }
@@ -150,10 +157,10 @@ async fn public(stranger: Stranger) -> Answer {
         Err(refused) => return Err(refused.into()),
     };
     let main = html! {
-        h1 class="nhsuk-heading-l" { "What was asked and promised" }
-        p { "What this service has asked of those who pay and plan, what they answered, and whether it was kept." }
+        h1 class="nhsuk-heading-l" { (say("asked-title")) }
+        p { (say("asked-lead")) }
         @if rows.is_empty() {
-            (layout::empty("Nothing is public yet.", "What was asked, and what came of it, will stand here.", None))
+            (layout::empty(&say("asked-none"), &say("asked-none-why"), None))
         } @else {
             ol class="app-comments" {
                 @for row in &rows {
@@ -166,7 +173,7 @@ async fn public(stranger: Stranger) -> Answer {
         }
     };
     let sheet = Sheet {
-        title: "What was asked and promised".to_owned(),
+        title: say("asked-title"),
         way: Way::Top,
         main,
         ..Sheet::default()

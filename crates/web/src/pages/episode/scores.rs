@@ -66,6 +66,7 @@ fn chart_of(page: &EpisodePage, instrument: &Instrument) -> MeasureChart {
         change: change(instrument, &taken),
         source: "this record".to_owned(),
         as_at: page.today,
+        words: charts::Words::default(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::extract::Id;
 use crate::fmt;
 use crate::form::{Filled, Reader, choices};
 use crate::me::{Me, Posted};
-use crate::respond::Answer;
+use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
 use axum::response::Response;
 use care::EpisodeId;
@@ -42,6 +42,21 @@ fn written_here() -> impl Iterator<Item = LetterKind> {
 /// A short letter on its sheet, for a message that has no letter of its own.
 pub(super) fn short(me: &Me, page: &EpisodePage, subject: String, body: Markup, back: &str) -> Response {
     sheet::short(me, page, &text::Written { subject, body }, back)
+}
+
+/// A letter to the person among others that are printed together, with what to look at before it is sent; or why it
+/// cannot be printed.
+pub(super) async fn among(
+    me: &Me,
+    page: &EpisodePage,
+    kind: LetterKind,
+) -> Result<Result<(Markup, Vec<String>), String>, Problem> {
+    sheet::among(me, page, kind).await
+}
+
+/// A short letter among others.
+pub(super) fn short_among(me: &Me, page: &EpisodePage, subject: String, body: Markup) -> (Markup, Vec<String>) {
+    sheet::short_among(me, page, &text::Written { subject, body })
 }
 
 /// Why a letter cannot be written now, and where that is mended.

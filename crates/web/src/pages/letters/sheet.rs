@@ -43,9 +43,39 @@ pub(super) async fn show(me: Me, Id((id, kind)): Id<(EpisodeId, String)>, Asked(
     let large = to == Audience::Person && page.person.needs.contains(&AccessNeed::LargePrint) || asked.large == "yes";
     let main = html! {
         (before(&page, to, large, &me.path))
-        (letter(&me, &page, to, extent, &written, large))
+        (letter(&me, &page, to, extent, &written, (large, true)))
     };
     Ok(framed(&me, &page, kind, main))
+}
+
+/// A letter to the person among others that are printed together: with what to look at before it is sent; or why it
+/// cannot be printed.
+pub(super) async fn among(
+    me: &Me,
+    page: &EpisodePage,
+    kind: LetterKind,
+) -> Result<Result<(Markup, Vec<String>), String>, Problem> {
+    if let Err(not) = ready(page, kind) {
+        return Ok(Err(not.why.into_owned()));
+    }
+    let extent = match extent(page, kind, Audience::Person) {
+        Ok(extent) => extent,
+        Err(why) => return Ok(Err(why)),
+    };
+    let slot = slot_of(me, page, kind).await?;
+    let written = text::write(me, page, kind, extent, slot.as_ref());
+    Ok(Ok(of_many(me, page, extent, &written)))
+}
+
+/// A short letter among others.
+pub(super) fn short_among(me: &Me, page: &EpisodePage, written: &Written) -> (Markup, Vec<String>) {
+    of_many(me, page, Extent::Own, written)
+}
+
+fn of_many(me: &Me, page: &EpisodePage, extent: Extent, written: &Written) -> (Markup, Vec<String>) {
+    let large = page.person.needs.contains(&AccessNeed::LargePrint);
+    let sheet = letter(me, page, Audience::Person, extent, written, (large, false));
+    (sheet, careful(page))
 }
 
 /// A short letter to the person, with the words that the outbox brings.
@@ -54,7 +84,7 @@ pub(super) fn short(me: &Me, page: &EpisodePage, written: &Written, back: &str) 
     let to = Audience::Person;
     let main = html! {
         (before(page, to, large, &me.path))
-        (letter(me, page, to, Extent::Own, written, large))
+        (letter(me, page, to, Extent::Own, written, (large, true)))
     };
     let sheet = Sheet {
         title: format!("Letter: {}", fmt::within(&written.subject)),
@@ -96,11 +126,11 @@ fn draw_not(me: &Me, page: &EpisodePage, kind: LetterKind, not: &NotNow) -> Resp
     framed(me, page, kind, main)
 }
 
-/// What to look at before it is printed. Not printed itself.
-fn before(page: &EpisodePage, to: Audience, large: bool, path: &str) -> Markup {
+/// What to look at before a letter to the person is sent.
+fn careful(page: &EpisodePage) -> Vec<String> {
     let person = &page.person;
     let mut careful: Vec<String> = Vec::new();
-    if to == Audience::Person {
+    {
         match person.safe_contact.letter {
             SafeUse::No => {
                 careful.push("The person does not want letters at home. Give it by hand, or ask how else".to_owned())
@@ -137,6 +167,16 @@ fn before(page: &EpisodePage, to: Audience, large: bool, path: &str) -> Markup {
             careful.push("No address is recorded".to_owned());
         }
     }
+    careful
+}
+
+/// What to look at before it is printed. Not printed itself.
+fn before(page: &EpisodePage, to: Audience, large: bool, path: &str) -> Markup {
+    let careful = if to == Audience::Person {
+        careful(page)
+    } else {
+        Vec::new()
+    };
     html! {
         div class="app-no-print" {
             p { "Print this page. Menus and notes like this one are left out on paper. Then record the letter as sent."
@@ -207,7 +247,14 @@ fn addressed(name: &care::person::Name) -> String {
     format!("{title}{}", name.full())
 }
 
-fn letter(me: &Me, page: &EpisodePage, to: Audience, extent: Extent, written: &Written, large: bool) -> Markup {
+fn letter(
+    me: &Me,
+    page: &EpisodePage,
+    to: Audience,
+    extent: Extent,
+    written: &Written,
+    (large, alone): (bool, bool),
+) -> Markup {
     let service = me.app.desk().service();
     let person = &page.person.identity;
     let name = fmt::name(person.name.as_ref());
@@ -235,7 +282,7 @@ fn letter(me: &Me, page: &EpisodePage, to: Audience, extent: Extent, written: &W
                     br; (name) ", born " (fmt::born(person.born, me.today)) ", NHS number " (fmt::nhs_number(person.nhs_number.as_ref())) }
             }
             p { "Dear " @if extent == Extent::Minimum { "colleague" } @else { (spoken) } "," }
-            h1 class="nhsuk-heading-m" { (written.subject) }
+            @if alone { h1 class="nhsuk-heading-m" { (written.subject) } } @else { h2 class="nhsuk-heading-m" { (written.subject) } }
             @if extent == Extent::Minimum {
                 p { "About " (name) ", born " (fmt::born(person.born, me.today)) ", NHS number " (fmt::nhs_number(person.nhs_number.as_ref())) }
             }

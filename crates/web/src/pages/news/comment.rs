@@ -10,6 +10,7 @@ use crate::layout::{self, Way};
 use crate::me::{Posted, Stranger};
 use crate::respond::{Answer, Problem, see_other};
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_linked, say_with};
 use crate::stamps::Shown;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -48,9 +49,9 @@ pub(super) fn reply_form(
 ) -> Markup {
     let action = format!("{PATH}/{}/comments", page.card.slug);
     html! {
-        p { "Somebody reads each comment before it is shown here, on working days. Comments are taken until " (fmt::date(until)) "." }
-        p { "Please do not name anybody who works here or was treated here, and leave out what could tell strangers who you are. For anything about your own care, " a class="nhsuk-link" href="/contact" { "get in touch" } " instead." }
-        (writing(stranger, rules, form, &action, "Your comment", "Send the comment"))
+        p { (say_with("comments-until", &[("date", &fmt::date(until))])) }
+        p { (say_linked("comments-care", "/contact")) }
+        (writing(stranger, rules, form, &action, &say("comments-label"), &say("comments-button")))
     }
 }
 
@@ -63,23 +64,27 @@ pub(in crate::pages) fn writing(
     label: &str,
     button: &str,
 ) -> Markup {
-    let name = if rules.anonymous { "Name (optional)" } else { "Name" };
+    let name = say(if rules.anonymous {
+        "write-name-optional"
+    } else {
+        "write-name"
+    });
     let email = match rules.email {
         EmailRule::NotAsked => None,
-        EmailRule::Optional => Some("Email address (optional)"),
-        EmailRule::Required => Some("Email address"),
+        EmailRule::Optional => Some("write-email-optional"),
+        EmailRule::Required => Some("write-email"),
     };
     html! {
         form method="post" action=(action) novalidate {
             (stranger.hidden(form))
             input type="hidden" name=(STAMP) value=(stamp(stranger, form));
-            (form.textarea("message", label).hint("Plain text, at most 3,000 characters.").rows(6))
-            (form.input("name", name).hint("Shown with what you write. A first name or a made-up one is fine.").autocomplete("nickname").width(20))
+            (form.textarea("message", label).hint(say("write-hint")).rows(6))
+            (form.input("name", name).hint(say("write-name-hint")).autocomplete("nickname").width(20))
             @if let Some(email) = email {
-                (form.input("email", email).hint("Never published. Only the moderator sees it, to ask you about what you wrote.").kind("email").autocomplete("email").spellcheck(Some(false)).width(30))
+                (form.input("email", say(email)).hint(say("write-email-hint")).kind("email").autocomplete("email").spellcheck(Some(false)).width(30))
             }
             div class="app-trap" {
-                label for=(TRAP) { "Leave this field empty" }
+                label for=(TRAP) { (say("write-trap")) }
                 input id=(TRAP) name=(TRAP) type="text" tabindex="-1" autocomplete="off";
             }
             (nhsuk::button(button).once())
@@ -152,13 +157,11 @@ pub(in crate::pages) async fn take(
         .read(fields.get(STAMP), stranger.app.desk().now(), &stranger.csrf);
     let odd = match shown {
         Shown::InTime => None,
-        Shown::TooQuick => {
-            Some("That was faster than we can tell from a machine. Read it once more, then send it again")
-        }
-        Shown::NotOurs => Some("The page was open for a long time. Read your comment once more, then send it again"),
+        Shown::TooQuick => Some("write-again-quick"),
+        Shown::NotOurs => Some("write-again-old"),
     };
     if let Some(words) = odd {
-        let errors = Errors::whole("The comment was not sent yet", words);
+        let errors = Errors::whole(say("write-again-title"), say(words));
         return Ok(Taken::Again(
             Filled { fields, errors },
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -201,16 +204,16 @@ fn thanks(stranger: &Stranger, page: &NewsPage, crisis: bool) -> Response {
     let to = format!("{PATH}/{}", page.card.slug);
     let main = html! {
         @if crisis {
-            h1 class="nhsuk-heading-l" { "Thank you. Please read this first" }
-            p class="nhsuk-body-l" { "Something in your comment made us think that you, or somebody you write about, may be having a very hard time. If so, you do not have to wait for an answer here." }
+            h1 class="nhsuk-heading-l" { (say("sent-crisis")) }
+            p class="nhsuk-body-l" { (say("sent-crisis-words")) }
             (layout::crisis_help())
-            p { "We have your comment. A moderator reads it, but not at night or at weekends, and cannot find out who you are." }
+            p { (say("sent-crisis-have")) }
         } @else {
-            h1 class="nhsuk-heading-l" { "Thank you for your comment" }
-            p { "We have it. Somebody reads it before it is shown, on working days. If it is not shown, it broke one of the rules over the form." }
+            h1 class="nhsuk-heading-l" { (say("sent-title")) }
+            p { (say("sent-words")) }
         }
-        p { a class="nhsuk-link" href=(to) { "Back to “" (page.card.title) "”" } }
+        p { a class="nhsuk-link" href=(to) { (say_with("sent-back", &[("title", &page.card.title)])) } }
         @if !crisis { (layout::crisis_help()) }
     };
-    draw(stranger, "Thank you", Way::Top, None, main)
+    draw(stranger, &say("sent-page"), Way::Top, None, main)
 }

@@ -6,6 +6,7 @@ use crate::markdown;
 use crate::me::Stranger;
 use crate::respond::{Answer, tagged};
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_with};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::IntoResponse;
 use casework::news::FeedEntry;
@@ -53,9 +54,9 @@ async fn feed(stranger: Stranger, headers: HeaderMap) -> Answer {
     let desk = stranger.app.desk();
     let service = desk.service();
     let name = if service.name.is_empty() {
-        "The service"
+        say("news-feed-nobody")
     } else {
-        service.name.as_str()
+        service.name.clone()
     };
     // A feed without a post has still changed at some time: when the service was founded is not kept, so the epoch of
     // feeds stands for it.
@@ -67,7 +68,7 @@ async fn feed(stranger: Stranger, headers: HeaderMap) -> Answer {
     let origin = origin(&stranger, &headers);
     let text = written(&Feed {
         origin: &origin,
-        name,
+        name: &name,
         id: desk.organisation().0,
         updated,
         posts: &posts,
@@ -90,12 +91,13 @@ struct Feed<'a> {
 
 fn written(feed: &Feed<'_>) -> String {
     let (origin, name) = (xml(feed.origin), xml(feed.name));
+    let title = xml(&say_with("news-feed-title", &[("service", feed.name)]));
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     // Writing to a text cannot fail.
     let _ = write!(
         out,
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\" xml:base=\"{origin}/\">\n\
-         <id>urn:uuid:{}</id>\n<title>News of {name}</title>\n<updated>{}</updated>\n\
+         <id>urn:uuid:{}</id>\n<title>{title}</title>\n<updated>{}</updated>\n\
          <author><name>{name}</name></author>\n\
          <link rel=\"self\" type=\"application/atom+xml\" href=\"{origin}{FEED}\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{origin}{PATH}\"/>\n",

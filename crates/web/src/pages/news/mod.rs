@@ -6,7 +6,6 @@ mod feed;
 mod post;
 mod report;
 
-use super::plain_form::capital;
 use crate::extract::{Asked, Id};
 use crate::fmt;
 use crate::form::Filled;
@@ -14,6 +13,7 @@ use crate::layout::{self, Sheet, Way};
 use crate::me::{Posted, Stranger};
 use crate::respond::{Answer, Problem, see_other};
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_count, say_linked, say_with};
 use casework::news::{NewsCard, NewsShelfMonth};
 use casework::{Desk, Refused};
 use maud::{Markup, html};
@@ -62,9 +62,9 @@ async fn list(stranger: Stranger, Asked(q): Asked<Questions>) -> Answer {
         return Err(Problem::NotFound);
     }
     let main = html! {
-        h1 class="nhsuk-heading-l" { "News" }
+        h1 class="nhsuk-heading-l" { (say("news-title")) }
         @if page.total == 0 {
-            (layout::empty("There is no news yet.", "What this service has to say to everybody will stand here.", None))
+            (layout::empty(&say("news-none"), &say("news-none-why"), None))
         } @else {
             (cards(&page.items, 2))
             (nhsuk::pagination(page.page, page.pages(), |n| format!("{PATH}?page={n}")))
@@ -72,13 +72,13 @@ async fn list(stranger: Stranger, Asked(q): Asked<Questions>) -> Answer {
         div class="app-no-print" {
             (search_box(&stranger, &Filled::default(), 2))
             @if !months.is_empty() {
-                h2 class="nhsuk-heading-m" { "Archive" }
+                h2 class="nhsuk-heading-m" { (say("news-archive")) }
                 (by_year(&months))
             }
-            p { a class="nhsuk-link" href=(FEED) type="application/atom+xml" { "Feed of the news (Atom)" } ", for programs that collect news." }
+            p { (say_linked("news-feed", FEED)) }
         }
     };
-    Ok(draw(&stranger, "News", Way::Top, None, main))
+    Ok(draw(&stranger, &say("news-title"), Way::Top, None, main))
 }
 
 /// Posts as a list: title, date, summary, how many comments.
@@ -89,7 +89,7 @@ fn cards(posts: &[NewsCard], level: u8) -> Markup {
                 li {
                     @if level == 2 { h2 class="nhsuk-heading-m" { (link(post)) } } @else { h3 class="nhsuk-heading-s" { (link(post)) } }
                     p class="app-byline" { time datetime=(fmt::iso(post.on)) { (fmt::date(post.on)) }
-                        @if post.comments > 0 { " · " (fmt::plural(post.comments, "comment", "comments")) }
+                        @if post.comments > 0 { " · " (say_count("news-comments", post.comments)) }
                     }
                     @if !post.summary.is_empty() { p { (post.summary) } }
                 }
@@ -104,15 +104,15 @@ fn link(post: &NewsCard) -> Markup {
 
 fn search_box(stranger: &Stranger, form: &Filled, level: u8) -> Markup {
     let label = if level == 2 {
-        nhsuk::Label::medium("Search the news")
+        nhsuk::Label::medium(say("news-search"))
     } else {
-        "Search the news".into()
+        say("news-search").into()
     };
     html! {
         form class="app-search-news" method="post" action=(SEARCH) role="search" novalidate {
             (stranger.hidden(form))
             (form.input("words", label).width(20))
-            (nhsuk::button("Search").secondary())
+            (nhsuk::button(say("news-search-button")).secondary())
         }
     }
 }
@@ -126,41 +126,21 @@ async fn search(stranger: Stranger, Posted(fields): Posted) -> Answer {
     let words: String = fields.get("words").trim().chars().take(MOST_WORDS).collect();
     let mut form = Filled::with([("words", words.as_str())]);
     if words.is_empty() {
-        form.errors.add("words", "Enter a word to search for");
+        form.errors.add("words", say("news-search-empty"));
     }
     let found = ask(&stranger, move |desk| desk.search_news(&words)).await?;
     let none = form.errors.is_empty() && found.is_empty();
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Search the news" }
+        h1 class="nhsuk-heading-l" { (say("news-search")) }
         (search_box(&stranger, &form, 3))
         @if none {
-            (layout::empty("Nothing in the news holds all of these words.", "Try fewer words, or another form of them.", Some(("All news by date", ARCHIVE))))
+            (layout::empty(&say("news-search-none"), &say("news-search-none-do"), Some((&say("news-search-all"), ARCHIVE))))
         } @else if !found.is_empty() {
-            h2 class="nhsuk-heading-m" { (capital(&fmt::plural(found.len(), "post", "posts"))) " found" }
+            h2 class="nhsuk-heading-m" { (say_count("news-found", found.len())) }
             (cards(&found, 3))
         }
     };
-    Ok(draw(&stranger, "Search the news", Way::back(PATH), Some(&form), main))
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn month_name(month: i8) -> Option<&'static str> {
-    let index = usize::try_from(month).ok()?.checked_sub(1)?;
-    MONTHS.get(index).copied()
+    Ok(draw(&stranger, &say("news-search"), Way::back(PATH), Some(&form), main))
 }
 
 /// Years, newest first, each with its months.
@@ -175,7 +155,7 @@ fn by_year(months: &[NewsShelfMonth]) -> Markup {
                     @for (n, m) in months.iter().filter(|m| m.year == year).enumerate() {
                         @if n > 0 { ", " }
                         a class="nhsuk-link" href={ (ARCHIVE) "/" (year) "/" (m.month) } {
-                            (month_name(m.month).unwrap_or_default()) span class="nhsuk-u-visually-hidden" { " " (year) }
+                            (fmt::month_name(m.month).unwrap_or_default()) span class="nhsuk-u-visually-hidden" { " " (year) }
                         }
                         " (" (m.posts) ")"
                     }
@@ -188,12 +168,12 @@ fn by_year(months: &[NewsShelfMonth]) -> Markup {
 async fn archive(stranger: Stranger) -> Answer {
     let months = ask(&stranger, Desk::news_months).await?;
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Archive of the news" }
+        h1 class="nhsuk-heading-l" { (say("news-archive-title")) }
         @if months.is_empty() {
-            (layout::empty("There is no news yet.", "What was published will stay to be read here.", None))
+            (layout::empty(&say("news-none"), &say("news-archive-why"), None))
         } @else { (by_year(&months)) }
     };
-    Ok(draw(&stranger, "Archive of the news", Way::back(PATH), None, main))
+    Ok(draw(&stranger, &say("news-archive-title"), Way::back(PATH), None, main))
 }
 
 async fn year(stranger: Stranger, Id(year): Id<i16>) -> Answer {
@@ -205,10 +185,10 @@ async fn month(stranger: Stranger, Id((year, month)): Id<(i16, i8)>) -> Answer {
 }
 
 async fn of(stranger: &Stranger, year: i16, month: Option<i8>) -> Answer {
-    let title = match month.map(month_name) {
+    let title = match month.map(fmt::month_name) {
         Some(None) => return Err(Problem::NotFound),
-        Some(Some(name)) => format!("News of {name} {year}"),
-        None => format!("News of {year}"),
+        Some(Some(name)) => say_with("news-of-month", &[("month", &name), ("year", &year.to_string())]),
+        None => say_with("news-of-year", &[("year", &year.to_string())]),
     };
     let posts = ask(stranger, move |desk| desk.news_of(year, month)).await?;
     if posts.is_empty() {
@@ -223,9 +203,10 @@ async fn of(stranger: &Stranger, year: i16, month: Option<i8>) -> Answer {
 
 /// A page of the news.
 fn draw(stranger: &Stranger, title: &str, way: Way, form: Option<&Filled>, main: Markup) -> axum::response::Response {
+    let area = say("news-title");
     let sheet = Sheet {
         title: title.to_owned(),
-        area: if title == "News" { "" } else { "News" },
+        area: if title == area { "" } else { &area },
         way,
         form,
         main,

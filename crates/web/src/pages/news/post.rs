@@ -10,6 +10,7 @@ use crate::markdown;
 use crate::me::Stranger;
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_count, say_linked, say_with};
 use axum::response::Response;
 use care::news::CommentRules;
 use casework::news::{NewsPage, PublicComment};
@@ -42,7 +43,7 @@ pub(super) fn page_of(stranger: &Stranger, page: &NewsPage, rules: &CommentRules
             p class="app-byline" {
                 time datetime=(fmt::iso(page.card.on)) { (fmt::date(page.card.on)) }
                 @if !service.is_empty() { " · " (service) }
-                @if let Some(on) = page.revised_on { " · changed on " time datetime=(fmt::iso(on)) { (fmt::date(on)) } }
+                @if let Some(on) = page.revised_on { " · " (say("news-changed")) " " time datetime=(fmt::iso(on)) { (fmt::date(on)) } }
             }
             @if !page.card.summary.is_empty() { p class="nhsuk-body-l" { (page.card.summary) } }
             div class="app-prose" { (markdown::to_html(&page.body)) }
@@ -58,7 +59,7 @@ fn comments(page: &NewsPage, service: &str) -> Markup {
     html! {
         @if !page.comments.is_empty() {
             section aria-labelledby="comments" {
-                h2 class="nhsuk-heading-m" id="comments" { (fmt::plural(page.comments.len(), "comment", "comments")) }
+                h2 class="nhsuk-heading-m" id="comments" { (say_count("news-comments", page.comments.len())) }
                 ol class="app-comments" {
                     @for (n, comment) in page.comments.iter().enumerate() { li { (one(page, comment, n + 1, service)) } }
                 }
@@ -68,22 +69,28 @@ fn comments(page: &NewsPage, service: &str) -> Markup {
 }
 
 fn one(page: &NewsPage, comment: &PublicComment, number: usize, service: &str) -> Markup {
-    let name = comment.name.as_deref().unwrap_or("Anonymous");
+    let name = comment.name.clone().unwrap_or_else(|| say("comment-nobody"));
+    let number = number.to_string();
+    let service = if service.is_empty() {
+        say("comment-answer-nobody")
+    } else {
+        service.to_owned()
+    };
     html! {
-        article class="app-comment" aria-label={ "Comment " (number) } {
+        article class="app-comment" aria-label=(say_with("comment-number", &[("number", &number)])) {
             h3 class="nhsuk-heading-xs" { (name) }
             p class="app-byline" { time datetime=(fmt::iso(comment.on)) { (fmt::date(comment.on)) } }
             div class="app-comment__text" { (markdown::plain(&comment.message)) }
             @for (on, text) in &comment.replies {
                 div class="app-comment__reply" {
-                    h4 class="nhsuk-heading-xs" { "Answer from " @if service.is_empty() { "the service" } @else { (service) } }
+                    h4 class="nhsuk-heading-xs" { (say_with("comment-answer", &[("service", &service)])) }
                     p class="app-byline" { time datetime=(fmt::iso(*on)) { (fmt::date(*on)) } }
                     (markdown::plain(text))
                 }
             }
             p class="app-no-print nhsuk-body-s" {
                 a class="nhsuk-link" href={ (PATH) "/" (page.card.slug) "/comments/" (comment.id) "/report" } rel="nofollow" {
-                    "Report" span class="nhsuk-u-visually-hidden" { " comment " (number) }
+                    (say("comment-report")) span class="nhsuk-u-visually-hidden" { " " (say_with("comment-report-which", &[("number", &number)])) }
                 }
             }
         }
@@ -95,11 +102,11 @@ fn below(stranger: &Stranger, page: &NewsPage, rules: &CommentRules, form: &Fill
     html! {
         section class="app-no-print" aria-labelledby=(ANCHOR) {
             @if let Some(until) = page.comments_until {
-                h2 class="nhsuk-heading-m" id=(ANCHOR) { "Leave a reply" }
+                h2 class="nhsuk-heading-m" id=(ANCHOR) { (say("comments-reply")) }
                 (reply_form(stranger, page, rules, until, form))
             } @else {
-                h2 class="nhsuk-heading-m" id=(ANCHOR) { "Comments are closed" }
-                p { "To tell us something, " a class="nhsuk-link" href="/contact" { "get in touch" } "." }
+                h2 class="nhsuk-heading-m" id=(ANCHOR) { (say("comments-closed")) }
+                p { (say_linked("comments-closed-do", "/contact")) }
             }
             (layout::crisis_help())
         }

@@ -4,12 +4,13 @@ use super::comment::shown_again;
 use super::post::load;
 use super::{PATH, ask, draw};
 use crate::extract::Id;
-use crate::form::{Fields, Filled, KEY, Reader, choices};
+use crate::form::{Fields, Filled, KEY, Reader};
 use crate::layout::{self, Way};
 use crate::markdown;
 use crate::me::{Posted, Stranger};
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_rule, say_with};
 use axum::http::StatusCode;
 use axum::response::Response;
 use care::news::ReportReason;
@@ -60,7 +61,7 @@ async fn of_story(stranger: &Stranger, id: CommentId) -> Result<Target, Problem>
     Ok(Target {
         comment,
         at,
-        on: ("Stories".to_owned(), "/stories".to_owned()),
+        on: (say("stories-title"), "/stories".to_owned()),
     })
 }
 
@@ -76,20 +77,20 @@ async fn show_story(stranger: Stranger, Id(id): Id<CommentId>) -> Answer {
 
 fn form_page(stranger: &Stranger, target: &Target, form: &Filled) -> Response {
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Report a comment" }
+        h1 class="nhsuk-heading-l" { (say("report-title")) }
         div class="app-comment" { (markdown::plain(&target.comment.message)) }
-        p { "A moderator looks at it and decides whether it stays. Nobody is told that it was you, and we do not ask who you are." }
+        p { (say("report-words")) }
         form method="post" action=(target.at) novalidate {
             (stranger.hidden(form))
-            (form.radios("reason", Legend::medium("Why do you report it?"), choices(ReportReason::ALL, ReportReason::code, ReportReason::words)))
-            (form.textarea("words", "Anything we should know (optional)").rows(3))
-            (nhsuk::button("Report it").once())
+            (form.radios("reason", Legend::medium(say("report-why")), ReportReason::ALL.iter().map(|reason| (reason.code(), say_rule(reason.words())))))
+            (form.textarea("words", say("report-more")).rows(3))
+            (nhsuk::button(say("report-button")).once())
         }
         (layout::crisis_help())
     };
     draw(
         stranger,
-        "Report a comment",
+        &say("report-title"),
         Way::back(target.on.1.clone()),
         Some(form),
         main,
@@ -108,7 +109,7 @@ async fn send_story(stranger: Stranger, Id(id): Id<CommentId>, Posted(fields): P
 
 async fn report(stranger: Stranger, target: Target, fields: Fields) -> Answer {
     let mut r = Reader::new(fields, stranger.today);
-    let reason = r.code("reason", ReportReason::from_code, "Choose why you report it");
+    let reason = r.code("reason", ReportReason::from_code, &say("report-choose"));
     let words = r.optional("words");
     let network = stranger.network.to_string();
     let comment = target.comment.id;
@@ -145,10 +146,10 @@ async fn report(stranger: Stranger, target: Target, fields: Fields) -> Answer {
 fn thanks(stranger: &Stranger, target: &Target) -> Response {
     let (title, to) = &target.on;
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Thank you for telling us" }
-        p { "A moderator will look at the comment on the next working day at the latest." }
-        p { a class="nhsuk-link" href=(to) { "Back to “" (title) "”" } }
+        h1 class="nhsuk-heading-l" { (say("report-thanks")) }
+        p { (say("report-thanks-words")) }
+        p { a class="nhsuk-link" href=(to) { (say_with("sent-back", &[("title", title)])) } }
         (layout::crisis_help())
     };
-    draw(stranger, "Thank you for telling us", Way::Top, None, main)
+    draw(stranger, &say("report-thanks"), Way::Top, None, main)
 }

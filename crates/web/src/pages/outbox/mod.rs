@@ -1,6 +1,7 @@
 //! The outbox: letters to print, what failed, what may have been sent, what waits and what is done.
 
 mod one;
+mod together;
 
 use crate::extract::Asked;
 use crate::fmt;
@@ -22,6 +23,8 @@ pub fn routes(routes: Routes) -> Routes {
     let works = Guard::needs(ActKind::WorkOutbox);
     routes
         .get("/outbox", SEES, show)
+        .get(together::AT, works, together::show)
+        .post(together::AT, works, together::record)
         .get("/outbox/{id}", SEES, one::show)
         .post("/outbox/{id}", works, one::work)
         .get("/outbox/{id}/print", SEES, one::print)
@@ -110,6 +113,7 @@ async fn show(me: Me, Asked(asked): Asked<Questions>) -> Answer {
         p { (about) }
         @if page.items.is_empty() { (layout::empty("Nothing is here.", "", None)) }
         @else {
+            @if state == DeliveryState::ToPrint && me.may(ActKind::WorkOutbox) { (nhsuk::link_button("Print these letters together", together::AT)) }
             (table(&page, title))
             @if page.pages() > 1 { (nhsuk::pagination(page.page, page.pages(), |n| format!("/outbox?show={part}&page={n}"))) }
         }

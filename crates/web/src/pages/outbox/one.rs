@@ -13,7 +13,7 @@ use crate::respond::{Answer, see_other};
 use axum::response::Response;
 use care::episode::LetterKind;
 use care::person::SafeUse;
-use casework::outbox::{DeliveryState, NoticeKind, OutboxAct, OutboxRow};
+use casework::outbox::{CameBack, DeliveryState, NoticeKind, OutboxAct, OutboxRow};
 use casework::read::EpisodePage;
 use casework::{ActKind, Refused};
 use maud::{Markup, html};
@@ -56,6 +56,9 @@ const fn act_words(act: OutboxAct, state: DeliveryState) -> &'static str {
         OutboxAct::SendAgain => "Try again",
         OutboxAct::ByLetter => "Send a letter instead",
         OutboxAct::WasSent => "It was sent",
+        OutboxAct::CameBack(CameBack::AddressWrong) => "It came back: the address is wrong",
+        OutboxAct::CameBack(CameBack::MailboxFull) => "It came back: their mailbox is full or closed",
+        OutboxAct::CameBack(CameBack::Refused) => "It came back: refused for another reason",
         OutboxAct::TakeOut => "Take it out: it is not to be sent",
     }
 }
@@ -65,7 +68,7 @@ fn draw(me: &Me, row: &OutboxRow, form: &Filled) -> Response {
     let acts: Vec<OutboxAct> = OutboxAct::ALL
         .iter()
         .copied()
-        .filter(|act| act.fits(row.state))
+        .filter(|act| act.fits(row.state, row.note.why))
         .filter(|act| *act != OutboxAct::ByLetter || row.notice.kind.goes_by_letter())
         .collect();
     let may = me.may(ActKind::WorkOutbox) && !acts.is_empty();
@@ -86,6 +89,9 @@ fn draw(me: &Me, row: &OutboxRow, form: &Filled) -> Response {
             .facts(row.line.as_ref().map(|line| ("Record", html! { a class="nhsuk-link" href={ "/episodes/" (line.episode) } { "Open the record" } }))))
         @if row.safe_contact.letter == SafeUse::No && by_letter {
             (nhsuk::warning_callout(nhsuk::heading(2, "Not by post"), html! { p { "The person said that letters are not safe. Speak with them, or give it by hand." } }))
+        }
+        @if row.note.why.is_back() && let Some(line) = &row.line {
+            (nhsuk::inset_text(html! { p { "Later messages go to the same address. " a class="nhsuk-link" href={ "/episodes/" (line.episode) "/contact" } { "Check the e-mail address with the person, and how they may be contacted" } } }))
         }
         @if by_letter { p { a class="nhsuk-link app-target" href={ "/outbox/" (row.id) "/print" } { "The letter, to print" } } }
         @if may {
@@ -122,7 +128,7 @@ pub(super) async fn print(me: Me, Id(id): Id<Uuid>) -> Answer {
 
 /// Whether the letters of the episode have one that says this. That of an appointment is about a first conversation, not
 /// about sessions.
-fn has_own_letter(page: &EpisodePage, row: &OutboxRow) -> bool {
+pub(super) fn has_own_letter(page: &EpisodePage, row: &OutboxRow) -> bool {
     let assessed = || page.state.open_appointments().any(|a| a.id.0 == row.notice.about);
     match row.notice.kind {
         NoticeKind::AppointmentMade => assessed(),

@@ -70,6 +70,7 @@ async fn ask(me: Me, Id((id, decision)): Id<(EpisodeId, DecisionId)>, Posted(fie
 fn draw(me: &Me, path: &OwnEpisode, decision: DecisionId, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("contest-heading")) }
+        (crate::easy::link(super::easy::NO))
         @match path.decisions.iter().find(|d| d.id == decision) {
             Some(d) if d.can_contest => (open(me, d, form)),
             Some(d) if d.reviews.iter().any(|r| r.told.is_none()) => p { (say("contest-under-way")) },

@@ -173,6 +173,7 @@ fn chart(between: &OwnBetween, i: &Instrument, taken: &[&Measure], today: Date) 
         change: None,
         source: say("how-source"),
         as_at: today,
+        words: crate::say::CHARTS,
     }
 }
 

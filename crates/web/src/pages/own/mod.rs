@@ -7,6 +7,7 @@ mod contest;
 mod data;
 mod dates;
 mod door;
+mod easy;
 mod how;
 mod looked;
 mod next_code;
@@ -38,6 +39,7 @@ pub fn routes(routes: Routes) -> Routes {
     let add: &[fn(Routes) -> Routes] = &[
         door::routes,
         place::routes,
+        easy::routes,
         offer::routes,
         contest::routes,
         dates::routes,

@@ -37,6 +37,7 @@ async fn show(me: Me) -> Answer {
 fn draw(me: &Me, record: &OwnRecord, to_answer: bool) -> Markup {
     html! {
         h1 class="nhsuk-heading-l" { (say("where-heading")) }
+        (crate::easy::link(super::easy::WHERE))
         @if let Some(name) = &record.name { p { (with("where-hello", "name", name)) } }
         @match record.episodes.split_first() {
             None => p { (say("where-nothing")) },

@@ -23,6 +23,11 @@ use form::Kind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+/// How many questions somebody who refers themself is asked.
+pub(in crate::pages) const fn questions_of_yourself() -> usize {
+    yourself::questions()
+}
+
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
     let refers = Guard::needs(ActKind::Refer);

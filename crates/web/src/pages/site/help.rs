@@ -19,6 +19,7 @@ async fn show(stranger: Stranger) -> Answer {
     let phone = stranger.app.desk().service().contact.phone.clone();
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("help-title")) }
+        (crate::easy::link(super::easy::HELP))
         p class="nhsuk-body-l" { (say("help-lead")) }
         @for help in &catalogue().help { (one(help)) }
         p { (say("help-after")) @if !phone.is_empty() { " " (say_with("help-reach", &[("phone", &fmt::phone(&phone))])) } }

@@ -28,6 +28,7 @@ const STEPS: [(&str, &str); 8] = [
 async fn show(stranger: Stranger) -> Answer {
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("how-it-works-title")) }
+        (crate::easy::link(super::easy::HOW))
         @for (heading, words) in STEPS {
             h2 class="nhsuk-heading-s" { (say(heading)) }
             p { (say(words)) }

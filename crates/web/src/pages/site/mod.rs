@@ -1,6 +1,7 @@
 //! The public site: its first page, where help is now, the therapies in plain words, how it works, a search over all of
 //! it. For anybody, without signing in. The sentences are in `locales/en-GB/site.ftl`.
 
+mod easy;
 mod help;
 mod how;
 mod search;
@@ -22,7 +23,13 @@ const POSTS: usize = 3;
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
     let routes = routes.get(HOME, Guard::public(), home);
-    let add: [fn(Routes) -> Routes; 4] = [help::routes, how::routes, search::routes, therapies::routes];
+    let add: [fn(Routes) -> Routes; 5] = [
+        easy::routes,
+        help::routes,
+        how::routes,
+        search::routes,
+        therapies::routes,
+    ];
     add.iter().fold(routes, |routes, add| add(routes))
 }
 
@@ -89,6 +96,7 @@ async fn home(stranger: Stranger) -> Answer {
     let cards = CARDS.iter().filter(|card| stranger.app.has_page(card.href));
     let main = html! {
         h1 class="nhsuk-heading-l" { (title) }
+        (crate::easy::link(easy::EASY))
         p class="nhsuk-body-l" { (say("site-lead")) }
         ul class="app-ways" {
             @for card in cards {

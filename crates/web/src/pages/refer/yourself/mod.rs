@@ -22,6 +22,7 @@ use crate::fmt;
 use crate::form::{Errors, Fields, Filled};
 use crate::me::{Posted, Stranger};
 use crate::own_layout::{self, OwnSheet};
+use crate::pages::EASY_REFER;
 use crate::respond::{Answer, Problem, see_other};
 use crate::router::{Guard, Routes};
 use crate::say::{say, say_with};
@@ -51,6 +52,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get(QUESTION, Guard::public(), show)
         .post(QUESTION, Guard::public(), take);
     sent::routes(code::routes(routes))
+}
+
+/// How many questions the shortest honest path has.
+pub(super) const fn questions() -> usize {
+    PATH.len()
 }
 
 /// The address of a question.
@@ -107,6 +113,7 @@ async fn start(stranger: Stranger, headers: HeaderMap) -> Answer {
     let questions = fmt::number(i64::try_from(PATH.len()).unwrap_or_default());
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("ask-heading")) }
+        @if stranger.app.has_page(EASY_REFER) { (crate::easy::link(EASY_REFER)) }
         @if let Some((begun, answers)) = &begun { (gone_before(&stranger, begun, answers)) }
         // For whom it is comes first, so that nobody tells their story to be turned away.
         p { strong { (whose_age(&service.standards)) } " " a class="nhsuk-link" href=(AGE) { (say("ask-other-age")) } }
