@@ -303,7 +303,9 @@ async fn what_the_service_published_is_for_anybody_and_nothing_else_is() {
     for file in [
         "therapies.csv",
         "refusals.csv",
+        "picked-up.csv",
         "who-is-seen.csv",
+        "seen-by-therapy.csv",
         "range.csv",
         "dictionary.csv",
         "open-data.json",
