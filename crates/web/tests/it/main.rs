@@ -39,4 +39,5 @@ mod seats;
 mod sessions;
 mod site;
 mod staged;
+mod surveys;
 mod therapists;
