@@ -208,6 +208,7 @@ async fn what_will_not_do_is_said_at_the_field_and_kept() {
         let back = editor.get(&format!("{add}?question={question}")).await;
         assert_eq!(back.status, StatusCode::OK);
         back.says("Go on to the answers");
+        back.says("Choose a question that takes one answer");
     }
 
     let breaks = format!("{survey}/breakdowns/new");

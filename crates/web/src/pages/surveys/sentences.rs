@@ -108,7 +108,8 @@ fn drafted(before: &Definition, after: &Definition) -> Result<Drafted, Problem> 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct About {
-    question: String,
+    /// None before anything was chosen.
+    question: Option<String>,
     among: String,
 }
 
@@ -125,10 +126,10 @@ async fn add_headline(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> A
     let page = load(&me, id).await?;
     let d = &page.definition;
     let about = About {
-        question: fields.get("question").trim().to_owned(),
+        question: Some(fields.get("question").trim().to_owned()),
         among: fields.get("among").trim().to_owned(),
     };
-    let (Some(question), among) = (single(d, &about.question), single(d, &about.among)) else {
+    let (Some(question), among) = (single(d, about.question.as_deref().unwrap_or_default()), single(d, &about.among)) else {
         return Ok(draw_headline(&me, &page, &About::default(), &Filled::default()));
     };
     let mut r = Reader::new(fields, me.today);
@@ -211,7 +212,7 @@ async fn keep(
 fn draw_headline(me: &Me, page: &SurveyPage, about: &About, f: &Filled) -> Response {
     let d = &page.definition;
     let base = format!("{LIST}/{}", page.id);
-    let Some(question) = single(d, &about.question) else {
+    let Some(question) = single(d, about.question.as_deref().unwrap_or_default()) else {
         return draw_about(me, page, about);
     };
     let form = Form {
@@ -243,17 +244,17 @@ fn draw_headline(me: &Me, page: &SurveyPage, about: &About, f: &Filled) -> Respo
 fn draw_about(me: &Me, page: &SurveyPage, about: &About) -> Response {
     let d = &page.definition;
     let all = questions(d, Question::is_single);
-    let missing = !about.question.is_empty();
-    let f = Filled::with([("question", about.question.as_str()), ("among", about.among.as_str())]);
+    let missing = about.question.is_some();
+    let f = Filled::with([("question", about.question.as_deref().unwrap_or_default()), ("among", about.among.as_str())]);
     let main = html! {
         h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (d.title) } "Add a sentence" }
         @if all.is_empty() {
             (layout::empty("No question can be counted yet.", "A sentence counts the answers to a question with one of several options, or yes or no.", Some(("Back to the survey", &format!("{LIST}/{}", page.id)))))
         } @else {
             p { "A sentence says which share gave certain answers to one question. Choose the question; the answers come next." }
-            @if missing { (nhsuk::inset_text(html! { p { "That question is not in this survey, or takes words or a number. Choose one of these." } })) }
+            @if missing { (nhsuk::inset_text(html! { p { "Choose a question that takes one answer: one of these." } })) }
             form method="get" action={ (LIST) "/" (page.id) "/headlines/new" } {
-                (f.select("question", "Which question?", all.clone()).required(true))
+                (f.select("question", "Which question?", all.clone()))
                 (f.select("among", "Only among some of those who answered another question", all).hint("Leave it for everybody."))
                 (nhsuk::button("Go on to the answers"))
             }
