@@ -51,13 +51,19 @@ impl Group {
     /// The code in the derived table.
     #[must_use]
     pub fn code(self) -> &'static str {
-        Self::ALL.iter().find(|(group, _)| *group == self).map_or("", |(_, code)| code)
+        Self::ALL
+            .iter()
+            .find(|(group, _)| *group == self)
+            .map_or("", |(_, code)| code)
     }
 
     /// By its code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == code).map(|(group, _)| *group)
+        Self::ALL
+            .iter()
+            .find(|(_, known)| *known == code)
+            .map(|(group, _)| *group)
     }
 
     /// By the publisher's two columns; none for finer groups, which are not kept.
@@ -113,7 +119,10 @@ impl Tables {
     /// is not shown, neither of the two can be said.
     #[must_use]
     pub fn referred_by_group(&self, year: Year, area: &str) -> Vec<(Group, Figure)> {
-        let of = |group| self.group(year, area, group).map_or(Figure::NotShown, |row| row.referrals);
+        let of = |group| {
+            self.group(year, area, group)
+                .map_or(Figure::NotShown, |row| row.referrals)
+        };
         let chinese = of(Group::Chinese).shown();
         let moved = |figure: Figure, sum: fn(u32, u32) -> Option<u32>| match (figure.shown(), chinese) {
             (Some(count), Some(chinese)) => sum(count, chinese).map_or(Figure::NotShown, Figure::Shown),

@@ -8,7 +8,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::figure::Year;
-use crate::read::{self, Annual, Broken, Content, DeprivationLine, PopulationLine, ResidentsLine, Source, Therapies, Tile};
+use crate::read::{
+    self, Annual, Broken, Content, DeprivationLine, PopulationLine, ResidentsLine, Source, Therapies, Tile,
+};
 use crate::table::Tables;
 
 /// What came out: the table, and what was found on the way.
@@ -138,7 +140,8 @@ pub fn import_onto(base: &Tables, sources: &[Source]) -> Result<Imported, Refuse
     if !broken.is_empty() {
         return Err(Refused(broken));
     }
-    found.joins = vec!["residents by ethnic group were put into the table that is there; its other figures stay".to_owned()];
+    found.joins =
+        vec!["residents by ethnic group were put into the table that is there; its other figures stay".to_owned()];
     for file in found.files.iter().filter(|file| file.taken > 0) {
         tables.sources.insert(file.name.clone(), file.summary());
     }
@@ -277,7 +280,11 @@ fn described(name: &str, content: &Content) -> FoundFile {
         Content::Deprivation(rows) => plain("English Indices of Deprivation 2025 by board", rows.len(), rows.len()),
         Content::Residents(rows) => {
             let areas: BTreeSet<&str> = rows.iter().map(|row| row.area.as_str()).collect();
-            plain("Residents by ethnic group, as an analyst brought them", rows.len(), areas.len())
+            plain(
+                "Residents by ethnic group, as an analyst brought them",
+                rows.len(),
+                areas.len(),
+            )
         }
         Content::Layout(tiles) => plain(
             "Hexagon layout of the integrated care boards of 2022",

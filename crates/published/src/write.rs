@@ -85,8 +85,16 @@ impl Tables {
                 &["year", "problem", "therapy", "courses", "finished"],
                 problems,
             ),
-            file("groups.csv", &["year", "area", "group", "referrals", "finished"], groups),
-            file("residents.csv", &["area", "group", "people", "source", "date"], residents),
+            file(
+                "groups.csv",
+                &["year", "area", "group", "referrals", "finished"],
+                groups,
+            ),
+            file(
+                "residents.csv",
+                &["area", "group", "people", "source", "date"],
+                residents,
+            ),
             file("sources.csv", &["file", "taken"], sources),
         ]
     }

@@ -116,7 +116,11 @@ impl Known {
                 .map(|(id, p)| (PractitionerId(id), p))
                 .collect(),
             hand_overs: hand_overs.into_iter().map(|(_, hand_over)| hand_over).collect(),
-            providers: streams.providers.into_iter().map(|(id, p)| (ProviderId(id), p)).collect(),
+            providers: streams
+                .providers
+                .into_iter()
+                .map(|(id, p)| (ProviderId(id), p))
+                .collect(),
         })
     }
 }

@@ -357,7 +357,10 @@ fn release_json(release: &Release) -> Value {
         .filter_map(|by| {
             let (values, therapies) = release.seen_by_therapy(by)?;
             let rows = therapies.into_iter().map(|(therapy, counts)| {
-                let cells = values.iter().zip(counts).map(|(value, shown)| (value.clone(), count(shown)));
+                let cells = values
+                    .iter()
+                    .zip(counts)
+                    .map(|(value, shown)| (value.clone(), count(shown)));
                 let cells: serde_json::Map<String, Value> = cells.filter(|(_, value)| !value.is_null()).collect();
                 (therapy.to_owned(), Value::Object(cells))
             });

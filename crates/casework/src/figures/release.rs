@@ -275,7 +275,10 @@ fn access_tables(report: &AccessReport) -> Vec<NamedCounts> {
             .collect(),
     };
     let unnamed = |count: u64| Some((NOT_NAMED.to_owned(), count)).filter(|(_, count)| *count > 0);
-    let told_no = of(|row| row.told_no).into_iter().chain(unnamed(report.unnamed.0)).collect();
+    let told_no = of(|row| row.told_no)
+        .into_iter()
+        .chain(unnamed(report.unnamed.0))
+        .collect();
     let sent = of(|row| row.sent_elsewhere).into_iter().filter(|(_, count)| *count > 0);
     let sent_on = sent.chain(unnamed(report.unnamed.1)).collect();
     vec![
@@ -304,13 +307,22 @@ const PICKED_UP: [&str; 4] = ["charity_arrived", "charity_ours", "other_arrived"
 /// Hand-overs by kind of help. One table for charities and for other providers: two that overlap would tell what is between them. What occurs for nobody has
 /// no column, so that a service that hands over to charities only is not held back for the sake of empty ones.
 fn picked_up(report: &AccessReport) -> NamedCounts {
-    let occurs = |at: &usize| report.picked_up.values().any(|counts| counts.get(*at).is_some_and(|n| *n > 0));
+    let occurs = |at: &usize| {
+        report
+            .picked_up
+            .values()
+            .any(|counts| counts.get(*at).is_some_and(|n| *n > 0))
+    };
     let columns: Vec<usize> = (0..PICKED_UP.len()).filter(occurs).collect();
     let counts = report.picked_up.values();
     NamedCounts {
         name: "picked_up".to_owned(),
         rows: report.picked_up.keys().map(|help| help.as_str().to_owned()).collect(),
-        columns: columns.iter().filter_map(|at| PICKED_UP.get(*at)).map(|c| (*c).to_owned()).collect(),
+        columns: columns
+            .iter()
+            .filter_map(|at| PICKED_UP.get(*at))
+            .map(|c| (*c).to_owned())
+            .collect(),
         counts: counts
             .map(|counts| columns.iter().filter_map(|at| counts.get(*at).copied()).collect())
             .collect(),

@@ -313,7 +313,8 @@ pub(super) fn agree_with(tables: &mut [NamedTable], above: &[NamedTable]) {
         _ => table.row_total(row),
     };
     let therapies: BTreeSet<String> = tables.iter().flat_map(|t| t.rows.iter().cloned()).collect();
-    let sums_agree = |sums: Vec<Shown>| !sums.contains(&Shown::Hidden) && sums.windows(2).all(|two| two.first() == two.last());
+    let sums_agree =
+        |sums: Vec<Shown>| !sums.contains(&Shown::Hidden) && sums.windows(2).all(|two| two.first() == two.last());
     let standing: BTreeSet<String> = therapies
         .into_iter()
         .filter(|therapy| sums_agree(tables.iter().map(|table| row_total(table, therapy)).collect()))
@@ -336,7 +337,11 @@ pub(super) fn agree_with(tables: &mut [NamedTable], above: &[NamedTable]) {
                 kind(own).is_some() && kind(own) == kind(of_people)
             })
             .collect();
-        let rows: Vec<bool> = table.rows.iter().map(|row| totals_agree && standing.contains(row)).collect();
+        let rows: Vec<bool> = table
+            .rows
+            .iter()
+            .map(|row| totals_agree && standing.contains(row))
+            .collect();
         for (cells, row_stands) in table.shown.cells.iter_mut().zip(&rows) {
             for (cell, column_stands) in cells.iter_mut().zip(&columns) {
                 if !row_stands || !column_stands {
@@ -431,7 +436,11 @@ fn of_therapies(by: Dimension, tables: &[NamedTable]) -> Vec<(TherapyCode, Vec<O
         return Vec::new();
     };
     let line = |row: &String| {
-        let cells = table.columns.iter().map(|value| table.cell(row, value).count()).collect();
+        let cells = table
+            .columns
+            .iter()
+            .map(|value| table.cell(row, value).count())
+            .collect();
         (TherapyCode::new(row.as_str()), cells)
     };
     table.rows.iter().map(line).collect()

@@ -43,7 +43,9 @@ impl HoursArea {
                 match names.split_last() {
                     Some((only, [])) => {
                         let mut letters = only.chars();
-                        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+                        letters
+                            .next()
+                            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
                     }
                     Some((last, rest)) => format!("{} and {last}, together", rest.join(", ")),
                     None => String::new(),
@@ -113,7 +115,10 @@ pub(super) fn by_area(entries: &[HoursEntry], sites: &[Site]) -> Vec<AreaHours> 
         if !clinical || entry.therapy.is_none() {
             continue;
         }
-        let site = entry.site.as_ref().and_then(|code| sites.iter().find(|s| s.code == *code));
+        let site = entry
+            .site
+            .as_ref()
+            .and_then(|code| sites.iter().find(|s| s.code == *code));
         let area = site.map_or(HoursArea::NotStated, |s| HoursArea::Of(s.counts_in().to_owned()));
         let sum = sums.entry(area).or_default();
         let [paid, unpaid, trainees] = &mut sum.minutes;
@@ -201,7 +206,12 @@ mod tests {
         let sites = [site("a", "Moor"), site("b", "Moor"), site("c", ""), site("d", "Vale")];
         let mut entries = Vec::new();
         for who in 1..=6 {
-            entries.push(entry(who, Some(if who < 4 { "a" } else { "b" }), HoursKind::PaidAfc, 60));
+            entries.push(entry(
+                who,
+                Some(if who < 4 { "a" } else { "b" }),
+                HoursKind::PaidAfc,
+                60,
+            ));
         }
         for who in 11..=15 {
             entries.push(entry(who, Some("d"), HoursKind::Honorary, 30));
@@ -214,7 +224,11 @@ mod tests {
         let rows = by_area(&entries, &sites);
         // The two small ones hold four people between them, so the smaller of the large areas joins them.
         assert_eq!(rows.len(), 2);
-        assert_eq!(rows[0].area, HoursArea::Of("Moor".into()), "two sites of one area are one row");
+        assert_eq!(
+            rows[0].area,
+            HoursArea::Of("Moor".into()),
+            "two sites of one area are one row"
+        );
         assert_eq!((rows[0].practitioners, rows[0].unpaid_share()), (6, Some(0.0)));
         assert_eq!(
             rows[1].area,
@@ -257,6 +271,10 @@ mod tests {
             .collect();
         entries.extend((1..=6).map(|who| entry(who, Some("d"), HoursKind::PaidAfc, 10)));
         let rows = by_area(&entries, &sites);
-        assert_eq!((rows.len(), rows[0].practitioners), (1, 6), "four people twice are four");
+        assert_eq!(
+            (rows.len(), rows[0].practitioners),
+            (1, 6),
+            "four people twice are four"
+        );
     }
 }

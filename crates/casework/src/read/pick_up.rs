@@ -151,7 +151,11 @@ impl Desk {
         self.catch_up()?;
         let noes = self.views.noes(from, to);
         let hand_overs = self.views.hand_overs(None);
-        let kind_of = |id: ProviderId| self.views.provider(id).and_then(|p| p.state.facts.as_ref().map(|f| f.kind));
+        let kind_of = |id: ProviderId| {
+            self.views
+                .provider(id)
+                .and_then(|p| p.state.facts.as_ref().map(|f| f.kind))
+        };
         let given = hand_overs.iter().map(|row| row.state.as_ref());
         Ok(count_noes(noes.iter().map(|(_, no)| no), given, kind_of, from, to))
     }
@@ -270,7 +274,9 @@ pub(crate) fn count_noes<'r>(
         arrived_at_charity: 0,
     };
     for no in noes.filter(|no| from <= no.on && no.on <= to) {
-        let count = counts.entry(no.therapy.clone()).or_insert_with(|| new(no.therapy.clone()));
+        let count = counts
+            .entry(no.therapy.clone())
+            .or_insert_with(|| new(no.therapy.clone()));
         if matches!(no.kind, DecisionKind::ReferredOn | DecisionKind::Signposted) {
             count.sent_elsewhere += 1;
         } else {

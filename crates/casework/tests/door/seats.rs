@@ -562,13 +562,12 @@ fn moved(before: Shown, after: Shown) -> Option<u64> {
 fn two_releases_of_what_charities_pick_up_tell_no_small_number_and_agree_with_the_page() {
     let w = World::sqlite();
     let (friends, _) = provider(&w, "Larkfield Bereavement Friends", "Cora Coordinator");
-    let people: Vec<_> = (0..15).map(|n| handed(&w, &format!("Person Number{n}"), friends)).collect();
+    let people: Vec<_> = (0..15)
+        .map(|n| handed(&w, &format!("Person Number{n}"), friends))
+        .collect();
     let arrive = |n: usize| {
         let (episode, decision, _) = people[n];
-        let confirm = EpisodeCommand::ConfirmArrival {
-            decision,
-            note: None,
-        };
+        let confirm = EpisodeCommand::ConfirmArrival { decision, note: None };
         w.on(&w.admin(), episode, confirm);
     };
     (0..8).for_each(arrive);
@@ -581,7 +580,10 @@ fn two_releases_of_what_charities_pick_up_tell_no_small_number_and_agree_with_th
         w.desk.pick_up_open(&commissioner).unwrap().unwrap()
     };
     let first = release();
-    assert_eq!((first.rows[0].help.as_str(), first.rows[0].by_charity), ("BEREAV", true));
+    assert_eq!(
+        (first.rows[0].help.as_str(), first.rows[0].by_charity),
+        ("BEREAV", true)
+    );
     assert_eq!(
         (first.rows[0].arrived, first.rows[0].ours, first.all),
         (Shown::Count(8), Shown::Count(7), Shown::Count(15))
@@ -590,14 +592,20 @@ fn two_releases_of_what_charities_pick_up_tell_no_small_number_and_agree_with_th
     // Two more arrive. Taken by itself the new table would show 10 and 5, and the difference would be two people.
     (8..10).for_each(arrive);
     let alone = suppress(&Counts::one_way(&[10, 5]).unwrap(), Threshold::USUAL);
-    assert_eq!((alone.cell(0, 0), alone.cell(0, 1)), (Shown::Count(10), Shown::Count(5)));
+    assert_eq!(
+        (alone.cell(0, 0), alone.cell(0, 1)),
+        (Shown::Count(10), Shown::Count(5))
+    );
     let second = release();
     for (before, after) in [
         (first.rows[0].arrived, second.rows[0].arrived),
         (first.rows[0].ours, second.rows[0].ours),
         (first.all, second.all),
     ] {
-        assert!(moved(before, after).is_none_or(|n| n == 0 || n >= 5), "{before:?} {after:?}");
+        assert!(
+            moved(before, after).is_none_or(|n| n == 0 || n >= 5),
+            "{before:?} {after:?}"
+        );
     }
     assert_eq!(second.rows[0].arrived, Shown::Held(8), "the earlier figure stands");
 
@@ -610,7 +618,11 @@ fn two_releases_of_what_charities_pick_up_tell_no_small_number_and_agree_with_th
     let last = w.desk.last_release().unwrap();
     let page = w.desk.told_no_or_sent_on(last.period_from, last.as_at).unwrap();
     let map = w.desk.access_report(&manager, last.as_at).unwrap();
-    assert_eq!(page.len(), 2, "CBT was asked about, bereavement counselling was found: {page:?}");
+    assert_eq!(
+        page.len(),
+        2,
+        "CBT was asked about, bereavement counselling was found: {page:?}"
+    );
     for count in &page {
         let therapy = count.therapy.as_ref().unwrap();
         let row = map.rows.iter().find(|row| row.therapy == *therapy).unwrap();
@@ -618,11 +630,21 @@ fn two_releases_of_what_charities_pick_up_tell_no_small_number_and_agree_with_th
         let charity = (count.handed_to_charity as u64, count.arrived_at_charity as u64);
         assert_eq!(of_map, (count.told_no as u64, count.sent_elsewhere as u64, charity));
     }
-    assert_eq!(last.of_therapy("sent_on", "CBT"), Shown::Held(15), "as it was, and as it is");
+    assert_eq!(
+        last.of_therapy("sent_on", "CBT"),
+        Shown::Held(15),
+        "as it was, and as it is"
+    );
     assert_eq!(map.referred_on, 15);
     let files = casework::figures::files(&w.desk.releases());
     let file = &files.iter().find(|f| f.name == "picked-up.csv").unwrap().text;
     assert_eq!(file.lines().count(), 4, "a row for each release: {file}");
-    assert!(file.lines().nth(2).unwrap().contains(",charity,8,7,arrived;still_with_the_service"), "{file}");
+    assert!(
+        file.lines()
+            .nth(2)
+            .unwrap()
+            .contains(",charity,8,7,arrived;still_with_the_service"),
+        "{file}"
+    );
     assert!(!file.contains("Person Number") && !file.contains("Friends"));
 }

@@ -89,9 +89,8 @@ pub(super) fn residents(sheet: &Sheet) -> Result<Vec<ResidentsLine>, Vec<Broken>
         Ok(ResidentsLine {
             line: line.line,
             area: line.needed("area")?.to_owned(),
-            group: group.ok_or_else(|| {
-                line.broken("group", code, "must be asian, black, mixed, white, other or not_stated")
-            })?,
+            group: group
+                .ok_or_else(|| line.broken("group", code, "must be asian, black, mixed, white, other or not_stated"))?,
             residents: Residents {
                 people: line.count("people")?,
                 source: line.needed("source")?.to_owned(),

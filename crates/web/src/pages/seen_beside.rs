@@ -95,7 +95,10 @@ pub(super) fn by_group(rows: &[SeenRow], board: Option<&Area>, tables: &Tables) 
 }
 
 fn of_residents(board: Option<&Area>, residents: &BTreeMap<Group, &Residents>) -> Markup {
-    let mut sources: Vec<String> = residents.values().map(|r| format!("{}, {}", r.source, day(&r.date))).collect();
+    let mut sources: Vec<String> = residents
+        .values()
+        .map(|r| format!("{}, {}", r.source, day(&r.date)))
+        .collect();
     sources.sort();
     sources.dedup();
     html! {
@@ -135,9 +138,16 @@ mod tests {
 
     #[test]
     fn shares_are_of_those_who_are_known_and_one_hidden_number_hides_all() {
-        let known = [row("white", Some(60)), row("asian", Some(20)), row("not_recorded", Some(900))];
+        let known = [
+            row("white", Some(60)),
+            row("asian", Some(20)),
+            row("not_recorded", Some(900)),
+        ];
         let all = shares(&here(&known));
-        assert_eq!((all[&Group::White], all[&Group::Asian], all[&Group::Black]), (0.75, 0.25, 0.0));
+        assert_eq!(
+            (all[&Group::White], all[&Group::Asian], all[&Group::Black]),
+            (0.75, 0.25, 0.0)
+        );
         assert!(shares(&here(&[row("white", Some(60)), row("asian", None)])).is_empty());
         assert!(shares(&[]).is_empty());
     }

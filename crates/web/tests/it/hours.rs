@@ -182,7 +182,10 @@ async fn the_unpaid_share_stands_at_the_top_with_its_chart_and_its_value() {
     let trainee = join(&world, "Tess", "10003", Basis::TraineePlacement);
     let honorary = join(&world, "Hetty", "10002", Basis::Honorary);
     let give = [
-        (nora(&world), with(&HOURS, &[("hours", "3"), ("minutes", "0"), ("site", "mill")])),
+        (
+            nora(&world),
+            with(&HOURS, &[("hours", "3"), ("minutes", "0"), ("site", "mill")]),
+        ),
         (
             honorary,
             with(&HOURS, &[("kind", "honorary"), ("hours", "1"), ("minutes", "0")]),
@@ -283,8 +286,19 @@ async fn hours_count_in_the_area_of_the_place_and_add_up_to_all() {
         ("step-free", "yes"),
         ("area", "Millside"),
     ];
-    is_done(&fill_in(&mut administrator, "/settings/sites/mill", "/settings/sites/mill", &site).await);
-    administrator.get("/settings/sites").await.says("Hours count in Millside");
+    is_done(
+        &fill_in(
+            &mut administrator,
+            "/settings/sites/mill",
+            "/settings/sites/mill",
+            &site,
+        )
+        .await,
+    );
+    administrator
+        .get("/settings/sites")
+        .await
+        .says("Hours count in Millside");
     let elsewhere = with(&HOURS, &[("site", "nowhere")]);
     let path = format!("/hours/{}", nora(&world));
     is_refused(&fill_in(&mut manager, &path, &path, &elsewhere).await, "Choose");
@@ -293,7 +307,10 @@ async fn hours_count_in_the_area_of_the_place_and_add_up_to_all() {
         let whose = join(&world, &format!("Helper{n}"), &format!("200{n:02}"), Basis::Honorary);
         let path = format!("/hours/{whose}");
         let site = if n < 6 { "mill" } else { "" };
-        let typed = with(&HOURS, &[("kind", "honorary"), ("site", site), ("hours", "1"), ("minutes", "0")]);
+        let typed = with(
+            &HOURS,
+            &[("kind", "honorary"), ("site", site), ("hours", "1"), ("minutes", "0")],
+        );
         is_done(&fill_in(&mut manager, &path, &path, &typed).await);
     }
     let file = manager.get("/hours/file?period=month&at=2026-08-01&by=area").await;
@@ -307,6 +324,9 @@ async fn hours_count_in_the_area_of_the_place_and_add_up_to_all() {
     assert_eq!(names, ["Millside", "Not stated"]);
     let of = |column: usize| rows.iter().map(|row| row[column].parse::<u64>().unwrap()).sum::<u64>();
     assert_eq!((of(3), of(4), of(5)), (0, 660, 0), "areas and not stated add up to all");
-    manager.get("/hours").await.says("11.0unpaid hours, of 11.0 of therapy and assessment");
+    manager
+        .get("/hours")
+        .await
+        .says("11.0unpaid hours, of 11.0 of therapy and assessment");
     drop(staged);
 }

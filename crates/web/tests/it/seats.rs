@@ -319,8 +319,13 @@ async fn somebody_is_handed_over_accepted_and_arrives_and_how_it_ended_is_shared
     let outside = commissioner.get("/hand-overs/report?period=month&at=2026-08-11").await;
     outside.says("Nobody was handed over to a provider with a seat in the year of the last release.");
     is_well_made("/hand-overs/report", &outside);
-    let file = commissioner.get("/hand-overs/report/file?period=month&at=2026-08-11").await;
-    assert_eq!(file.body, "release,from,to,help,provider,arrived,still_with_the_service\r\n");
+    let file = commissioner
+        .get("/hand-overs/report/file?period=month&at=2026-08-11")
+        .await;
+    assert_eq!(
+        file.body,
+        "release,from,to,help,provider,arrived,still_with_the_service\r\n"
+    );
     // Who looked.
     let person = world.desk.episode(&p, episode).unwrap().person_id;
     lead.get(&format!("/people/{person}/readers"))

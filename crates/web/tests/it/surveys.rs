@@ -72,7 +72,10 @@ async fn built(editor: &mut Browser) -> String {
         &[
             ("text", "Have you worked in the NHS?"),
             ("kind", "one-of"),
-            ("options", "present: I work there now\npast: I have, and do not now\nnever: Never"),
+            (
+                "options",
+                "present: I work there now\npast: I have, and do not now\nnever: Never",
+            ),
             ("required", "yes"),
             ("field", "nhs_history"),
         ],
@@ -131,7 +134,10 @@ async fn what_is_built_in_the_browser_is_what_a_file_says() {
     let add = format!("{survey}/headlines/new");
     let first = editor.get(&add).await;
     first.says("Which question?");
-    assert!(!first.has("Which days?"), "only a question with one answer can be counted in a sentence");
+    assert!(
+        !first.has("Which days?"),
+        "only a question with one answer can be counted in a sentence"
+    );
     is_well_made(&add, &first);
     let about = format!("{add}?question=would-you-work-evenings&among=nhs_history");
     let second = editor.get(&about).await;
@@ -143,7 +149,10 @@ async fn what_is_built_in_the_browser_is_what_a_file_says() {
         ("is", "yes"),
         ("among-is", "past"),
         ("among-is", "never"),
-        ("text", "of those who left the NHS or never worked there would work evenings"),
+        (
+            "text",
+            "of those who left the NHS or never worked there would work evenings",
+        ),
     ];
     is_done(&fill_in(&mut editor, &about, &add, &sentence).await);
     let breaks = format!("{survey}/breakdowns/new");
@@ -165,7 +174,13 @@ async fn what_is_built_in_the_browser_is_what_a_file_says() {
 
     // Taken off by its place; a question of another kind does not bring it back.
     let shown = editor.get(&survey).await;
-    let off = crate::running::send(&mut editor, &shown, &format!("{survey}/headlines/remove"), &[("at", "0")]).await;
+    let off = crate::running::send(
+        &mut editor,
+        &shown,
+        &format!("{survey}/headlines/remove"),
+        &[("at", "0")],
+    )
+    .await;
     is_done(&off);
     let add_question = format!("{survey}/questions/new");
     let words = [("text", "Anything else?"), ("kind", "free-text"), ("field", "none")];
@@ -234,7 +249,13 @@ async fn what_will_not_do_is_said_at_the_field_and_kept() {
     let read = editor.get(&breaks).await;
     let pair = [("question", "which-days"), ("by", "would-you-work-evenings")];
     is_done(&fill_in(&mut editor, &breaks, &breaks, &pair).await);
-    let late = crate::running::send(&mut editor, &read, &breaks, &[("question", "which-days"), ("by", "nhs_history")]).await;
+    let late = crate::running::send(
+        &mut editor,
+        &read,
+        &breaks,
+        &[("question", "which-days"), ("by", "nhs_history")],
+    )
+    .await;
     assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.plain());
 }
 
@@ -246,7 +267,13 @@ async fn only_those_who_keep_surveys_change_them_and_no_form_goes_without_its_to
     let before = definition(&mut editor, &survey).await;
     let forms = ["questions/new", "headlines/new", "breakdowns/new"];
     let posts = ["headlines/remove", "breakdowns/remove"];
-    for role in [Role::ServiceManager, Role::ClinicalLead, Role::Therapist, Role::Commissioner, Role::Registrant] {
+    for role in [
+        Role::ServiceManager,
+        Role::ClinicalLead,
+        Role::Therapist,
+        Role::Commissioner,
+        Role::Registrant,
+    ] {
         let mut other = world.signed_in_as(role).await;
         let sees = matches!(role, Role::ServiceManager | Role::ClinicalLead);
         let shown = other.get(&survey).await;
@@ -279,7 +306,11 @@ async fn only_those_who_keep_surveys_change_them_and_no_form_goes_without_its_to
     assert_eq!(definition(&mut editor, &survey).await, before);
     let none = "/surveys/00000000-0000-7000-8000-000000000000";
     for path in ["", "/headlines/new", "/breakdowns/new", "/results"] {
-        assert_eq!(editor.get(&format!("{none}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            editor.get(&format!("{none}{path}")).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
 }
 
@@ -298,7 +329,13 @@ async fn a_published_survey_is_answered_without_an_account_and_changed_no_more()
     let dates = [("opens", "11 8 2026"), ("closes", "30 8 2026")];
     is_done(&fill_in(&mut editor, &publish, &publish, &dates).await);
     // From a page that was open before: what was published stands.
-    let off = crate::running::send(&mut editor, &shown, &format!("{survey}/headlines/remove"), &[("at", "0")]).await;
+    let off = crate::running::send(
+        &mut editor,
+        &shown,
+        &format!("{survey}/headlines/remove"),
+        &[("at", "0")],
+    )
+    .await;
     assert!(off.status.is_client_error(), "{}", off.status);
     let page = editor.get(&survey).await;
     assert!(!page.has("/headlines/remove") && !page.has("/breakdowns/new"));

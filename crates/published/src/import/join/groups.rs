@@ -26,7 +26,12 @@ pub(super) fn take_group(tables: &mut Tables, places: &Places, file: &str, line:
 }
 
 /// Residents of one ethnic group in an area that the other files name.
-pub(in crate::import) fn take_residents(tables: &mut Tables, areas: &BTreeMap<String, Area>, file: &str, line: &ResidentsLine) -> Option<Broken> {
+pub(in crate::import) fn take_residents(
+    tables: &mut Tables,
+    areas: &BTreeMap<String, Area>,
+    file: &str,
+    line: &ResidentsLine,
+) -> Option<Broken> {
     if !areas.get(&line.area).is_some_and(|area| {
         matches!(
             area.level,

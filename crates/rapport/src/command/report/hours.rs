@@ -84,7 +84,9 @@ pub fn run(instance: &Instance, asked: &HoursReport) -> Result<(), Failure> {
             .areas
             .iter()
             .map(|a| {
-                let share = a.unpaid_share().map_or_else(|| "none".to_owned(), |s| format!("{:.0}%", s * 100.0));
+                let share = a
+                    .unpaid_share()
+                    .map_or_else(|| "none".to_owned(), |s| format!("{:.0}%", s * 100.0));
                 vec![a.area.words(), hours(a.paid), hours(a.unpaid), hours(a.trainees), share]
             })
             .collect();

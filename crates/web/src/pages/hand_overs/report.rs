@@ -326,7 +326,10 @@ async fn file(me: Me, Asked(q): Asked<Questions>) -> Answer {
     if is_outside(&me) {
         let mut out = "release,from,to,help,provider,arrived,still_with_the_service\r\n".to_owned();
         let open = me.ask(casework::Desk::pick_up_open).await?;
-        for (report, row) in open.iter().flat_map(|report| report.rows.iter().map(move |row| (report, row))) {
+        for (report, row) in open
+            .iter()
+            .flat_map(|report| report.rows.iter().map(move |row| (report, row)))
+        {
             let (arrived, ours) = (shown(row.arrived), shown(row.ours));
             let provider = if row.by_charity { "charity" } else { "other" };
             out.push_str(&format!(

@@ -31,7 +31,10 @@ pub(super) fn shown(report: &HoursReport) -> Markup {
             number(format!("{:.1}", hours(row.trainees))),
         ]
     });
-    let together = report.areas.iter().any(|row| matches!(row.area, HoursArea::Together { .. }));
+    let together = report
+        .areas
+        .iter()
+        .any(|row| matches!(row.area, HoursArea::Together { .. }));
     html! {
         (nhsuk::table("Therapy and assessment hours by area").responsive(true).head::<Cell>(heads).rows(rows))
         p { "An hour counts in the area of the place where it was given: a session at the place of its weekly slot, an entry by hand at the place that was stated. It is neither where the person lives nor where the practitioner lives." }
@@ -47,10 +50,12 @@ fn words(n: usize) -> String {
 
 /// The same as a file.
 pub(super) fn csv(report: &HoursReport) -> String {
-    let mut out =
-        "from,to,area,paid_minutes,unpaid_minutes,trainee_minutes,unpaid_share,practitioners\r\n".to_owned();
+    let mut out = "from,to,area,paid_minutes,unpaid_minutes,trainee_minutes,unpaid_share,practitioners\r\n".to_owned();
     for row in &report.areas {
-        let share = row.unpaid_share().map(|share| format!("{share:.4}")).unwrap_or_default();
+        let share = row
+            .unpaid_share()
+            .map(|share| format!("{share:.4}"))
+            .unwrap_or_default();
         let area = casework::figures::cell(&row.area.words());
         out.push_str(&format!(
             "{},{},{area},{},{},{},{share},{}\r\n",

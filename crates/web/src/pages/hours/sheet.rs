@@ -135,7 +135,9 @@ fn read(me: &Me, whose: PractitionerId, own: &OwnHours, posted: Fields) -> (Opti
     }
     let medium = r.optional_code("medium", Medium::from_code);
     let sites = &me.app.desk().service().sites;
-    let site = r.optional_code("site", |code| sites.iter().find(|s| s.code == code).map(|s| s.code.clone()));
+    let site = r.optional_code("site", |code| {
+        sites.iter().find(|s| s.code == code).map(|s| s.code.clone())
+    });
     let read = r.finish(|| {
         Some(Act::Workforce(WorkforceAct::GiveHours {
             practitioner: whose,

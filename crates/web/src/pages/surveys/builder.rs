@@ -97,7 +97,10 @@ fn follows(d: &mut Definition) {
         }
     };
     if let Some(q) = &history {
-        add(d, sentence("have worked or work in the NHS", &q.id, &["past", "present"], None));
+        add(
+            d,
+            sentence("have worked or work in the NHS", &q.id, &["past", "present"], None),
+        );
     }
     if let (Some(history), Some(interest)) = (&history, &interest) {
         let among = Condition {

@@ -129,18 +129,26 @@ async fn add_headline(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> A
         question: Some(fields.get("question").trim().to_owned()),
         among: fields.get("among").trim().to_owned(),
     };
-    let (Some(question), among) = (single(d, about.question.as_deref().unwrap_or_default()), single(d, &about.among)) else {
+    let (Some(question), among) = (
+        single(d, about.question.as_deref().unwrap_or_default()),
+        single(d, &about.among),
+    ) else {
         return Ok(draw_headline(&me, &page, &About::default(), &Filled::default()));
     };
     let mut r = Reader::new(fields, me.today);
     let expected = r.expected();
-    let text = r.text("text", "Enter how the sentence goes on, such as: of members would work in the NHS");
+    let text = r.text(
+        "text",
+        "Enter how the sentence goes on, such as: of members would work in the NHS",
+    );
     let known = |q: &Question, code: &str| q.position(code).map(|_| code.to_owned());
     let is = r.codes("is", |code| known(question, code));
     if is.is_empty() {
         r.wrong("is", "Choose at least one answer that counts");
     }
-    let among_is = among.map(|q| r.codes("among-is", |code| known(q, code))).unwrap_or_default();
+    let among_is = among
+        .map(|q| r.codes("among-is", |code| known(q, code)))
+        .unwrap_or_default();
     if among.is_some() && among_is.is_empty() {
         r.wrong("among-is", "Choose at least one answer of those who are counted");
     }
@@ -225,7 +233,10 @@ fn draw_headline(me: &Me, page: &SurveyPage, about: &About, f: &Filled) -> Respo
         expected: Some(page.version),
     };
     let choices = |q: &Question| -> Vec<(String, String)> {
-        q.choices().into_iter().map(|choice| (choice.code, choice.text)).collect()
+        q.choices()
+            .into_iter()
+            .map(|choice| (choice.code, choice.text))
+            .collect()
     };
     let among = single(d, &about.among);
     let fields = html! {
@@ -245,7 +256,10 @@ fn draw_about(me: &Me, page: &SurveyPage, about: &About) -> Response {
     let d = &page.definition;
     let all = questions(d, Question::is_single);
     let missing = about.question.is_some();
-    let f = Filled::with([("question", about.question.as_deref().unwrap_or_default()), ("among", about.among.as_str())]);
+    let f = Filled::with([
+        ("question", about.question.as_deref().unwrap_or_default()),
+        ("among", about.among.as_str()),
+    ]);
     let main = html! {
         h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (d.title) } "Add a sentence" }
         @if all.is_empty() {
@@ -326,7 +340,12 @@ fn draw_breakdown(me: &Me, page: &SurveyPage, f: &Filled) -> Response {
 }
 
 /// Takes one entry of a list off, by its place.
-async fn remove(me: &Me, id: SurveyId, fields: crate::form::Fields, take: fn(&mut Definition, usize) -> bool) -> Answer {
+async fn remove(
+    me: &Me,
+    id: SurveyId,
+    fields: crate::form::Fields,
+    take: fn(&mut Definition, usize) -> bool,
+) -> Answer {
     let page = load(me, id).await?;
     let expected = Reader::new(fields.clone(), me.today).expected();
     let at: usize = fields.get("at").parse().map_err(|_| Problem::NotFound)?;
