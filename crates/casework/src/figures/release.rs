@@ -139,6 +139,9 @@ pub(crate) struct Kept {
     pub(crate) counts: Vec<NamedCounts>,
 }
 
+/// Values of one thing, and therapies with a count for each of the values.
+pub type ByTherapy<'r> = (&'r [String], Vec<(&'r str, Vec<Shown>)>);
+
 impl Release {
     /// A table by its name.
     #[must_use]
@@ -183,7 +186,7 @@ impl Release {
     /// Of those who began each therapy, how many have each value of one thing: the values, and the therapies with their counts in that order. None where
     /// the release has no such table, as those made before it was released have none.
     #[must_use]
-    pub fn seen_by_therapy(&self, by: Dimension) -> Option<(&[String], Vec<(&str, Vec<Shown>)>)> {
+    pub fn seen_by_therapy(&self, by: Dimension) -> Option<ByTherapy<'_>> {
         let table = self.table(&format!("therapies_{}", by.code()))?;
         let rows = table.rows.iter().map(|therapy| {
             let cells = table.columns.iter().map(|value| table.cell(therapy, value)).collect();
@@ -401,7 +404,7 @@ pub(crate) fn make(known: &Known, before: Option<&Kept>, released_on: Date, is_f
             kept.push(true_counts);
         }
     }
-    let is_new = |name: &str| !before.is_some_and(|kept| kept.release.table(name).is_some());
+    let is_new = |name: &str| before.is_none_or(|kept| kept.release.table(name).is_none());
     agree_on_sum(&mut tables, &["told_no", "no_ground"], is_new);
     agree_on_sum(&mut tables, &["sent", "sent_on"], is_new);
     // What of the therapies may be shown follows from what those tables show in the end.
