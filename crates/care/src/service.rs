@@ -57,6 +57,21 @@ pub struct Site {
     pub address: String,
     /// Step-free throughout.
     pub step_free: bool,
+    /// Town, district or area that hours given here count in; empty where none is stated.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub area: String,
+}
+
+impl Site {
+    /// What hours given here count under: the stated area, else the site by itself.
+    #[must_use]
+    pub fn counts_in(&self) -> &str {
+        if self.area.trim().is_empty() {
+            &self.name
+        } else {
+            self.area.trim()
+        }
+    }
 }
 
 /// Time standards and limits of a service. Defaults are the house rules of the domain guide, section 3.2.

@@ -104,6 +104,10 @@ pub struct HoursEntry {
     /// The session that entered it; none if entered by hand.
     #[serde(default)]
     pub session: Option<SessionId>,
+    /// Code of the site where they were given; none where nobody stated it, and for entries of before it was asked. The hours count in the
+    /// area of that site: not where the person lives, and not where the practitioner does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
 }
 
 /// What happened to a timesheet.

@@ -98,8 +98,10 @@ impl Desk {
             let courses = &draft.episode(episode)?.courses;
             let course = courses.iter().find(|c| c.sessions.iter().any(|s| s.id == session));
             if let Some(facts) = course.map(|c| c.facts.clone()) {
+                let site = self.site_of(&facts);
                 let held = HeldSession {
                     session,
+                    site,
                     practitioner: facts.practitioner,
                     therapy: facts.choice.therapy,
                     on,
@@ -115,6 +117,12 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Where a course's sessions count: the site of its weekly slot.
+    fn site_of(&self, course: &care::episode::CourseFacts) -> Option<String> {
+        let opening = self.views.opening(course.opening?)?;
+        opening.state.slot.as_ref()?.site.clone()
     }
 
     /// Scores a measure and records it. Too much left out is a measure without a score; its safety item counts all the

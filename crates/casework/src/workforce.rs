@@ -87,6 +87,8 @@ pub struct HoursGiven {
     pub therapy: Option<TherapyCode>,
     /// By what medium.
     pub medium: Option<Medium>,
+    /// At which site of the service; none if not stated.
+    pub site: Option<String>,
 }
 
 impl WorkforceAct {
@@ -418,6 +420,11 @@ impl Desk {
         if let Some(therapy) = &hours.therapy {
             self.check_therapy(therapy, "therapy")?;
         }
+        if let Some(code) = &hours.site
+            && !draft.service.sites.iter().any(|site| site.code == *code)
+        {
+            return Err(Refused::field("site", "Choose a place where the service works").into());
+        }
         let profile = draft
             .practitioner(practitioner)?
             .profile
@@ -439,6 +446,7 @@ impl Desk {
             therapy: hours.therapy,
             medium: hours.medium,
             session: None,
+            site: hours.site,
         };
         draft.made.practitioner = Some(practitioner);
         let basis = profile.basis;
@@ -468,6 +476,7 @@ impl Desk {
             therapy: Some(held.therapy.clone()),
             medium: Some(held.medium),
             session: Some(held.session),
+            site: held.site.clone(),
         };
         let basis = profile.basis;
         match draft.on_timesheet(held.practitioner, held.on, TimesheetCommand::Give { entry, basis }) {
@@ -498,6 +507,8 @@ pub(crate) struct HeldSession {
     pub(crate) on: Date,
     pub(crate) minutes: u16,
     pub(crate) medium: Medium,
+    /// The site of the weekly slot or the group; none for work without one.
+    pub(crate) site: Option<String>,
     pub(crate) activity: Activity,
 }
 

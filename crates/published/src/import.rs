@@ -8,7 +8,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::figure::Year;
-use crate::read::{self, Annual, Broken, Content, DeprivationLine, PopulationLine, Source, Therapies, Tile};
+use crate::read::{
+    self, Annual, Broken, Content, DeprivationLine, PopulationLine, ResidentsLine, Source, Therapies, Tile,
+};
 use crate::table::Tables;
 
 /// What came out: the table, and what was found on the way.
@@ -74,6 +76,7 @@ struct Sorted {
     population: Vec<(String, Vec<PopulationLine>)>,
     deprivation: Vec<(String, Vec<DeprivationLine>)>,
     layout: Vec<(String, Vec<Tile>)>,
+    residents: Vec<(String, Vec<ResidentsLine>)>,
 }
 
 /// Reads the publisher's files. What a file is, is told by its columns, not by its name.
@@ -107,6 +110,44 @@ pub fn import(sources: &[Source]) -> Result<Imported, Refused> {
     Ok(Imported { tables, found })
 }
 
+/// Reads the files of an analyst who has nothing else: residents by ethnic group, put into a table that is there. Any other folder is read as [`import`] does.
+///
+/// # Errors
+/// [`Refused`], as [`import`].
+pub fn import_onto(base: &Tables, sources: &[Source]) -> Result<Imported, Refused> {
+    let read: Vec<(&Source, Content)> = sources
+        .iter()
+        .filter_map(|source| Some((source, read::read(source).ok()?)))
+        .collect();
+    let only_residents = read.len() == sources.len()
+        && read.iter().any(|(_, content)| matches!(content, Content::Residents(_)))
+        && read
+            .iter()
+            .all(|(_, content)| matches!(content, Content::Residents(_) | Content::Other(_)));
+    if !only_residents {
+        return import(sources);
+    }
+    let (mut tables, mut found, mut broken) = (base.clone(), Found::default(), Vec::new());
+    tables.residents.clear();
+    for (source, content) in &read {
+        found.files.push(described(&source.name, content));
+        if let Content::Residents(lines) = content {
+            for line in lines {
+                broken.extend(join::take_residents(&mut tables, &base.areas, &source.name, line));
+            }
+        }
+    }
+    if !broken.is_empty() {
+        return Err(Refused(broken));
+    }
+    found.joins =
+        vec!["residents by ethnic group were put into the table that is there; its other figures stay".to_owned()];
+    for file in found.files.iter().filter(|file| file.taken > 0) {
+        tables.sources.insert(file.name.clone(), file.summary());
+    }
+    Ok(Imported { tables, found })
+}
+
 impl FoundFile {
     fn summary(&self) -> String {
         let years: Vec<String> = self.years.iter().map(Year::to_string).collect();
@@ -128,6 +169,7 @@ impl Sorted {
             Content::Population(file) => self.population.push((name, file)),
             Content::Deprivation(file) => self.deprivation.push((name, file)),
             Content::Layout(file) => self.layout.push((name, file)),
+            Content::Residents(file) => self.residents.push((name, file)),
             Content::Other(_) => {}
         }
     }
@@ -214,23 +256,36 @@ fn described(name: &str, content: &Content) -> FoundFile {
             let of_totals = file.activity.iter().map(|row| row.code.as_str());
             let codes: BTreeSet<&str> = of_totals
                 .chain(file.waits.iter().map(|row| row.code.as_str()))
+                .chain(file.groups.iter().map(|row| row.code.as_str()))
                 .collect();
             let years = file.activity.iter().map(|row| row.year);
             FoundFile {
-                years: distinct(years.chain(file.waits.iter().map(|row| row.year))),
-                taken: file.activity.len() + file.waits.len(),
+                years: distinct(
+                    years
+                        .chain(file.waits.iter().map(|row| row.year))
+                        .chain(file.groups.iter().map(|row| row.year)),
+                ),
+                taken: file.activity.len() + file.waits.len() + file.groups.len(),
                 left: left([
                     (file.of_providers, "of providers"),
                     (
                         file.of_other_things,
-                        "about something else (age, ethnic group and so on), or never filled",
+                        "about something else (age, finer ethnic groups and so on), or never filled",
                     ),
                 ]),
-                ..plain("Annual totals and waits", file.rows, codes.len())
+                ..plain("Annual totals, waits and ethnic groups", file.rows, codes.len())
             }
         }
         Content::Population(rows) => plain("Population of mid-2020 by sub-ICB area of 2022", rows.len(), rows.len()),
         Content::Deprivation(rows) => plain("English Indices of Deprivation 2025 by board", rows.len(), rows.len()),
+        Content::Residents(rows) => {
+            let areas: BTreeSet<&str> = rows.iter().map(|row| row.area.as_str()).collect();
+            plain(
+                "Residents by ethnic group, as an analyst brought them",
+                rows.len(),
+                areas.len(),
+            )
+        }
         Content::Layout(tiles) => plain(
             "Hexagon layout of the integrated care boards of 2022",
             tiles.len(),

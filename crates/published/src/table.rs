@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::area::{Area, Deprivation, Level};
 use crate::figure::{Figure, Year};
+use crate::groups::{Group, GroupRow, Residents};
 use crate::read::{Broken, Line, Sheet};
 use crate::therapy::{Problem, Therapy};
 
@@ -63,6 +64,8 @@ pub struct Tables {
     pub(crate) therapies: BTreeMap<(Year, String, Therapy), TherapyRow>,
     pub(crate) activity: BTreeMap<(Year, String), Activity>,
     pub(crate) problems: BTreeMap<(Year, Problem, Therapy), TherapyRow>,
+    pub(crate) groups: BTreeMap<(Year, String, Group), GroupRow>,
+    pub(crate) residents: BTreeMap<(String, Group), Residents>,
     /// File and what was taken of it.
     pub(crate) sources: BTreeMap<String, String>,
 }
@@ -133,7 +136,8 @@ impl Tables {
         self.sources.iter().map(|(file, taken)| (file.as_str(), taken.as_str()))
     }
 
-    /// Reads the four files that [`Tables::write`](crate::Tables::write) wrote, and the list of sources.
+    /// Reads the files that [`Tables::write`](crate::Tables::write) wrote, and the list of sources. A table that was made before ethnic groups were kept lacks those
+    /// two files; then nothing is known of them.
     ///
     /// # Errors
     /// Every place that breaks a rule; nothing is taken then.
@@ -166,11 +170,24 @@ impl Tables {
             sheet("activity.csv")?.read_lines(|line| Ok(((line.year("year")?, known(line)?), activity_row(line)?)))?;
         let problems = sheet("problems.csv")?
             .read_lines(|line| Ok(((line.year("year")?, problem(line)?, therapy(line)?), therapy_row(line)?)))?;
+        let later = |name: &str| file(name).map(|text| Sheet::read(name, text)).transpose();
+        let groups = match later("groups.csv")? {
+            Some(sheet) => {
+                sheet.read_lines(|line| Ok(((line.year("year")?, known(line)?, group(line)?), group_row(line)?)))?
+            }
+            None => Vec::new(),
+        };
+        let residents = match later("residents.csv")? {
+            Some(sheet) => sheet.read_lines(|line| Ok(((known(line)?, group(line)?), residents_row(line)?)))?,
+            None => Vec::new(),
+        };
         let sources = sheet("sources.csv")?
             .read_lines(|line| Ok((line.needed("file")?.to_owned(), line.needed("taken")?.to_owned())))?;
         tables.therapies = rows.into_iter().collect();
         tables.activity = activity.into_iter().collect();
         tables.problems = problems.into_iter().collect();
+        tables.groups = groups.into_iter().collect();
+        tables.residents = residents.into_iter().collect();
         tables.sources = sources.into_iter().collect();
         Ok(tables)
     }
@@ -184,6 +201,26 @@ fn therapy(line: &Line<'_>) -> Result<Therapy, Broken> {
 fn problem(line: &Line<'_>) -> Result<Problem, Broken> {
     let code = line.needed("problem")?;
     Problem::from_code(code).ok_or_else(|| line.broken("problem", code, "must be the code of a problem"))
+}
+
+fn group(line: &Line<'_>) -> Result<Group, Broken> {
+    let code = line.needed("group")?;
+    Group::from_code(code).ok_or_else(|| line.broken("group", code, "must be the code of an ethnic group"))
+}
+
+fn group_row(line: &Line<'_>) -> Result<GroupRow, Broken> {
+    Ok(GroupRow {
+        referrals: line.figure("referrals")?,
+        finished: line.figure("finished")?,
+    })
+}
+
+fn residents_row(line: &Line<'_>) -> Result<Residents, Broken> {
+    Ok(Residents {
+        people: line.count("people")?,
+        source: line.needed("source")?.to_owned(),
+        date: line.needed("date")?.to_owned(),
+    })
 }
 
 fn therapy_row(line: &Line<'_>) -> Result<TherapyRow, Broken> {
@@ -259,6 +296,8 @@ pub fn shipped() -> Arc<Tables> {
             "therapy.csv" => Some(include_str!("../data/therapy.csv")),
             "activity.csv" => Some(include_str!("../data/activity.csv")),
             "problems.csv" => Some(include_str!("../data/problems.csv")),
+            "groups.csv" => Some(include_str!("../data/groups.csv")),
+            "residents.csv" => Some(include_str!("../data/residents.csv")),
             "sources.csv" => Some(include_str!("../data/sources.csv")),
             _ => None,
         });

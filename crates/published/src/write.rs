@@ -5,11 +5,13 @@ use crate::figure::Figure;
 use crate::table::{Activity, Tables};
 
 /// The files that the derived table consists of.
-pub const FILES: [&str; 5] = [
+pub const FILES: [&str; 7] = [
     "areas.csv",
     "therapy.csv",
     "activity.csv",
     "problems.csv",
+    "groups.csv",
+    "residents.csv",
     "sources.csv",
 ];
 
@@ -48,6 +50,24 @@ impl Tables {
             .activity
             .iter()
             .map(|((year, area), row)| activity(&year.to_string(), area, row));
+        let groups = self.groups.iter().map(|((year, area, group), row)| {
+            vec![
+                year.to_string(),
+                area.clone(),
+                group.code().to_owned(),
+                figure(row.referrals),
+                figure(row.finished),
+            ]
+        });
+        let residents = self.residents.iter().map(|((area, group), row)| {
+            vec![
+                area.clone(),
+                group.code().to_owned(),
+                row.people.to_string(),
+                row.source.clone(),
+                row.date.clone(),
+            ]
+        });
         let sources = self
             .sources
             .iter()
@@ -64,6 +84,16 @@ impl Tables {
                 "problems.csv",
                 &["year", "problem", "therapy", "courses", "finished"],
                 problems,
+            ),
+            file(
+                "groups.csv",
+                &["year", "area", "group", "referrals", "finished"],
+                groups,
+            ),
+            file(
+                "residents.csv",
+                &["area", "group", "people", "source", "date"],
+                residents,
             ),
             file("sources.csv", &["file", "taken"], sources),
         ]

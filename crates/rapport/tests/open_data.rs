@@ -207,7 +207,7 @@ fn a_service_publishes_and_its_folder_is_read_back() {
     let told: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(
         (&told["release"], &told["files"].as_array().unwrap().len()),
-        (&1.into(), &6)
+        (&1.into(), &8)
     );
     let (code, _, err) = ours(&["export", "open-data"]);
     assert!(
@@ -218,7 +218,9 @@ fn a_service_publishes_and_its_folder_is_read_back() {
     for file in [
         "therapies.csv",
         "refusals.csv",
+        "picked-up.csv",
         "who-is-seen.csv",
+        "seen-by-therapy.csv",
         "range.csv",
         "dictionary.csv",
         "open-data.json",

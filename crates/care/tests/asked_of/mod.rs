@@ -255,6 +255,7 @@ pub fn service(state: &Service, tape: &mut Tape) -> S {
             name: name(tape),
             address: String::new(),
             step_free: tape.flip(),
+            area: String::new(),
         }),
         6 => S::SiteLeft { code },
         7 => S::ProvisionDeclared {

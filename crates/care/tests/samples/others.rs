@@ -279,6 +279,7 @@ fn service() -> Vec<Sample> {
             name: "The Tannery".into(),
             address: "2 Example Row".into(),
             step_free: true,
+            area: String::new(),
         })),
         facts(S::SiteLeft { code: "tannery".into() }),
         facts(S::ProvisionDeclared {

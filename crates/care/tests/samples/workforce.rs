@@ -194,6 +194,7 @@ fn timesheet_and_load() -> Vec<Sample> {
         therapy: Some(TherapyCode::new("DIT")),
         medium: Some(Medium::InPerson),
         session: Some(id(72)),
+        site: None,
     };
     vec![
         sample(&T::HoursGiven(entry), Some(DAY), &[]),

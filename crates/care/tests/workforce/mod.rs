@@ -270,6 +270,7 @@ impl Stream for Timesheet {
             therapy: None,
             medium: None,
             session: None,
+            site: kind.is_paid().then(|| "moor".into()),
         };
         TimesheetCommand::Give {
             entry,

@@ -2,6 +2,7 @@
 
 use super::known::{Known, first_session, therapies};
 use super::{PERIOD_DAYS, WAITS_DAYS};
+use crate::read::{count_noes, is_charity};
 use care::calendar::{days_after, days_between};
 use care::episode::{Course, Episode, Standing};
 use care::service::{Nation, Provision};
@@ -38,10 +39,15 @@ pub struct AccessReport {
     pub grounds: BTreeMap<ReasonCode, u64>,
     /// How many were told "not now".
     pub not_now: u64,
-    /// How many were handed over to another service, charities among them, and did arrive or may yet.
+    /// How many were handed over to another service, charities among them, whatever became of it: the same decisions as on the page of what charities pick up.
     pub referred_on: u64,
     /// How many were told about another place and left to find their way.
     pub signposted: u64,
+    /// Told no, or sent elsewhere, in decisions that named no therapy.
+    pub unnamed: (u64, u64),
+    /// Hand-overs to providers with a seat by kind of help: arrived at a charity, not (yet) arrived at a charity, arrived at another provider, not (yet)
+    /// arrived there.
+    pub picked_up: BTreeMap<TherapyCode, [u64; 4]>,
 }
 
 /// One therapy.
@@ -63,6 +69,10 @@ pub struct TherapyAccess {
     pub long: u64,
     /// How many were told no to it (does not fit, or not now) in the period.
     pub told_no: u64,
+    /// How many were sent elsewhere instead in the period: referred on or signposted.
+    pub sent_elsewhere: u64,
+    /// How many were handed over to a charity in the period for this therapy or kind of help, and how many of them arrived.
+    pub to_charity: (u64, u64),
 }
 
 /// Waits for one therapy from the day of the referral to the first session. Somebody who accepts several therapies counts under each.
@@ -89,6 +99,8 @@ impl TherapyAccess {
             sessions: None,
             long: 0,
             told_no: 0,
+            sent_elsewhere: 0,
+            to_charity: (0, 0),
         }
     }
 
@@ -149,6 +161,8 @@ impl AccessReport {
             not_now: 0,
             referred_on: 0,
             signposted: 0,
+            unnamed: (0, 0),
+            picked_up: BTreeMap::new(),
         };
         let mut rows = Rows::new();
         for (therapy, format, provision, on) in &service.provision {
@@ -157,8 +171,10 @@ impl AccessReport {
         for episode in &known.episodes {
             report.take_waits(&mut rows, episode);
             report.take_courses(&mut rows, episode);
-            report.take_decisions(&mut rows, episode);
+            report.take_decisions(episode);
         }
+        report.take_noes(&mut rows, known);
+        report.take_hand_overs(known);
         for (_, practitioner) in known.practitioners.iter().filter(|(_, p)| p.is_active(known.as_at)) {
             for certificate in &practitioner.certificates {
                 if let Some((row, _)) = rows.get_mut(&certificate.therapy) {
@@ -202,7 +218,7 @@ impl AccessReport {
         course.facts.sessions >= self.long_term_sessions
     }
 
-    fn take_decisions(&mut self, rows: &mut Rows, episode: &Episode) {
+    fn take_decisions(&mut self, episode: &Episode) {
         let standing = episode.decisions.iter().filter(|d| d.standing == Standing::Final);
         for decision in standing.filter(|d| d.on >= self.period_from) {
             match decision.facts.kind {
@@ -213,14 +229,48 @@ impl AccessReport {
                         .or_default() += 1;
                 }
                 DecisionKind::NotNow => self.not_now += 1,
-                DecisionKind::ReferredOn if decision.arrival != Some(false) => self.referred_on += 1,
+                DecisionKind::ReferredOn => self.referred_on += 1,
                 DecisionKind::Signposted => self.signposted += 1,
                 _ => {}
             }
-            let said_no = matches!(decision.facts.kind, DecisionKind::NotSuitable | DecisionKind::NotNow);
-            if let (true, Some(therapy)) = (said_no, decision.facts.considered.first()) {
-                row(rows, therapy).0.told_no += 1;
+        }
+    }
+
+    /// By the very rule of the page of what charities pick up, on the record of the day.
+    fn take_noes(&mut self, rows: &mut Rows, known: &Known) {
+        let noes: Vec<views::NoSummary> = known.episodes.iter().flat_map(views::NoSummary::all_of).collect();
+        let kind_of = |id| Some(known.providers.get(&id)?.facts.as_ref()?.kind);
+        let (from, to) = (self.period_from, self.as_at);
+        for count in count_noes(noes.iter(), known.hand_overs.iter(), kind_of, from, to) {
+            let (no, sent) = (count.told_no as u64, count.sent_elsewhere as u64);
+            let Some(therapy) = &count.therapy else {
+                self.unnamed = (no, sent);
+                continue;
+            };
+            let (row, _) = row(rows, therapy);
+            (row.told_no, row.sent_elsewhere) = (no, sent);
+            row.to_charity = (count.handed_to_charity as u64, count.arrived_at_charity as u64);
+        }
+    }
+
+    fn take_hand_overs(&mut self, known: &Known) {
+        for hand_over in &known.hand_overs {
+            let (Some(facts), Some(on)) = (&hand_over.facts, hand_over.handed_on) else {
+                continue;
+            };
+            if on < self.period_from || self.as_at < on {
+                continue;
             }
+            let provider = known.providers.get(&facts.provider).and_then(|p| p.facts.as_ref());
+            let by_charity = provider.is_some_and(|p| is_charity(p.kind));
+            let [charity, charity_ours, other, other_ours] = self.picked_up.entry(facts.help.clone()).or_default();
+            let cell = match (by_charity, hand_over.arrived_on.is_some()) {
+                (true, true) => charity,
+                (true, false) => charity_ours,
+                (false, true) => other,
+                (false, false) => other_ours,
+            };
+            *cell += 1;
         }
     }
 }

@@ -3,11 +3,13 @@
 use crate::fold::{FoldError, Folded, header};
 use care::codec;
 use care::episode::Episode;
+use care::hand_over::HandOver;
 use care::person::Person;
 use care::practitioner::Practitioner;
+use care::provider::Provider;
 use care::service::Service;
 use care::terms::{ClosureReason, SessionKind, TherapyCode};
-use care::{PersonId, PractitionerId, calendar};
+use care::{PersonId, PractitionerId, ProviderId, calendar};
 use jiff::civil::Date;
 use ledger::{Ledger, StoredEvent};
 use std::collections::{BTreeSet, HashMap};
@@ -25,6 +27,9 @@ pub(crate) struct Known {
     /// Episodes that count: those entered in error or twice are left out.
     pub(crate) episodes: Vec<Episode>,
     pub(crate) practitioners: Vec<(PractitionerId, Practitioner)>,
+    /// Hand-overs to providers with a seat, of people who were not erased.
+    pub(crate) hand_overs: Vec<HandOver>,
+    pub(crate) providers: HashMap<ProviderId, Provider>,
 }
 
 #[derive(Default)]
@@ -33,6 +38,8 @@ struct Streams {
     people: HashMap<Uuid, Person>,
     episodes: HashMap<Uuid, Episode>,
     practitioners: HashMap<Uuid, Practitioner>,
+    hand_overs: HashMap<Uuid, HandOver>,
+    providers: HashMap<Uuid, Provider>,
 }
 
 fn fold<S: Folded>(state: &mut S, stored: &StoredEvent) -> Result<(), FoldError> {
@@ -59,6 +66,8 @@ impl Streams {
             }
             Some("person") => fold(self.people.entry(stored.stream).or_default(), stored),
             Some("practitioner") => fold(self.practitioners.entry(stored.stream).or_default(), stored),
+            Some("hand_over") => fold(self.hand_overs.entry(stored.stream).or_default(), stored),
+            Some("provider") => fold(self.providers.entry(stored.stream).or_default(), stored),
             Some("service") => fold(&mut self.service, stored),
             _ => Ok(()),
         }
@@ -94,6 +103,8 @@ impl Known {
         episodes.sort_by_key(|(id, _)| *id);
         let mut practitioners: Vec<_> = streams.practitioners.into_iter().collect();
         practitioners.sort_by_key(|(id, _)| *id);
+        let mut hand_overs: Vec<_> = streams.hand_overs.into_iter().collect();
+        hand_overs.sort_by_key(|(id, _)| *id);
         Ok(Self {
             as_at,
             position,
@@ -103,6 +114,12 @@ impl Known {
             practitioners: practitioners
                 .into_iter()
                 .map(|(id, p)| (PractitionerId(id), p))
+                .collect(),
+            hand_overs: hand_overs.into_iter().map(|(_, hand_over)| hand_over).collect(),
+            providers: streams
+                .providers
+                .into_iter()
+                .map(|(id, p)| (ProviderId(id), p))
                 .collect(),
         })
     }

@@ -5,13 +5,15 @@
 
 mod access;
 mod known;
+mod open_columns;
 mod open_files;
 mod range;
 mod release;
 mod seen;
 
 pub use access::{AccessReport, TherapyAccess, WaitFigures};
-pub use open_files::{COLUMNS, OpenFile, cell, files, json, therapies_csv};
+pub use open_columns::COLUMNS;
+pub use open_files::{OpenFile, cell, files, json, therapies_csv};
 pub use range::{Listed, Range, all_listed, listed_for, range};
 pub use release::{Figure, FormatProvision, Release, ReleasedTherapy, WaitWeeks};
 pub use seen::{Breakdown, Dimension, SeenReport, SeenRow};

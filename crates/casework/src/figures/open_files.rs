@@ -1,6 +1,7 @@
 //! The open data: CSV and JSON of what was released, with a dictionary. One row format for one service and for many; `docs/open-data.md` says the same in
 //! words, and a test holds the two together.
 
+use super::open_columns::COLUMNS;
 use super::range::{Range, all_listed, listed_for, range};
 use super::release::{Figure, Release};
 use super::seen::Dimension;
@@ -17,176 +18,6 @@ pub struct OpenFile {
     /// Its content.
     pub text: String,
 }
-
-/// Every column: file, column, what it means.
-pub const COLUMNS: &[(&str, &str, &str)] = &[
-    ("therapies.csv", "release", "Number of the release, from 1."),
-    (
-        "therapies.csv",
-        "as_at",
-        "The day at whose end the record was counted (ISO 8601).",
-    ),
-    ("therapies.csv", "service", "Name of the service."),
-    (
-        "therapies.csv",
-        "ods_code",
-        "Its organisation code; blank where it has none.",
-    ),
-    (
-        "therapies.csv",
-        "area",
-        "Code of the area that the service is for, as its settings state it; blank where none is stated.",
-    ),
-    (
-        "therapies.csv",
-        "fictional",
-        "yes where every person in the figures is invented.",
-    ),
-    ("therapies.csv", "therapy", "Therapy code of the catalogue."),
-    ("therapies.csv", "therapy_name", "Its name."),
-    (
-        "therapies.csv",
-        "provision",
-        "offered, list_closed, not_offered or not_known: the best that is declared in any format. Nothing declared is not_known.",
-    ),
-    (
-        "therapies.csv",
-        "declared_on",
-        "The day of that declaration; blank where nothing is declared.",
-    ),
-    (
-        "therapies.csv",
-        "formats",
-        "By format: format=provision@day, separated by semicolons.",
-    ),
-    (
-        "therapies.csv",
-        "practitioners",
-        "How many practitioners of the service hold a certificate in it. Staff, not people seen: never held back.",
-    ),
-    (
-        "therapies.csv",
-        "started",
-        "Of those referred in the two years up to as_at who are or were on the list for it, how many had a first session of it.",
-    ),
-    ("therapies.csv", "waiting", "How many of them still wait."),
-    (
-        "therapies.csv",
-        "left",
-        "How many of them left the list or began another therapy.",
-    ),
-    (
-        "therapies.csv",
-        "wait_median_weeks",
-        "Weeks from the referral within which half start (Kaplan-Meier; those who wait or left count as far as is known), begun weeks counted. not_reached: more than half still wait.",
-    ),
-    (
-        "therapies.csv",
-        "wait_lower_weeks",
-        "Lower end of its 95% interval (Brookmeyer and Crowley, log-log).",
-    ),
-    (
-        "therapies.csv",
-        "wait_upper_weeks",
-        "Upper end; not_reached where too few have started to have one.",
-    ),
-    (
-        "therapies.csv",
-        "ended",
-        "Courses that ended in the year up to as_at with at least one session attended.",
-    ),
-    (
-        "therapies.csv",
-        "sessions_lower",
-        "Sessions attended in those: lower quartile.",
-    ),
-    ("therapies.csv", "sessions_median", "The same: median."),
-    ("therapies.csv", "sessions_upper", "The same: upper quartile."),
-    (
-        "therapies.csv",
-        "long",
-        "Courses begun in the year that were planned for long_from sessions or more.",
-    ),
-    (
-        "therapies.csv",
-        "long_from",
-        "From how many planned sessions the service calls a course long-term.",
-    ),
-    (
-        "therapies.csv",
-        "told_no",
-        "How many were told in the year that it does not fit, or not now. Only decisions that stand.",
-    ),
-    (
-        "therapies.csv",
-        "held",
-        "Columns whose figure is that of an earlier release, separated by semicolons: too few people have been added since.",
-    ),
-    ("refusals.csv", "release", "As above."),
-    ("refusals.csv", "as_at", "As above."),
-    (
-        "refusals.csv",
-        "kind",
-        "no: told no, by ground. sent: sent elsewhere instead, charities among them.",
-    ),
-    (
-        "refusals.csv",
-        "code",
-        "The ground, not_now, referred_on (handed over) or signposted (told about another place).",
-    ),
-    ("refusals.csv", "words", "The same in words."),
-    (
-        "refusals.csv",
-        "count",
-        "How many in the year up to as_at. A ground that is not there was not used, or is not shown.",
-    ),
-    (
-        "refusals.csv",
-        "held",
-        "yes where the figure is that of an earlier release.",
-    ),
-    ("who-is-seen.csv", "release", "As above."),
-    ("who-is-seen.csv", "as_at", "As above."),
-    (
-        "who-is-seen.csv",
-        "by",
-        "severity, problem, deprivation, age or ethnicity.",
-    ),
-    (
-        "who-is-seen.csv",
-        "value",
-        "Code of the value; not_recorded where nothing is known.",
-    ),
-    ("who-is-seen.csv", "words", "The same in words."),
-    (
-        "who-is-seen.csv",
-        "referred",
-        "Referrals received in the year up to as_at.",
-    ),
-    (
-        "who-is-seen.csv",
-        "started",
-        "Of them, how many had a first session by as_at. Those referred last have had the least time.",
-    ),
-    ("range.csv", "release", "As above."),
-    ("range.csv", "as_at", "As above."),
-    (
-        "range.csv",
-        "problem",
-        "Code of the presenting problem; all for every problem together.",
-    ),
-    ("range.csv", "words", "The same in words."),
-    ("range.csv", "listed", "Therapies that guidelines of NICE list for it."),
-    ("range.csv", "offered", "Of them, declared as offered."),
-    ("range.csv", "list_closed", "Declared as offered with a closed list."),
-    ("range.csv", "not_offered", "Declared as not offered."),
-    ("range.csv", "not_known", "Not known, or nothing declared."),
-    (
-        "range.csv",
-        "unchecked",
-        "Of those listed, how many rest on a row of our list that nobody has compared with the guideline.",
-    ),
-];
 
 /// A cell of a CSV file: in quotation marks where it must be, and never the beginning of a formula.
 #[must_use]
@@ -260,6 +91,7 @@ pub fn therapies_csv(releases: &[Release]) -> String {
             let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
             let long = held.count("long", release.of_therapy("long", code));
             let told_no = held.count("told_no", release.of_therapy("told_no", code));
+            let sent_elsewhere = held.count("sent_elsewhere", release.of_therapy("sent_on", code));
             let formats: Vec<String> = row
                 .formats
                 .iter()
@@ -291,6 +123,7 @@ pub fn therapies_csv(releases: &[Release]) -> String {
                 long,
                 release.long_term_sessions.to_string(),
                 told_no,
+                sent_elsewhere,
                 held.0.join(";"),
             ]);
         }
@@ -360,6 +193,60 @@ fn seen_csv(releases: &[Release]) -> String {
                     figure(row.referred),
                     figure(row.started),
                 ]);
+            }
+        }
+    }
+    text
+}
+
+fn picked_up_csv(releases: &[Release]) -> String {
+    let mut text = head("picked-up.csv");
+    for release in releases {
+        for row in release.picked_up() {
+            let mut held = Held::default();
+            let arrived = held.count("arrived", row.arrived);
+            let ours = held.count("still_with_the_service", row.ours);
+            let help = name(&row.help);
+            text += &line(&[
+                release.number.to_string(),
+                release.as_at.to_string(),
+                row.help,
+                help,
+                if row.by_charity { "charity" } else { "other" }.to_owned(),
+                arrived,
+                ours,
+                held.0.join(";"),
+            ]);
+        }
+    }
+    text
+}
+
+fn seen_by_therapy_csv(releases: &[Release]) -> String {
+    let mut text = head("seen-by-therapy.csv");
+    for release in releases {
+        for by in Dimension::ALL {
+            let known = by.values();
+            if let Some((values, therapies)) = release.seen_by_therapy(by) {
+                for (therapy, counts) in therapies {
+                    for (value, shown) in values.iter().zip(counts) {
+                        let mut held = Held::default();
+                        let count = held.count("started", shown);
+                        let words = known.iter().find(|(code, _)| code == value);
+                        let is_held = if held.0.is_empty() { "no" } else { "yes" };
+                        text += &line(&[
+                            release.number.to_string(),
+                            release.as_at.to_string(),
+                            by.code().to_owned(),
+                            value.clone(),
+                            words.map(|(_, words)| words.clone()).unwrap_or_default(),
+                            therapy.to_owned(),
+                            name(therapy),
+                            count,
+                            is_held.to_owned(),
+                        ]);
+                    }
+                }
             }
         }
     }
@@ -440,6 +327,7 @@ fn release_json(release: &Release) -> Value {
                 "wait_weeks": row.wait.get(), "wait_held": matches!(row.wait, Figure::Held(_)),
                 "ended": count(release.of_therapy("ended", code)), "sessions": row.sessions.get(),
                 "long": count(release.of_therapy("long", code)), "told_no": count(release.of_therapy("told_no", code)),
+                "sent_elsewhere": count(release.of_therapy("sent_on", code)),
             })
         })
         .collect();
@@ -464,6 +352,26 @@ fn release_json(release: &Release) -> Value {
             (by.code().to_owned(), Value::from(rows))
         })
         .collect();
+    let by_therapy: serde_json::Map<String, Value> = Dimension::ALL
+        .into_iter()
+        .filter_map(|by| {
+            let (values, therapies) = release.seen_by_therapy(by)?;
+            let rows = therapies.into_iter().map(|(therapy, counts)| {
+                let cells = values
+                    .iter()
+                    .zip(counts)
+                    .map(|(value, shown)| (value.clone(), count(shown)));
+                let cells: serde_json::Map<String, Value> = cells.filter(|(_, value)| !value.is_null()).collect();
+                (therapy.to_owned(), Value::Object(cells))
+            });
+            Some((by.code().to_owned(), Value::Object(rows.collect())))
+        })
+        .collect();
+    let picked_up: Vec<Value> = release
+        .picked_up()
+        .into_iter()
+        .map(|row| json!({ "help": row.help, "provider": if row.by_charity { "charity" } else { "other" }, "arrived": count(row.arrived), "still_with_the_service": count(row.ours) }))
+        .collect();
     let range: Vec<Value> = ranges(release)
         .into_iter()
         .map(|(code, words, range)| json!({ "problem": code, "words": words, "range": range }))
@@ -472,7 +380,7 @@ fn release_json(release: &Release) -> Value {
         "release": release.number, "as_at": release.as_at, "position": release.position, "released_on": release.released_on,
         "service": release.service, "ods_code": release.ods_code, "area": release.area, "nation": release.nation, "fictional": release.is_fictional,
         "period_from": release.period_from, "waits_from": release.waits_from, "long_term_from_sessions": release.long_term_sessions,
-        "therapies": therapies, "refusals": listed("no_ground"), "sent_elsewhere": listed("sent"), "who_is_seen": seen, "range": range,
+        "therapies": therapies, "refusals": listed("no_ground"), "sent_elsewhere": listed("sent"), "who_is_seen": seen, "seen_by_therapy": by_therapy, "picked_up": picked_up, "range": range,
     })
 }
 
@@ -484,7 +392,9 @@ pub fn files(releases: &[Release]) -> Vec<OpenFile> {
     vec![
         file("therapies.csv", therapies_csv(releases)),
         file("refusals.csv", refusals_csv(releases)),
+        file("picked-up.csv", picked_up_csv(releases)),
         file("who-is-seen.csv", seen_csv(releases)),
+        file("seen-by-therapy.csv", seen_by_therapy_csv(releases)),
         file("range.csv", range_csv(releases)),
         file("dictionary.csv", dictionary_csv()),
         file("open-data.json", whole),

@@ -4,6 +4,7 @@
 use super::access::{AccessReport, TherapyAccess};
 use super::known::Known;
 use super::seen::{self, Dimension, SeenRow};
+use crate::read::PickedUp;
 use care::service::{Nation, Provision};
 use care::terms::{Format, ReasonCode};
 use jiff::civil::Date;
@@ -138,6 +139,9 @@ pub(crate) struct Kept {
     pub(crate) counts: Vec<NamedCounts>,
 }
 
+/// Values of one thing, and therapies with a count for each of the values.
+pub type ByTherapy<'r> = (&'r [String], Vec<(&'r str, Vec<Shown>)>);
+
 impl Release {
     /// A table by its name.
     #[must_use]
@@ -179,6 +183,50 @@ impl Release {
         Some(seen::rows_of(by, table))
     }
 
+    /// Of those who began each therapy, how many have each value of one thing: the values, and the therapies with their counts in that order. None where
+    /// the release has no such table, as those made before it was released have none.
+    #[must_use]
+    pub fn seen_by_therapy(&self, by: Dimension) -> Option<ByTherapy<'_>> {
+        let table = self.table(&format!("therapies_{}", by.code()))?;
+        let rows = table.rows.iter().map(|therapy| {
+            let cells = table.columns.iter().map(|value| table.cell(therapy, value)).collect();
+            (therapy.as_str(), cells)
+        });
+        Some((&table.columns, rows.collect()))
+    }
+
+    /// What providers picked up, by kind of help and of provider.
+    #[must_use]
+    pub fn picked_up(&self) -> Vec<PickedUp> {
+        let Some(table) = self.table("picked_up") else {
+            return Vec::new();
+        };
+        let occurs = |prefix: &str| table.columns.iter().any(|column| column.starts_with(prefix));
+        let of = |help: &String, by_charity: bool| {
+            let [arrived, ours] = if by_charity {
+                ["charity_arrived", "charity_ours"]
+            } else {
+                ["other_arrived", "other_ours"]
+            };
+            PickedUp {
+                help: help.clone(),
+                by_charity,
+                arrived: table.cell(help, arrived),
+                ours: table.cell(help, ours),
+            }
+        };
+        let rows = table.rows.iter().flat_map(|help| [(help, true), (help, false)]);
+        rows.filter(|(_, by_charity)| occurs(if *by_charity { "charity" } else { "other" }))
+            .map(|(help, by_charity)| of(help, by_charity))
+            .collect()
+    }
+
+    /// How many were handed over in all.
+    #[must_use]
+    pub fn picked_up_in_all(&self) -> Shown {
+        self.table("picked_up").map_or(Shown::Hidden, |table| table.shown.total)
+    }
+
     /// Referred and started in all, where they are shown.
     #[must_use]
     pub fn seen_in_all(&self) -> (Option<u64>, Option<u64>) {
@@ -194,6 +242,8 @@ impl Release {
 
 /// The row of a table that is a list.
 const LIST: &str = "all";
+/// The entry of a list by therapy for decisions that named none.
+pub(super) const NOT_NAMED: &str = "not_named";
 
 fn list(name: &str, entries: Vec<(String, u64)>) -> NamedCounts {
     let (columns, counts) = entries.into_iter().unzip();
@@ -227,28 +277,91 @@ fn access_tables(report: &AccessReport) -> Vec<NamedCounts> {
             .map(|r| vec![r.waits.started, r.waits.waiting, r.waits.left])
             .collect(),
     };
+    let unnamed = |count: u64| Some((NOT_NAMED.to_owned(), count)).filter(|(_, count)| *count > 0);
+    let told_no = of(|row| row.told_no)
+        .into_iter()
+        .chain(unnamed(report.unnamed.0))
+        .collect();
+    let sent = of(|row| row.sent_elsewhere).into_iter().filter(|(_, count)| *count > 0);
+    let sent_on = sent.chain(unnamed(report.unnamed.1)).collect();
     vec![
         waits,
         list("ended", of(|row| row.ended)),
         list("long", of(|row| row.long)),
-        list("told_no", of(|row| row.told_no)),
+        list("told_no", told_no),
+        list("sent_on", sent_on),
+        picked_up(report),
         list("no_ground", occurring.chain(not_now).collect()),
         list(
             "sent",
-            vec![
-                ("referred_on".to_owned(), report.referred_on),
-                ("signposted".to_owned(), report.signposted),
-            ],
+            // Only what occurs: a nought would have to be protected by what it stands beside.
+            [("referred_on", report.referred_on), ("signposted", report.signposted)]
+                .into_iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(code, count)| (code.to_owned(), count))
+                .collect(),
         ),
     ]
 }
 
+/// The columns of what providers picked up, in the order of the report.
+const PICKED_UP: [&str; 4] = ["charity_arrived", "charity_ours", "other_arrived", "other_ours"];
+
+/// Hand-overs by kind of help. One table for charities and for other providers: two that overlap would tell what is between them. What occurs for nobody has
+/// no column, so that a service that hands over to charities only is not held back for the sake of empty ones.
+fn picked_up(report: &AccessReport) -> NamedCounts {
+    let occurs = |at: &usize| {
+        report
+            .picked_up
+            .values()
+            .any(|counts| counts.get(*at).is_some_and(|n| *n > 0))
+    };
+    let columns: Vec<usize> = (0..PICKED_UP.len()).filter(occurs).collect();
+    let counts = report.picked_up.values();
+    NamedCounts {
+        name: "picked_up".to_owned(),
+        rows: report.picked_up.keys().map(|help| help.as_str().to_owned()).collect(),
+        columns: columns
+            .iter()
+            .filter_map(|at| PICKED_UP.get(*at))
+            .map(|c| (*c).to_owned())
+            .collect(),
+        counts: counts
+            .map(|counts| columns.iter().filter_map(|at| counts.get(*at).copied()).collect())
+            .collect(),
+    }
+}
+
+/// Tables of the same decisions have the same sum: none may tell what another hides, or what another holds back. A table that was never released before waits
+/// for the others; where those differ among themselves, none shows anything.
+fn agree_on_sum(tables: &mut [NamedTable], names: &[&str], is_new: impl Fn(&str) -> bool) {
+    let differ = |tables: &[NamedTable], with_new: bool| {
+        let totals: Vec<Shown> = tables
+            .iter()
+            .filter(|t| names.contains(&t.name.as_str()) && (with_new || !is_new(&t.name)))
+            .map(|t| t.shown.total)
+            .collect();
+        totals.contains(&Shown::Hidden) || totals.windows(2).any(|two| two.first() != two.last())
+    };
+    if !differ(tables, true) {
+        return;
+    }
+    let others_agree = !differ(tables, false);
+    for table in tables.iter_mut().filter(|t| names.contains(&t.name.as_str())) {
+        if !others_agree || is_new(&table.name) {
+            hidden(table);
+        }
+    }
+}
+
 /// A table with everything in it hidden.
 fn hidden(table: &mut NamedTable) {
-    for cell in table.shown.cells.iter_mut().flatten() {
+    let shown = &mut table.shown;
+    let margins = [&mut shown.row_totals, &mut shown.column_totals];
+    for cell in shown.cells.iter_mut().chain(margins).flatten() {
         *cell = Shown::Hidden;
     }
-    table.shown.total = Shown::Hidden;
+    shown.total = Shown::Hidden;
 }
 
 /// A figure beside the counts that it rests on: new with new counts, as it was with held ones, hidden with a hidden one.
@@ -269,6 +382,7 @@ pub(crate) fn make(known: &Known, before: Option<&Kept>, released_on: Date, is_f
     let report = AccessReport::of(known);
     let mut counts = access_tables(&report);
     counts.extend(seen::tables(known));
+    counts.extend(seen::therapy_tables(known));
     let mut tables = Vec::new();
     let mut kept = Vec::new();
     for one in &counts {
@@ -290,26 +404,18 @@ pub(crate) fn make(known: &Known, before: Option<&Kept>, released_on: Date, is_f
             kept.push(true_counts);
         }
     }
-    // Both lists of noes have the same sum: neither may tell what the other hides.
-    let sums: Vec<Shown> = ["told_no", "no_ground"]
-        .iter()
-        .filter_map(|name| tables.iter().find(|t| t.name == *name).map(|t| t.shown.total))
-        .collect();
-    if sums.contains(&Shown::Hidden) {
-        for table in tables
-            .iter_mut()
-            .filter(|t| ["told_no", "no_ground"].contains(&t.name.as_str()))
-        {
-            hidden(table);
-        }
-    }
-    let first_seen = tables
-        .iter()
-        .position(|t| t.name.starts_with("seen_"))
-        .unwrap_or(tables.len());
-    if let Some(of_the_same) = tables.get_mut(first_seen..) {
-        seen::agree(of_the_same);
-    }
+    let is_new = |name: &str| before.is_none_or(|kept| kept.release.table(name).is_none());
+    agree_on_sum(&mut tables, &["told_no", "no_ground"], is_new);
+    agree_on_sum(&mut tables, &["sent", "sent_on"], is_new);
+    // What of the therapies may be shown follows from what those tables show in the end.
+    let (mut of_seen, others): (Vec<NamedTable>, Vec<NamedTable>) =
+        tables.into_iter().partition(|t| t.name.starts_with("seen_"));
+    let (mut of_therapies, mut tables): (Vec<NamedTable>, Vec<NamedTable>) =
+        others.into_iter().partition(|t| t.name.starts_with("therapies_"));
+    seen::agree(&mut of_seen);
+    seen::agree_with(&mut of_therapies, &of_seen);
+    tables.extend(of_seen);
+    tables.extend(of_therapies);
     let mut made = Release {
         number: before.map_or(1, |kept| kept.release.number.saturating_add(1)),
         as_at: report.as_at,

@@ -12,7 +12,7 @@ use care::terms::TherapyCode;
 use catalogue::catalogue;
 use jiff::civil::Date;
 use measures::suppression::{NamedCounts, NamedTable, Shown, Threshold, release};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The measure whose first score stands for severity at the start.
 pub const SEVERITY_BY: &str = "phq9";
@@ -299,24 +299,77 @@ impl<'k> Cohort<'k> {
     }
 }
 
-impl Cohort<'_> {
-    /// What may be shown of the therapies. A value whose starts are held back above is held back here: with one therapy a person the two are the same number.
-    fn therapies(&self, by: Dimension, above: &NamedTable) -> Vec<(TherapyCode, Vec<Option<u64>>)> {
-        let inner = self.by_therapy(by, &above.rows);
-        let Some((table, _)) = release(&inner, None, Threshold::USUAL) else {
-            return Vec::new();
-        };
-        let shown = |row: &String, value: &String| {
-            let row_stands = table.rows.len() == 1 || table.row_total(row).is_count();
-            let stands = row_stands && above.cell(value, "started").is_count();
-            table.cell(row, value).count().filter(|_| stands)
-        };
-        let line = |row: &String| {
-            let cells = table.columns.iter().map(|value| shown(row, value)).collect();
-            (TherapyCode::new(row.as_str()), cells)
-        };
-        table.rows.iter().map(line).collect()
+/// Tables of the therapies that people began stand beside those of who is seen: they share the starts of each value, and among themselves the starts of
+/// each therapy. A column or a row whose sum another table hides, or shows as of another release, could give away what is held back there: it is hidden
+/// whole. Column sums are hidden in any case; those of the people stand above.
+pub(super) fn agree_with(tables: &mut [NamedTable], above: &[NamedTable]) {
+    let kind = |shown: Shown| match shown {
+        Shown::Count(_) => Some(false),
+        Shown::Held(_) => Some(true),
+        Shown::Hidden => None,
+    };
+    let row_total = |table: &NamedTable, row: &str| match table.rows.len() {
+        1 => table.shown.total,
+        _ => table.row_total(row),
+    };
+    let therapies: BTreeSet<String> = tables.iter().flat_map(|t| t.rows.iter().cloned()).collect();
+    let sums_agree =
+        |sums: Vec<Shown>| !sums.contains(&Shown::Hidden) && sums.windows(2).all(|two| two.first() == two.last());
+    let standing: BTreeSet<String> = therapies
+        .into_iter()
+        .filter(|therapy| sums_agree(tables.iter().map(|table| row_total(table, therapy)).collect()))
+        .collect();
+    let totals_agree = sums_agree(tables.iter().map(|table| table.shown.total).collect());
+    for table in tables {
+        let of = table.name.trim_start_matches("therapies_");
+        let people = above.iter().find(|t| t.name.trim_start_matches("seen_") == of);
+        let columns: Vec<bool> = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, value)| {
+                let own = if table.rows.len() == 1 {
+                    table.shown.cell(0, at)
+                } else {
+                    table.shown.column_totals.get(at).copied().unwrap_or(Shown::Hidden)
+                };
+                let of_people = people.map_or(Shown::Hidden, |t| t.cell(value, "started"));
+                kind(own).is_some() && kind(own) == kind(of_people)
+            })
+            .collect();
+        let rows: Vec<bool> = table
+            .rows
+            .iter()
+            .map(|row| totals_agree && standing.contains(row))
+            .collect();
+        for (cells, row_stands) in table.shown.cells.iter_mut().zip(&rows) {
+            for (cell, column_stands) in cells.iter_mut().zip(&columns) {
+                if !row_stands || !column_stands {
+                    *cell = Shown::Hidden;
+                }
+            }
+        }
+        for (total, stands) in table.shown.row_totals.iter_mut().zip(&rows) {
+            if !stands {
+                *total = Shown::Hidden;
+            }
+        }
+        for total in &mut table.shown.column_totals {
+            *total = Shown::Hidden;
+        }
+        if !totals_agree {
+            table.shown.total = Shown::Hidden;
+        }
     }
+}
+
+/// The true counts of those who began each therapy, for a release; dimensions without anybody left out.
+pub(super) fn therapy_tables(known: &Known) -> Vec<NamedCounts> {
+    let cohort = Cohort::of(known);
+    let all = Dimension::ALL.into_iter();
+    all.map(|by| cohort.by_therapy(by, &cohort.table(by).rows))
+        .filter(|counts| !counts.rows.is_empty() && !counts.columns.is_empty())
+        .collect()
 }
 
 /// The true counts by each thing, for a release.
@@ -376,6 +429,23 @@ pub(super) fn totals(tables: &[NamedTable]) -> (Option<u64>, Option<u64>) {
     (held_or_shown(table.shown.total), held_or_shown(started))
 }
 
+/// What may be shown of the therapies by one thing.
+fn of_therapies(by: Dimension, tables: &[NamedTable]) -> Vec<(TherapyCode, Vec<Option<u64>>)> {
+    let name = format!("therapies_{}", by.code());
+    let Some(table) = tables.iter().find(|table| table.name == name) else {
+        return Vec::new();
+    };
+    let line = |row: &String| {
+        let cells = table
+            .columns
+            .iter()
+            .map(|value| table.cell(row, value).count())
+            .collect();
+        (TherapyCode::new(row.as_str()), cells)
+    };
+    table.rows.iter().map(line).collect()
+}
+
 impl SeenReport {
     pub(crate) fn of(known: &Known) -> Self {
         let cohort = Cohort::of(known);
@@ -386,6 +456,12 @@ impl SeenReport {
         // Without anybody there is no table.
         let mut tables: Vec<NamedTable> = protected.collect::<Option<_>>().unwrap_or_default();
         agree(&mut tables);
+        let inner = counts.iter().zip(Dimension::ALL);
+        let protected = inner.filter_map(|(counts, by)| {
+            release(&cohort.by_therapy(by, &counts.rows), None, Threshold::USUAL).map(|(table, _)| table)
+        });
+        let mut therapies: Vec<NamedTable> = protected.collect();
+        agree_with(&mut therapies, &tables);
         let (referred, started) = totals(&tables);
         let breakdowns = Dimension::ALL.into_iter().zip(&tables);
         Self {
@@ -398,7 +474,7 @@ impl SeenReport {
                 .map(|(by, table)| Breakdown {
                     by,
                     rows: rows_of(by, table),
-                    therapies: cohort.therapies(by, table),
+                    therapies: of_therapies(by, &therapies),
                 })
                 .collect(),
         }

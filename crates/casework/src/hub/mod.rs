@@ -310,6 +310,7 @@ impl Desk {
             minutes,
             therapy: None,
             medium: None,
+            site: None,
         };
         self.give_hours(draft, led_by, hours)?;
         let mut words = Words::default();

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use care::hand_over::{HandOverStage, SharedOutcome};
+use care::hand_over::{HandOver, HandOverStage, SharedOutcome};
 use care::provider::{Payer, ProviderKind};
 use care::terms::{DecisionKind, TherapyCode};
 use care::*;
 use jiff::civil::Date;
-use measures::suppression::{Counts, Protected, Threshold, suppress};
+use measures::suppression::Shown;
+use views::NoSummary;
 
 use crate::desk::Desk;
 use crate::kinds::ActKind;
@@ -100,20 +101,35 @@ pub struct NoCount {
     pub arrived_at_charity: usize,
 }
 
-/// What may be shown to anybody: by kind of help, arrived or not, small numbers held back.
+/// What may be shown to anybody: by kind of help, arrived or not, small numbers held back, release after release.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PickUpOpen {
     /// First day.
     pub from: Date,
-    /// Last day.
+    /// Last day: that of the release.
     pub to: Date,
-    /// The kinds of help, one a row of the table.
-    pub helps: Vec<TherapyCode>,
-    /// Columns: arrived; not arrived or not yet, still with the service. None without any hand-over.
-    pub table: Option<Protected>,
+    /// Number of the release.
+    pub release: u32,
+    /// A row for each kind of help and kind of provider.
+    pub rows: Vec<PickedUp>,
+    /// Handed over in all.
+    pub all: Shown,
 }
 
-const fn is_charity(kind: ProviderKind) -> bool {
+/// What of a kind of help is released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickedUp {
+    /// Therapy or kind of help.
+    pub help: String,
+    /// Whether charities and community groups were to help, or other providers.
+    pub by_charity: bool,
+    /// Arrived.
+    pub arrived: Shown,
+    /// Did not arrive, or not yet: still with the service.
+    pub ours: Shown,
+}
+
+pub(crate) const fn is_charity(kind: ProviderKind) -> bool {
     matches!(kind, ProviderKind::Charity | ProviderKind::CommunityGroup)
 }
 
@@ -133,46 +149,15 @@ impl Desk {
     /// When the store failed.
     pub fn told_no_or_sent_on(&self, from: Date, to: Date) -> Result<Vec<NoCount>, Refused> {
         self.catch_up()?;
-        let mut counts: BTreeMap<Option<TherapyCode>, NoCount> = BTreeMap::new();
-        let count_of = |counts: &mut BTreeMap<_, NoCount>, therapy: Option<TherapyCode>| {
-            let new = NoCount {
-                therapy: therapy.clone(),
-                told_no: 0,
-                unmet_need: 0,
-                sent_elsewhere: 0,
-                handed_to_charity: 0,
-                arrived_at_charity: 0,
-            };
-            counts.entry(therapy.clone()).or_insert(new);
-            therapy
+        let noes = self.views.noes(from, to);
+        let hand_overs = self.views.hand_overs(None);
+        let kind_of = |id: ProviderId| {
+            self.views
+                .provider(id)
+                .and_then(|p| p.state.facts.as_ref().map(|f| f.kind))
         };
-        for (_, no) in self.views.noes(from, to) {
-            let key = count_of(&mut counts, no.therapy.clone());
-            let Some(count) = counts.get_mut(&key) else { continue };
-            if matches!(no.kind, DecisionKind::ReferredOn | DecisionKind::Signposted) {
-                count.sent_elsewhere += 1;
-            } else {
-                count.told_no += 1;
-                count.unmet_need += usize::from(no.unmet_need);
-            }
-        }
-        for row in self.views.hand_overs(None) {
-            let (Some(facts), Some(on)) = (&row.state.facts, row.state.handed_on) else {
-                continue;
-            };
-            let kind = self
-                .views
-                .provider(facts.provider)
-                .and_then(|p| p.state.facts.as_ref().map(|f| f.kind));
-            if on < from || to < on || !kind.is_some_and(is_charity) {
-                continue;
-            }
-            let key = count_of(&mut counts, Some(facts.help.clone()));
-            let Some(count) = counts.get_mut(&key) else { continue };
-            count.handed_to_charity += 1;
-            count.arrived_at_charity += usize::from(row.state.arrived_on.is_some());
-        }
-        Ok(counts.into_values().collect())
+        let given = hand_overs.iter().map(|row| row.state.as_ref());
+        Ok(count_noes(noes.iter().map(|(_, no)| no), given, kind_of, from, to))
     }
 
     /// What providers picked up from a day to a day: for whoever runs the service, exact.
@@ -248,36 +233,68 @@ impl Desk {
         })
     }
 
-    /// The same by kind of help, with small numbers held back: for a commissioner, and for anybody the figures are given to.
+    /// What of it is released, by kind of help and whether a charity or another provider was to help: the year up to the day of the last
+    /// release, held against the releases before. None before the first release. For a commissioner, and for anybody the figures are given
+    /// to: figures of any other time are not shown to them, so that two looks tell no small number.
     ///
     /// # Errors
     /// Not allowed, or the store failed.
-    pub fn pick_up_open(&self, p: &Principal, from: Date, to: Date) -> Result<PickUpOpen, Refused> {
+    pub fn pick_up_open(&self, p: &Principal) -> Result<Option<PickUpOpen>, Refused> {
         self.allow(p, ActKind::SeePickUp)?;
         self.catch_up()?;
-        let mut by_help: BTreeMap<TherapyCode, [u64; 2]> = BTreeMap::new();
-        for row in self.views.hand_overs(None) {
-            let (Some(facts), Some(on)) = (&row.state.facts, row.state.handed_on) else {
-                continue;
-            };
-            if from <= on && on <= to {
-                let [arrived, ours] = by_help.entry(facts.help.clone()).or_default();
-                if row.state.is_still_ours() {
-                    *ours += 1;
-                } else {
-                    *arrived += 1;
-                }
-            }
-        }
-        let rows: Vec<Vec<u64>> = by_help.values().map(|cells| cells.to_vec()).collect();
-        let table = Counts::two_way(&rows)
-            .ok()
-            .map(|counts| suppress(&counts, Threshold::USUAL));
-        Ok(PickUpOpen {
-            from,
-            to,
-            helps: by_help.into_keys().collect(),
-            table,
-        })
+        let Some(release) = self.last_release() else {
+            return Ok(None);
+        };
+        Ok(Some(PickUpOpen {
+            from: release.period_from,
+            to: release.as_at,
+            release: release.number,
+            rows: release.picked_up(),
+            all: release.picked_up_in_all(),
+        }))
     }
+}
+
+/// How many were told no, or sent elsewhere, by therapy, with the hand-overs to charities: one rule for the page of the seats, as the record stands, and
+/// for what the access map releases, as it was known on a day.
+pub(crate) fn count_noes<'r>(
+    noes: impl Iterator<Item = &'r NoSummary>,
+    hand_overs: impl Iterator<Item = &'r HandOver>,
+    kind_of: impl Fn(ProviderId) -> Option<ProviderKind>,
+    from: Date,
+    to: Date,
+) -> Vec<NoCount> {
+    let mut counts: BTreeMap<Option<TherapyCode>, NoCount> = BTreeMap::new();
+    let new = |therapy: Option<TherapyCode>| NoCount {
+        therapy,
+        told_no: 0,
+        unmet_need: 0,
+        sent_elsewhere: 0,
+        handed_to_charity: 0,
+        arrived_at_charity: 0,
+    };
+    for no in noes.filter(|no| from <= no.on && no.on <= to) {
+        let count = counts
+            .entry(no.therapy.clone())
+            .or_insert_with(|| new(no.therapy.clone()));
+        if matches!(no.kind, DecisionKind::ReferredOn | DecisionKind::Signposted) {
+            count.sent_elsewhere += 1;
+        } else {
+            count.told_no += 1;
+            count.unmet_need += usize::from(no.unmet_need);
+        }
+    }
+    for hand_over in hand_overs {
+        let (Some(facts), Some(on)) = (&hand_over.facts, hand_over.handed_on) else {
+            continue;
+        };
+        if on < from || to < on || !kind_of(facts.provider).is_some_and(is_charity) {
+            continue;
+        }
+        let help = Some(facts.help.clone());
+        let count = counts.entry(help.clone()).or_insert_with(|| new(help));
+        count.handed_to_charity += 1;
+        count.arrived_at_charity += usize::from(hand_over.arrived_on.is_some());
+    }
+    counts.into_values().collect()
 }

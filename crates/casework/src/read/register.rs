@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use views::{PageAsk, PostRow, RegisterFilter, RegistrantRow};
 
 use super::Page;
+use super::lapses::LapsedPost;
 use crate::desk::Desk;
 use crate::fold;
 use crate::kinds::ActKind;
@@ -111,6 +112,8 @@ pub struct PostPage {
     pub fitting: usize,
     /// The practitioner's name, once somebody started.
     pub practitioner: Option<String>,
+    /// What was said of it when it lapsed; none if it did not, or nothing was said.
+    pub lapse_words: Option<String>,
 }
 
 /// A post as a registrant sees it: what is offered, and where they themself stand.
@@ -160,6 +163,8 @@ pub struct PostsReport {
     pub hours_never_asked: u32,
     /// Weeks from the statement of interest to the first paid session, one a person who came so far, in order.
     pub weeks_to_first_session: Vec<i32>,
+    /// Posts that lapsed, the newest first; at most twenty.
+    pub lapses: Vec<LapsedPost>,
 }
 
 fn quarter(day: Date) -> (i16, i8) {
@@ -370,6 +375,10 @@ impl Desk {
             asked,
             fitting: if open { self.fitting(&row.state, today).len() } else { 0 },
             practitioner: row.state.started.map(|(_, t, _)| self.practitioner_name(t)),
+            lapse_words: match row.state.lapsed {
+                Some(_) => self.lapse_words(id)?,
+                None => None,
+            },
             state: row.state,
         })
     }
@@ -462,6 +471,7 @@ impl Desk {
             never_asked: never.len(),
             hours_never_asked: never.iter().map(hours).sum(),
             weeks_to_first_session: weeks,
+            lapses: self.lapses(&posts)?,
         })
     }
 }

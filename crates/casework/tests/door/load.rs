@@ -52,6 +52,7 @@ fn unpaid_hours_stay_unpaid_and_are_seen() {
                 minutes,
                 therapy: Some(TherapyCode::new("CBT")),
                 medium: None,
+                site: None,
             },
         })
     };
@@ -180,6 +181,7 @@ fn a_team_is_counted_from_five_and_nobody_can_be_known() {
             minutes: 60,
             therapy: None,
             medium: None,
+            site: None,
         },
     };
     w.act(&manager, workforce(act));

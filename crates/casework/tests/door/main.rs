@@ -33,6 +33,7 @@ mod repeats;
 mod rules;
 mod seats;
 mod seats_random;
+mod seats_released;
 mod sign_in;
 mod staff;
 mod surveys;

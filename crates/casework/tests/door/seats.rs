@@ -10,6 +10,7 @@ use care::terms::*;
 use care::*;
 use casework::*;
 use jiff::civil::date;
+use measures::suppression::Shown;
 
 use crate::world::World;
 
@@ -119,7 +120,7 @@ pub fn screened(w: &World, name: &str) -> EpisodeId {
 }
 
 /// Decided and handed over at once.
-fn handed(w: &World, name: &str, provider: ProviderId) -> (EpisodeId, DecisionId, HandOverId) {
+pub fn handed(w: &World, name: &str, provider: ProviderId) -> (EpisodeId, DecisionId, HandOverId) {
     let episode = screened(w, name);
     let (decision, id) = hand(w, episode, provider);
     (episode, decision, id)
@@ -370,15 +371,15 @@ fn an_arrival_is_the_same_whoever_hears_of_it_and_the_outcome_is_shared_only_if_
     // A commissioner gets the figures in which two are too few to be shown.
     let commissioner = w.role("Cy Commissioner", Role::Commissioner);
     assert!(w.desk.pick_up(&commissioner, from, to).is_err());
-    let open = w.desk.pick_up_open(&commissioner, from, to).unwrap();
-    let table = open.table.unwrap();
-    assert!(
-        table
-            .cells
-            .iter()
-            .flatten()
-            .all(|c| *c == measures::suppression::Shown::Hidden)
-    );
+    assert_eq!(w.desk.pick_up_open(&commissioner).unwrap(), None, "nothing is released");
+    w.days(1);
+    let as_at = calendar::days_after(w.today(), -1);
+    w.act(&manager, Act::ReleaseFigures { as_at });
+    let open = w.desk.pick_up_open(&commissioner).unwrap().unwrap();
+    assert!(!open.rows.is_empty());
+    for row in &open.rows {
+        assert_eq!((row.arrived, row.ours), (Shown::Hidden, Shown::Hidden), "{row:?}");
+    }
     // Told again by another process.
     let again = w.another_desk().told_no_or_sent_on(from, to).unwrap();
     assert_eq!(again, noes);

@@ -146,6 +146,7 @@ impl World {
                     name: "Mill Lane Centre".to_owned(),
                     address: "1 Mill Lane".to_owned(),
                     step_free: true,
+                    area: String::new(),
                 }),
             },
         );

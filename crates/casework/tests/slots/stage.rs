@@ -135,6 +135,7 @@ impl Stage {
                 name: code.to_owned(),
                 address: "Nowhere 1".to_owned(),
                 step_free,
+                area: String::new(),
             };
             stage.do_it(
                 &stage.admin,

@@ -1,5 +1,7 @@
 //! Joining what the files say of the same area, and refusing where two of them contradict each other.
 
+mod groups;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +17,8 @@ use crate::table::{Activity, Tables, TherapyRow};
 const ENGLAND: &str = "ENG";
 /// The publisher's code for "not known".
 const UNKNOWN: &str = "UNKNOWN";
+
+pub(super) use groups::take_residents;
 
 /// The tables without their sources, and how they were joined, in sentences.
 pub(super) fn join(files: &Sorted) -> Result<(Tables, Vec<String>), Vec<Broken>> {
@@ -35,6 +39,16 @@ pub(super) fn join(files: &Sorted) -> Result<(Tables, Vec<String>), Vec<Broken>>
             broken.extend(take_wait(&mut tables, &places, &mut seen, file, line));
         }
     }
+    for (file, content) in &files.annual {
+        for line in &content.groups {
+            broken.extend(groups::take_group(&mut tables, &places, file, line));
+        }
+    }
+    for (file, lines) in &files.residents {
+        for line in lines {
+            broken.extend(groups::take_residents(&mut tables, &places.areas, file, line));
+        }
+    }
     if !broken.is_empty() {
         return Err(broken);
     }
@@ -45,6 +59,7 @@ pub(super) fn join(files: &Sorted) -> Result<(Tables, Vec<String>), Vec<Broken>>
         .keys()
         .map(|(_, code, _)| code)
         .chain(tables.activity.keys().map(|(_, code)| code))
+        .chain(tables.groups.keys().map(|(_, code, _)| code))
         .collect();
     let keeps =
         |area: &Area| matches!(area.level, Level::England | Level::Board | Level::SubIcb) || used.contains(&area.code);

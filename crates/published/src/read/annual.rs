@@ -4,6 +4,7 @@ use super::sheet::Sheet;
 use super::therapies::Organisation;
 use super::{Broken, Line};
 use crate::figure::{Figure, Year};
+use crate::groups::{Group, GroupRow};
 
 /// Totals of one organisation.
 pub(crate) struct ActivityLine {
@@ -47,20 +48,32 @@ pub(crate) struct WaitLine {
     pub(crate) finished: Figure,
 }
 
+/// Those referred of one ethnic group.
+pub(crate) struct GroupLine {
+    pub(crate) line: u64,
+    pub(crate) year: Year,
+    pub(crate) organisation: Organisation,
+    pub(crate) code: String,
+    pub(crate) group: Group,
+    pub(crate) row: GroupRow,
+}
+
 /// The file.
 pub(crate) struct Annual {
     pub(crate) rows: usize,
     pub(crate) activity: Vec<ActivityLine>,
     pub(crate) waits: Vec<WaitLine>,
+    pub(crate) groups: Vec<GroupLine>,
     /// Rows of providers.
     pub(crate) of_providers: usize,
-    /// Rows about something else: age, ethnic group and so on.
+    /// Rows about something else: age, finer ethnic groups and so on.
     pub(crate) of_other_things: usize,
 }
 
 enum Row {
     Activity(ActivityLine),
     Wait(WaitLine),
+    Group(GroupLine),
     Provider,
     Other,
 }
@@ -71,6 +84,7 @@ pub(super) fn read(sheet: &Sheet) -> Result<Annual, Vec<Broken>> {
         rows: lines.len(),
         activity: Vec::new(),
         waits: Vec::new(),
+        groups: Vec::new(),
         of_providers: 0,
         of_other_things: 0,
     };
@@ -78,6 +92,7 @@ pub(super) fn read(sheet: &Sheet) -> Result<Annual, Vec<Broken>> {
         match line {
             Row::Activity(line) => all.activity.push(line),
             Row::Wait(line) => all.waits.push(line),
+            Row::Group(line) => all.groups.push(line),
             Row::Provider => all.of_providers += 1,
             Row::Other => all.of_other_things += 1,
         }
@@ -117,6 +132,19 @@ fn one(line: &Line<'_>) -> Result<Row, Broken> {
                 finished,
             })
         })),
+        "Ethnic Group" => {
+            let group = Group::published(line.text("variable_a")?, line.text("variable_b")?);
+            Ok(group.map_or(Row::Other, |group| {
+                Row::Group(GroupLine {
+                    line: line.line,
+                    year,
+                    organisation,
+                    code: code.to_owned(),
+                    group,
+                    row: GroupRow { referrals, finished },
+                })
+            }))
+        }
         _ => Ok(Row::Other),
     }
 }

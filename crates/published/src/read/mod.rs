@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::Read as _;
 
-pub(crate) use annual::{ActivityLine, Annual, Band, Leg, WaitLine};
+pub(crate) use annual::{ActivityLine, Annual, Band, GroupLine, Leg, WaitLine};
 pub(crate) use layout::Tile;
-pub(crate) use people::{DeprivationLine, PopulationLine};
+pub(crate) use people::{DeprivationLine, PopulationLine, ResidentsLine};
 pub(crate) use sheet::{Line, Sheet};
 pub(crate) use therapies::{Organisation, Therapies, TherapyLine};
 
@@ -66,6 +66,7 @@ pub(crate) enum Content {
     Population(Vec<PopulationLine>),
     Deprivation(Vec<DeprivationLine>),
     Layout(Vec<Tile>),
+    Residents(Vec<ResidentsLine>),
     /// None of the files that are read; in words.
     Other(&'static str),
 }
@@ -103,6 +104,8 @@ pub(crate) fn read(source: &Source) -> Result<Content, Vec<Broken>> {
         people::population(&sheet).map(Content::Population)
     } else if is(&["icb24_code", "imd_average_score"]) {
         people::deprivation(&sheet).map(Content::Deprivation)
+    } else if is(&["area", "group", "people"]) {
+        people::residents(&sheet).map(Content::Residents)
     } else if is(&["therapy_type", "org_code"]) || is(&["measure_name", "org_code", "reporting_period"]) {
         Ok(Content::Other(
             "appointments by therapy for England alone: the map has no use for it",

@@ -2,6 +2,7 @@
 
 use super::Broken;
 use super::sheet::Sheet;
+use crate::groups::{Group, Residents};
 
 /// A sub-ICB area of 2022 with its board and residents.
 pub(crate) struct PopulationLine {
@@ -65,4 +66,59 @@ pub(super) fn deprivation(sheet: &Sheet) -> Result<Vec<DeprivationLine>, Vec<Bro
             most_deprived_tenth: share,
         })
     })
+}
+
+/// Residents of one ethnic group in an area.
+pub(crate) struct ResidentsLine {
+    pub(crate) line: u64,
+    pub(crate) area: String,
+    pub(crate) group: Group,
+    pub(crate) residents: Residents,
+}
+
+/// An analyst's own table: columns area, group, people, source, date.
+pub(super) fn residents(sheet: &Sheet) -> Result<Vec<ResidentsLine>, Vec<Broken>> {
+    sheet.read_lines(|line| {
+        let code = line.needed("group")?;
+        let of_census = Group::OF_THE_CENSUS.iter().any(|(group, _)| group.code() == code);
+        let group = Group::from_code(code).filter(|group| of_census || *group == Group::NotStated);
+        let date = line.needed("date")?;
+        if !is_date(date) {
+            return Err(line.broken("date", date, "must be a day such as 2021-03-21"));
+        }
+        Ok(ResidentsLine {
+            line: line.line,
+            area: line.needed("area")?.to_owned(),
+            group: group
+                .ok_or_else(|| line.broken("group", code, "must be asian, black, mixed, white, other or not_stated"))?,
+            residents: Residents {
+                people: line.count("people")?,
+                source: line.needed("source")?.to_owned(),
+                date: date.to_owned(),
+            },
+        })
+    })
+}
+
+/// A day of the calendar, written 2021-03-21.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return false;
+    }
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (number(year), number(month), number(day));
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=last).contains(&day)
 }

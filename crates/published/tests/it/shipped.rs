@@ -164,3 +164,24 @@ fn a_year_without_therapy_rows_shows_none_rather_than_noughts() {
         Figure::NotShown
     );
 }
+
+#[test]
+fn those_referred_by_ethnic_group_are_as_read_by_hand() {
+    use published::Group;
+    let tables = shipped();
+    assert_eq!(tables.group_year("QYG"), Some(year("2023-24")));
+    let of = |area: &str, group| tables.group(year("2023-24"), area, group).unwrap().referrals.shown();
+    assert_eq!(of("ENG", Group::Asian), Some(128_137));
+    assert_eq!(of("ENG", Group::White), Some(1_332_553));
+    assert_eq!(
+        (of("QYG", Group::Black), of("QYG", Group::Chinese)),
+        (Some(815), Some(175))
+    );
+    let census: Vec<_> = tables.referred_by_group(year("2023-24"), "QYG");
+    assert_eq!(census[0], (Group::Asian, Figure::Shown(1335 + 175)));
+    assert_eq!(census[4], (Group::Other, Figure::Shown(940 - 175)));
+    assert!(
+        tables.residents("QYG").is_empty(),
+        "no table of residents by ethnic group is shipped"
+    );
+}

@@ -268,3 +268,118 @@ fn packed_files_are_read_as_plain_ones_are() {
     });
     assert_eq!(import(&packed.collect::<Vec<_>>()).unwrap().tables, whole().tables);
 }
+
+const GROUPS: &str = "\
+2021-22,STP,Q9A,VALE STP,Ethnic Group,Asian or Asian British,All,120,40
+2021-22,STP,Q9A,VALE STP,Ethnic Group,Asian or Asian British,Indian,60,20
+2021-22,STP,Q9A,VALE STP,Ethnic Group,Other Ethnic Groups,All,50,15
+2021-22,STP,Q9A,VALE STP,Ethnic Group,Other Ethnic Groups,Chinese,10,5
+2021-22,STP,Q9A,VALE STP,Ethnic Group,White,All,700,300
+2021-22,STP,Q9A,VALE STP,Ethnic Group,Black or Black British,All,*,*
+2021-22,STP,Q9A,VALE STP,Ethnic Group,Not stated/Not known/Invalid,All,90,20
+";
+
+pub const RESIDENTS: &str = "\
+area,group,people,source,date
+Q9A,asian,9000,Own small fixture,2021-03-21
+Q9A,white,100000,Own small fixture,2021-03-21
+";
+
+#[test]
+fn those_referred_by_ethnic_group_are_in_the_groups_of_the_census() {
+    use published::Group;
+    let head = "2021-22,CCG,9A1,NHS UPPER VALE CCG,Age Group";
+    let tables = import(&files("annual.csv", head, &format!("{GROUPS}{head}")))
+        .unwrap()
+        .tables;
+    let (vale, when) = ("Q9A", year("2021-22"));
+    assert_eq!(tables.group_year(vale), Some(when));
+    let shown: Vec<Option<u32>> = tables
+        .referred_by_group(when, vale)
+        .iter()
+        .map(|(_, f)| f.shown())
+        .collect();
+    // Asian with Chinese, Black not shown, Mixed without a row, White, Other without Chinese, not stated.
+    assert_eq!(shown, [Some(130), None, None, Some(700), Some(40), Some(90)]);
+    // Where it is not shown how many are Chinese, neither of the two groups can be said.
+    let hidden = GROUPS.replace("Chinese,10,5", "Chinese,*,*");
+    let tables = import(&files("annual.csv", head, &format!("{hidden}{head}")))
+        .unwrap()
+        .tables;
+    let all = tables.referred_by_group(when, vale);
+    assert_eq!(
+        (all[0].1.shown(), all[4].1.shown(), all[3].1.shown()),
+        (None, None, Some(700))
+    );
+    assert_eq!(
+        tables.group(when, vale, Group::Asian).unwrap().referrals,
+        Figure::Shown(120)
+    );
+    // Two rows that contradict each other are refused with their place.
+    let twice = format!(
+        "{GROUPS}{}",
+        GROUPS.lines().next().unwrap().replace(",120,", ",125,") + "\n"
+    );
+    let refused = import(&files("annual.csv", head, &format!("{twice}{head}"))).unwrap_err();
+    assert!(refused.0[0].rule.contains("contradicts another row"), "{refused}");
+}
+
+#[test]
+fn an_analyst_brings_residents_by_ethnic_group_alone_or_with_the_rest() {
+    use published::{Group, import_onto};
+    let base = whole().tables;
+    assert!(base.residents("Q9A").is_empty(), "absent until somebody brings it");
+    let source = |text: &str| {
+        [Source {
+            name: "residents.csv".to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        }]
+    };
+    let tables = import_onto(&base, &source(RESIDENTS)).unwrap().tables;
+    let asian = tables.residents("Q9A")[&Group::Asian].clone();
+    assert_eq!((asian.people, asian.date.as_str()), (9000, "2021-03-21"));
+    assert_eq!(
+        tables.activity(year("2021-22"), "Q9A"),
+        base.activity(year("2021-22"), "Q9A")
+    );
+    let written = tables.write();
+    let find = |name: &str| written.iter().find(|f| f.name == name).map(|f| f.text.as_str());
+    assert_eq!(Tables::read(find).unwrap(), tables, "written and read again the same");
+    // With the rest of the files it is one of them.
+    let mut all = files("", "", "");
+    all.extend(source(RESIDENTS));
+    assert_eq!(import(&all).unwrap().tables.residents("Q9A"), tables.residents("Q9A"));
+
+    for (old, new, place, rule) in [
+        (
+            "asian,9000",
+            "asian,nine",
+            "row 2, column people",
+            "must be a whole number",
+        ),
+        (
+            "asian,9000",
+            "asiatic,9000",
+            "row 2, column group",
+            "must be asian, black",
+        ),
+        ("Q9A,white", "Q9Z,white", "row 3, column area", "must be the NHS code"),
+        ("Q9A,white", "Q9A,asian", "row 3, column group", "must stand once"),
+        (
+            "2021-03-21\nQ9A,white",
+            "2021-02-30\nQ9A,white",
+            "row 2, column date",
+            "must be a day",
+        ),
+        (
+            "9000,Own small fixture",
+            "9000,",
+            "row 2, column source",
+            "must not be blank",
+        ),
+    ] {
+        let refused = import_onto(&base, &source(&RESIDENTS.replacen(old, new, 1))).unwrap_err();
+        let told = refused.0[0].to_string();
+        assert!(told.contains(place) && told.contains(rule), "{told}");
+    }
+}

@@ -115,6 +115,7 @@ impl Hub {
             name: "Fellside Library, upper rooms".into(),
             address: "Fellside ZZ7 2QA".into(),
             step_free: true,
+            area: String::new(),
         }))?;
         for (number, (user, [given, family], profession, body, roles, therapies)) in CLINICIANS.into_iter().enumerate()
         {

@@ -351,17 +351,25 @@ fn settings(desk: &Desk, admin: &Principal) -> Result<(), Failure> {
         address: "The Old Tannery, Tannery Way, Wrenfield ZZ1 0AA".into(),
         hours: "Monday to Friday, 9am to 5pm".into(),
     }))?;
-    for (code, name, address, step_free) in [
-        ("tannery", "The Old Tannery", "Tannery Way, Wrenfield ZZ1 0AA", true),
+    for (code, name, area, address, step_free) in [
+        (
+            "tannery",
+            "The Old Tannery",
+            "Wrenfield",
+            "Tannery Way, Wrenfield ZZ1 0AA",
+            true,
+        ),
         (
             "coldmere",
             "Coldmere Health Centre",
+            "Coldmere",
             "Quarry Street, Coldmere ZZ2 1BD",
             true,
         ),
         (
             "thornwick",
             "Thornwick Library, upper floor",
+            "Thornwick",
             "Mill Lane, Thornwick ZZ4 3FG",
             false,
         ),
@@ -371,6 +379,7 @@ fn settings(desk: &Desk, admin: &Principal) -> Result<(), Failure> {
             name: name.into(),
             address: address.into(),
             step_free,
+            area: area.into(),
         };
         set(ServiceCommand::SiteOpened(site))?;
     }

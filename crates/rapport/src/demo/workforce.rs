@@ -532,6 +532,7 @@ impl Workforce {
                     minutes,
                     therapy: None,
                     medium: None,
+                    site: None,
                 };
                 let give = WorkforceAct::GiveHours {
                     practitioner: member.id,

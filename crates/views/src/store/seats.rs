@@ -5,7 +5,7 @@ use super::{Kept, put_kept};
 use care::episode::{Episode, Standing};
 use care::hand_over::HandOver;
 use care::provider::Provider;
-use care::terms::{DecisionKind, TherapyCode};
+use care::terms::{ClosureReason, DecisionKind, TherapyCode};
 use care::{EpisodeId, HandOverId, ProviderId};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -24,8 +24,16 @@ pub struct NoSummary {
 }
 
 impl NoSummary {
-    /// Every no of an episode that stands; a provisional one, one that fell and one that a second opinion replaced are none.
-    pub(crate) fn all_of(e: &Episode) -> Box<[Self]> {
+    /// Every no of an episode that stands; a provisional one, one that fell and one that a second opinion replaced are none, nor is any of an episode
+    /// that was entered in error or twice.
+    #[must_use]
+    pub fn all_of(e: &Episode) -> Box<[Self]> {
+        if matches!(
+            e.closed.map(|(_, reason, _)| reason),
+            Some(ClosureReason::EnteredInError | ClosureReason::Duplicate)
+        ) {
+            return Box::default();
+        }
         let says_no = |kind| {
             matches!(
                 kind,

@@ -53,6 +53,7 @@ mod releases;
 mod screening;
 mod seat;
 mod second_opinion;
+mod seen_beside;
 mod session;
 mod settings;
 pub mod shared;

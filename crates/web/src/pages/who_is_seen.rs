@@ -10,13 +10,16 @@ use crate::respond::Answer;
 use crate::router::{Guard, Routes};
 use crate::words;
 use care::calendar::days_after;
+use care::terms::TherapyCode;
 use casework::ActKind;
 use casework::figures::{Breakdown, Dimension, Release, SeenReport, SeenRow};
 use charts::{IntervalBars, IntervalRow, interval_bars};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use measures::suppression::Shown;
 use measures::{Rate, wilson};
 use nhsuk::{Cell, cell, number};
+use published::{Area, Tables};
 use serde::Deserialize;
 
 /// The routes of this file.
@@ -78,7 +81,7 @@ fn live(me: &Me, report: &SeenReport) -> Markup {
                 "Referrals received from " (fmt::date(report.from)) " to " (fmt::date(report.as_at)) ", as the record knew them then (position " (report.position) "). "
                 "None of this is ever a term in matching. Numbers below 5, and any that would give one away, are not shown."
             }
-            @for breakdown in &report.breakdowns { (section(breakdown, report.referred, report.as_at, board)) }
+            @for breakdown in &report.breakdowns { (section(breakdown, report.referred, report.as_at, board, me.app.published())) }
             p { a class="nhsuk-link" href=(asking("/map/own", &[])) { "What of this is published" } }
         }
 }
@@ -179,14 +182,14 @@ fn finding(rows: &[SeenRow], by: Dimension, all: Option<u64>) -> Option<String> 
     })
 }
 
-fn section(breakdown: &Breakdown, all: Option<u64>, as_at: Date, board: Option<&published::Area>) -> Markup {
+fn section(breakdown: &Breakdown, all: Option<u64>, as_at: Date, board: Option<&Area>, tables: &Tables) -> Markup {
     let code = breakdown.by.code();
     html! {
         section aria-labelledby=(code) {
             h2 class="nhsuk-heading-m" id=(code) { (breakdown.by.words()) }
             (chart(&breakdown.rows, breakdown.by, all, as_at))
             (rows_table(&breakdown.rows, breakdown.by, all))
-            (population(breakdown.by, board))
+            (population(breakdown, board, tables))
             (therapies(breakdown))
         }
     }
@@ -258,9 +261,9 @@ fn rows_table(rows: &[SeenRow], by: Dimension, all: Option<u64>) -> Markup {
 }
 
 /// The population beside it, as far as official figures that come with the program say anything.
-fn population(by: Dimension, board: Option<&published::Area>) -> Markup {
+fn population(breakdown: &Breakdown, board: Option<&Area>, tables: &Tables) -> Markup {
     html! {
-        @match by {
+        @match breakdown.by {
             Dimension::Deprivation => p class="nhsuk-body-s" {
                 "The population: by definition a fifth of England’s neighbourhoods lies in each fifth. "
                 @match board.and_then(|area| Some((area, area.deprivation?))) {
@@ -281,7 +284,7 @@ fn population(by: Dimension, board: Option<&published::Area>) -> Markup {
                     None => "The population by age is not in the official files at hand.",
                 }
             },
-            Dimension::Ethnicity => p class="nhsuk-body-s" { "The population by ethnic group is not in the official files at hand; the groups are those of the 2021 Census. “Not asked” is not “would rather not say”." },
+            Dimension::Ethnicity => (super::seen_beside::by_group(&breakdown.rows, board, tables)),
             Dimension::Severity | Dimension::Problem => {},
         }
     }
@@ -324,9 +327,39 @@ pub(super) fn released(release: &Release) -> Markup {
         @if referred.is_some() {
             @for by in Dimension::ALL {
                 @if let Some(rows) = release.seen(by) {
-                    (nhsuk::details(by.words(), rows_table(&rows, by, referred)))
+                    (nhsuk::details(by.words(), html! { (rows_table(&rows, by, referred)) (released_therapies(release, by)) }))
                 }
             }
         }
     }
+}
+
+/// What therapies those who started began, as it was released: a table within the fold of its breakdown.
+fn released_therapies(release: &Release, by: Dimension) -> Markup {
+    let Some((values, therapies)) = release.seen_by_therapy(by) else {
+        return html! {};
+    };
+    let known = by.values();
+    let words_of = |value: &String| {
+        let found = known.iter().find(|(code, _)| code == value);
+        found.map_or_else(|| value.clone(), |(_, words)| words.clone())
+    };
+    let mut heads: Vec<Cell> = vec!["Therapy begun".into()];
+    heads.extend(values.iter().map(|value| number(words_of(value))));
+    let rows = therapies.into_iter().map(|(therapy, cells)| {
+        let mut line: Vec<Cell> = vec![cell(words::therapy(&TherapyCode::new(therapy)))];
+        line.extend(cells.into_iter().map(|shown| {
+            number(match shown {
+                Shown::Count(n) => html! { (number_of(n)) },
+                Shown::Held(n) => html! { (number_of(n)) small { "earlier release" } },
+                Shown::Hidden => html! { span class="app-missing" { "not shown" } },
+            })
+        }));
+        line
+    });
+    let table = nhsuk::table(format!("{}: by the therapy that was begun", by.words()))
+        .caption_size(Some(nhsuk::Size::S))
+        .id(format!("released-therapies-{}", by.code()))
+        .scroll(true);
+    html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
 }

@@ -182,7 +182,10 @@ async fn the_unpaid_share_stands_at_the_top_with_its_chart_and_its_value() {
     let trainee = join(&world, "Tess", "10003", Basis::TraineePlacement);
     let honorary = join(&world, "Hetty", "10002", Basis::Honorary);
     let give = [
-        (nora(&world), with(&HOURS, &[("hours", "3"), ("minutes", "0")])),
+        (
+            nora(&world),
+            with(&HOURS, &[("hours", "3"), ("minutes", "0"), ("site", "mill")]),
+        ),
         (
             honorary,
             with(&HOURS, &[("kind", "honorary"), ("hours", "1"), ("minutes", "0")]),
@@ -234,6 +237,23 @@ async fn the_unpaid_share_stands_at_the_top_with_its_chart_and_its_value() {
     );
     assert_eq!(lines.len(), 3);
 
+    // By area: an entry by hand states its place, and three people are too few for rows of their own.
+    page.says("Therapy and assessment hours by area");
+    page.says("put together, with the next smallest where that is still too few");
+    let file = manager.get("/hours/file?period=month&at=2026-08-01&by=area").await;
+    assert!(
+        file.header("content-disposition")
+            .contains("hours-by-area-month-2026-08-01.csv")
+    );
+    let lines: Vec<&str> = file.body.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "from,to,area,paid_minutes,unpaid_minutes,trainee_minutes,unpaid_share,practitioners",
+            "2026-08-01,2026-08-31,\"Mill Lane Centre and not stated, together\",180,60,120,0.2500,3"
+        ]
+    );
+
     // Those who see no sums get none, not even as a file.
     let mut me = world.browser();
     me.sign_in("nora").await;
@@ -250,5 +270,63 @@ async fn the_unpaid_share_stands_at_the_top_with_its_chart_and_its_value() {
     let chosen = manager.get(&format!("/hours/choose?practitioner={honorary}")).await;
     assert_eq!(chosen.location(), format!("/hours/{honorary}"));
     assert_eq!(manager.get("/hours/choose?practitioner=x").await.location(), "/hours");
+    drop(staged);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hours_count_in_the_area_of_the_place_and_add_up_to_all() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    let mut manager = world.signed_in_as(Role::ServiceManager).await;
+    let mut administrator = world.signed_in_as(Role::Administrator).await;
+    // The place gets an area on its page.
+    let site = [
+        ("name", "Mill Lane Centre"),
+        ("address", "1 Mill Lane"),
+        ("step-free", "yes"),
+        ("area", "Millside"),
+    ];
+    is_done(
+        &fill_in(
+            &mut administrator,
+            "/settings/sites/mill",
+            "/settings/sites/mill",
+            &site,
+        )
+        .await,
+    );
+    administrator
+        .get("/settings/sites")
+        .await
+        .says("Hours count in Millside");
+    let elsewhere = with(&HOURS, &[("site", "nowhere")]);
+    let path = format!("/hours/{}", nora(&world));
+    is_refused(&fill_in(&mut manager, &path, &path, &elsewhere).await, "Choose");
+    // Six at Mill Lane, five who state nothing.
+    for n in 0..11 {
+        let whose = join(&world, &format!("Helper{n}"), &format!("200{n:02}"), Basis::Honorary);
+        let path = format!("/hours/{whose}");
+        let site = if n < 6 { "mill" } else { "" };
+        let typed = with(
+            &HOURS,
+            &[("kind", "honorary"), ("site", site), ("hours", "1"), ("minutes", "0")],
+        );
+        is_done(&fill_in(&mut manager, &path, &path, &typed).await);
+    }
+    let file = manager.get("/hours/file?period=month&at=2026-08-01&by=area").await;
+    let rows: Vec<Vec<String>> = file
+        .body
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').map(str::to_owned).collect())
+        .collect();
+    let names: Vec<&str> = rows.iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(names, ["Millside", "Not stated"]);
+    let of = |column: usize| rows.iter().map(|row| row[column].parse::<u64>().unwrap()).sum::<u64>();
+    assert_eq!((of(3), of(4), of(5)), (0, 660, 0), "areas and not stated add up to all");
+    manager
+        .get("/hours")
+        .await
+        .says("11.0unpaid hours, of 11.0 of therapy and assessment");
     drop(staged);
 }

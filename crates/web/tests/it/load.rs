@@ -39,6 +39,7 @@ async fn a_practitioner_sees_their_own_picture_and_nobody_else_does() {
             minutes,
             therapy: None,
             medium: None,
+            site: None,
         };
         let act = WorkforceAct::GiveHours {
             practitioner: nora(&world),
@@ -146,6 +147,7 @@ async fn a_team_is_counted_from_five_on_and_small_counts_are_held_back() {
         minutes: 60,
         therapy: None,
         medium: None,
+        site: None,
     };
     let act = WorkforceAct::GiveHours {
         practitioner: row.id,

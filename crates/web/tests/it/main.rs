@@ -40,4 +40,5 @@ mod seats;
 mod sessions;
 mod site;
 mod staged;
+mod surveys;
 mod therapists;

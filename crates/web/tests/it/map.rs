@@ -303,7 +303,9 @@ async fn what_the_service_published_is_for_anybody_and_nothing_else_is() {
     for file in [
         "therapies.csv",
         "refusals.csv",
+        "picked-up.csv",
         "who-is-seen.csv",
+        "seen-by-therapy.csv",
         "range.csv",
         "dictionary.csv",
         "open-data.json",
@@ -355,8 +357,10 @@ async fn the_range_says_how_many_kinds_show_a_number_and_calls_it_a_floor() {
     let (_, list) = page.body.split_once("id=\"areas\"").unwrap();
     let mut before = 0;
     let mut areas = 0;
-    for row in list.split("/map/areas/").skip(1) {
-        let code = row.split('"').next().unwrap();
+    let groups = list.split("class=\"app-range\"").skip(1);
+    let rows = groups.flat_map(|group| group.split("/map/areas/").skip(1).map(move |row| (group, row)));
+    for (row, area) in rows {
+        let code = area.split('"').next().unwrap();
         let shows = |kind: &&&published::Therapy| {
             let row = tables.therapy(year, code, ***kind);
             row.is_some_and(|row| row.courses.shown().is_some())

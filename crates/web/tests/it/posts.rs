@@ -351,7 +351,14 @@ async fn a_post_lapses_with_a_reason_and_a_conflict_shows_both() {
     shown.says("Lapsed on 11 August 2026");
     shown.says("The money was withdrawn");
     shown.says("Not reached");
+    shown.says("The board took the money back");
     assert_eq!(stage(&world), PostStage::Lapsed);
+    let report = manager.get("/posts/report").await;
+    report.says("Posts that lapsed, the newest first");
+    report.says("The board took the money back");
+    is_well_made("/posts/report", &report);
+    // The registrant is told that the post lapsed, not what was said inside.
+    assert!(!me.get("/my-posts").await.has("took the money back"));
     is_refused(&fill_in(&mut manager, &lapse, &lapse, &typed).await, "publish it again");
     manager.get("/posts?only=lapsed").await.says("Lapsed (1)");
     manager.get("/posts").await.says("No post matches.");

@@ -310,13 +310,21 @@ async fn somebody_is_handed_over_accepted_and_arrives_and_how_it_ended_is_shared
     );
     let mut commissioner = world.signed_in_as(Role::Commissioner).await;
     let outside = commissioner.get("/hand-overs/report").await;
-    outside.says("not shown");
+    outside.says("Nothing is released yet.");
     assert!(!outside.has("Larkfield Bereavement Friends"));
-    assert!(
-        commissioner
-            .get("/hand-overs/report/file")
-            .await
-            .has("BEREAV,not shown,not shown")
+    let as_at = jiff::civil::date(2026, 8, 10);
+    let release = casework::Act::ReleaseFigures { as_at };
+    world.desk.act(&world.desk.system(), release, None).unwrap();
+    // Whoever was handed over today is in no release yet, and no period in the address changes that.
+    let outside = commissioner.get("/hand-overs/report?period=month&at=2026-08-11").await;
+    outside.says("Nobody was handed over to a provider with a seat in the year of the last release.");
+    is_well_made("/hand-overs/report", &outside);
+    let file = commissioner
+        .get("/hand-overs/report/file?period=month&at=2026-08-11")
+        .await;
+    assert_eq!(
+        file.body,
+        "release,from,to,help,provider,arrived,still_with_the_service\r\n"
     );
     // Who looked.
     let person = world.desk.episode(&p, episode).unwrap().person_id;

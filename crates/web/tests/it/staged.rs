@@ -35,6 +35,7 @@ impl<'w> Staged<'w> {
             name: "Mill Lane Centre".to_owned(),
             address: "1 Mill Lane".to_owned(),
             step_free: true,
+            area: String::new(),
         };
         let act = |act| world.desk.act(&system, act, None).unwrap();
         act(Act::Service {

@@ -6,6 +6,7 @@ use crate::instance::Instance;
 use crate::output::{During, Failure, line};
 use care::calendar::days_after;
 use casework::Principal;
+use casework::read::HoursArea;
 use serde_json::json;
 
 /// Prints the report.
@@ -33,9 +34,21 @@ pub fn run(instance: &Instance, asked: &HoursReport) -> Result<(), Failure> {
             .iter()
             .map(|t| json!({ "therapy": t.therapy, "paid_minutes": t.paid, "unpaid_minutes": t.unpaid, "trainee_minutes": t.trainees }))
             .collect();
+        let areas: Vec<_> = report
+            .areas
+            .iter()
+            .map(|a| {
+                let (names, not_stated): (&[String], bool) = match &a.area {
+                    HoursArea::Of(name) => (std::slice::from_ref(name), false),
+                    HoursArea::NotStated => (&[], true),
+                    HoursArea::Together { areas, not_stated } => (areas, *not_stated),
+                };
+                json!({ "areas": names, "not_stated": not_stated, "paid_minutes": a.paid, "unpaid_minutes": a.unpaid, "trainee_minutes": a.trainees, "practitioners": a.practitioners })
+            })
+            .collect();
         line(json!({
             "from": from, "to": to, "practitioners": report.practitioners, "unpaid_share": report.unpaid_share(),
-            "paid_minutes": paid, "unpaid_minutes": unpaid, "trainee_minutes": trainees, "sums": sums, "therapies": therapies,
+            "paid_minutes": paid, "unpaid_minutes": unpaid, "trainee_minutes": trainees, "sums": sums, "therapies": therapies, "areas": areas,
         }));
         return Ok(());
     }
@@ -62,6 +75,22 @@ pub fn run(instance: &Instance, asked: &HoursReport) -> Result<(), Failure> {
             .map(|t| vec![t.therapy.to_string(), hours(t.paid), hours(t.unpaid), hours(t.trainees)])
             .collect();
         for text in lines(&["therapy", "paid", "unpaid", "trainees"], &rows) {
+            line(text);
+        }
+    }
+    if !report.areas.is_empty() {
+        line("");
+        let rows: Vec<Vec<String>> = report
+            .areas
+            .iter()
+            .map(|a| {
+                let share = a
+                    .unpaid_share()
+                    .map_or_else(|| "none".to_owned(), |s| format!("{:.0}%", s * 100.0));
+                vec![a.area.words(), hours(a.paid), hours(a.unpaid), hours(a.trainees), share]
+            })
+            .collect();
+        for text in lines(&["area", "paid", "unpaid", "trainees", "unpaid share"], &rows) {
             line(text);
         }
     }

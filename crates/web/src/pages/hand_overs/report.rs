@@ -13,11 +13,13 @@ use crate::router::{Guard, Routes};
 use crate::words;
 use care::Role;
 use care::provider::Payer;
+use care::terms::TherapyCode;
 use casework::ActKind;
 use casework::read::{NoCount, PickUp, PickUpCount, PickUpOpen};
 use charts::{StackedBars, stacked_bars};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use measures::suppression::Shown;
 use nhsuk::{Cell, cell, number};
 use serde::Deserialize;
 
@@ -57,14 +59,12 @@ fn is_outside(me: &Me) -> bool {
 async fn show(me: Me, Asked(q): Asked<Questions>) -> Answer {
     let period = q.period(me.today);
     let (from, to) = (period.from, period.to);
-    let body = if is_outside(&me) {
-        let report = me.ask(move |desk, p| desk.pick_up_open(p, from, to)).await?;
-        open_body(&report)
-    } else {
-        let report = me.ask(move |desk, p| desk.pick_up(p, from, to)).await?;
-        let open = me.ask(move |desk, p| desk.pick_up_open(p, from, to)).await?;
-        body(&report, &open, me.today)
-    };
+    if is_outside(&me) {
+        return outside(&me).await;
+    }
+    let report = me.ask(move |desk, p| desk.pick_up(p, from, to)).await?;
+    let open = me.ask(casework::Desk::pick_up_open).await?;
+    let body = body(&report, open.as_ref(), me.today);
     let main = html! {
         h1 class="nhsuk-heading-l" { "What charities pick up" }
         (choice(&period, me.today))
@@ -84,6 +84,28 @@ async fn show(me: Me, Asked(q): Asked<Questions>) -> Answer {
         ..Sheet::default()
     };
     Ok(layout::app(&me, sheet))
+}
+
+/// For those outside the service: what is released, and no other time.
+async fn outside(me: &Me) -> Answer {
+    let open = me.ask(casework::Desk::pick_up_open).await?;
+    let main = html! {
+        h1 class="nhsuk-heading-l" { "What charities pick up" }
+        @match &open {
+            Some(report) => {
+                (open_body(report))
+                p { a class="nhsuk-link" href="/hand-overs/report/file" { "Download these figures (CSV)" } }
+                p { a class="nhsuk-link" href="/map/own#open-data" { "Every release, as open data" } }
+            }
+            None => (layout::empty("Nothing is released yet.", "The service publishes its figures release by release. Ask its manager for the first.", None)),
+        }
+    };
+    let sheet = Sheet {
+        title: "What charities pick up".to_owned(),
+        main,
+        ..Sheet::default()
+    };
+    Ok(layout::app(me, sheet))
 }
 
 fn choice(period: &Period, today: Date) -> Markup {
@@ -109,7 +131,7 @@ fn tile(figure: &str, words: &str) -> Markup {
     html! { li { p class="app-count" { (figure) small { (words) } } } }
 }
 
-fn body(report: &PickUp, open: &PickUpOpen, today: Date) -> Markup {
+fn body(report: &PickUp, open: Option<&PickUpOpen>, today: Date) -> Markup {
     html! {
         @if report.counts.is_empty() {
             (layout::empty("Nobody was handed over to a provider with a seat in this time.", "Hand-overs will stand here by provider, kind of help, quarter and who pays.", Some(("Providers", "/providers"))))
@@ -122,7 +144,7 @@ fn body(report: &PickUp, open: &PickUpOpen, today: Date) -> Markup {
             p class="nhsuk-body-s" { "A hand-over counts in the quarter in which it was made, whatever became of it later. Accepted includes those who arrived since. Not arrived: did not come, or was taken back before; declined and not arrived are still ours. Who pays is what the provider had said on the day." }
         }
         @if !report.noes.is_empty() { (noes(&report.noes)) }
-        @if open.table.is_some() { (nhsuk::details("As it may be shown to anybody", open_body(open))) }
+        @if let Some(open) = open { (nhsuk::details("As it is released to anybody", open_body(open))) }
     }
 }
 
@@ -259,32 +281,40 @@ fn noes(noes: &[NoCount]) -> Markup {
 }
 
 /// A count as it may be shown.
-fn shown(value: measures::suppression::Shown) -> String {
+fn shown(value: Shown) -> String {
     match value {
-        measures::suppression::Shown::Count(n) | measures::suppression::Shown::Held(n) => n.to_string(),
-        measures::suppression::Shown::Hidden => "not shown".to_owned(),
+        Shown::Count(n) => n.to_string(),
+        Shown::Held(n) => format!("{n} (earlier release)"),
+        Shown::Hidden => "not shown".to_owned(),
     }
 }
 
 fn open_body(report: &PickUpOpen) -> Markup {
-    let Some(table) = &report.table else {
+    if report.rows.is_empty() {
         return layout::empty(
-            "Nobody was handed over in this time.",
+            "Nobody was handed over to a provider with a seat in the year of the last release.",
             "People handed over to charities and other providers will be counted here.",
             None,
         );
-    };
-    let heads: [Cell; 3] = ["Help".into(), number("Arrived"), number("Still with the service")];
-    let rows = report.helps.iter().enumerate().map(|(row, help)| -> [Cell; 3] {
+    }
+    let heads: [Cell; 4] = [
+        "Help".into(),
+        "By whom".into(),
+        number("Arrived"),
+        number("Still with the service"),
+    ];
+    let rows = report.rows.iter().map(|row| -> [Cell; 4] {
         [
-            cell(words::therapy(help)),
-            number(shown(table.cell(row, 0))),
-            number(shown(table.cell(row, 1))),
+            cell(words::therapy(&TherapyCode::new(row.help.as_str()))),
+            cell(if row.by_charity { "Charities" } else { "Other providers" }),
+            number(shown(row.arrived)),
+            number(shown(row.ours)),
         ]
     });
     html! {
+        p { "Release " (report.release) ": people handed over from " (fmt::date(report.from)) " to " (fmt::date(report.to)) "." }
         (nhsuk::table("People handed over, by kind of help").responsive(true).head::<Cell>(heads).rows(rows))
-        p class="nhsuk-body-s" { "All: " (shown(table.total)) ". Counts below 5 are not shown, nor what would give them away; not shown does not mean none." }
+        p class="nhsuk-body-s" { "All: " (shown(report.all)) ". Counts below 5 are not shown, nor what would give them away, here or together with an earlier release; a figure that has changed by fewer than 5 people stays that of the earlier release. Not shown does not mean none." }
     }
 }
 
@@ -294,15 +324,20 @@ async fn file(me: Me, Asked(q): Asked<Questions>) -> Answer {
     let (from, to) = (period.from, period.to);
     let name = format!("hand-overs-{}-{from}.csv", period.kind.code());
     if is_outside(&me) {
-        let report = me.ask(move |desk, p| desk.pick_up_open(p, from, to)).await?;
-        let mut out = "from,to,help,arrived,still_with_the_service\r\n".to_owned();
-        if let Some(table) = &report.table {
-            for (row, help) in report.helps.iter().enumerate() {
-                let (arrived, ours) = (shown(table.cell(row, 0)), shown(table.cell(row, 1)));
-                out.push_str(&format!("{from},{to},{},{arrived},{ours}\r\n", help.as_str()));
-            }
+        let mut out = "release,from,to,help,provider,arrived,still_with_the_service\r\n".to_owned();
+        let open = me.ask(casework::Desk::pick_up_open).await?;
+        for (report, row) in open
+            .iter()
+            .flat_map(|report| report.rows.iter().map(move |row| (report, row)))
+        {
+            let (arrived, ours) = (shown(row.arrived), shown(row.ours));
+            let provider = if row.by_charity { "charity" } else { "other" };
+            out.push_str(&format!(
+                "{},{},{},{},{provider},{arrived},{ours}\r\n",
+                report.release, report.from, report.to, row.help
+            ));
         }
-        return Ok(document("text/csv", &name, out.into_bytes()));
+        return Ok(document("text/csv", "hand-overs-released.csv", out.into_bytes()));
     }
     let report = me.ask(move |desk, p| desk.pick_up(p, from, to)).await?;
     let mut out = "provider,kind,help,year,quarter,payer,handed_over,accepted,declined,arrived,not_arrived,open,outcome_shared,better\r\n".to_owned();

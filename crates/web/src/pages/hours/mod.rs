@@ -1,5 +1,6 @@
 //! Hours: what the service was given in sums, with what of it was unpaid; and each practitioner's month.
 
+mod areas;
 pub(in crate::pages) mod period;
 mod sheet;
 mod strike;
@@ -47,6 +48,8 @@ const HOURS_OF_A_YEAR: f64 = 52.143 * 37.5;
 struct Questions {
     period: String,
     at: String,
+    /// Of the file: by kind and activity, or by area.
+    by: String,
 }
 
 impl Questions {
@@ -90,9 +93,16 @@ async fn show(me: Me, Asked(q): Asked<Questions>) -> Answer {
                 (chart.svg)
                 (nhsuk::details("Hours by therapy as a table", chart.table))
             }
+            (areas::shown(&report))
             (by_activity(&report))
             (nhsuk::details("Every sum, with band and therapy", every_sum(&report)))
-            p { a class="nhsuk-link" href=(address("/hours/file", &period)) { "Download these sums (CSV)" } }
+            p {
+                a class="nhsuk-link" href=(address("/hours/file", &period)) { "Download these sums (CSV)" }
+                @if !report.areas.is_empty() {
+                    br;
+                    a class="nhsuk-link" href={ (address("/hours/file", &period)) "&by=area" } { "Download the hours by area (CSV)" }
+                }
+            }
         }
         @if !people.is_empty() { (chooser(&people)) }
         div class="app-actions" {
@@ -364,6 +374,10 @@ async fn file(me: Me, Asked(q): Asked<Questions>) -> Answer {
     let period = q.period(me.today);
     let (from, to) = (period.from, period.to);
     let report = me.ask(move |desk, p| desk.hours_report(p, from, to)).await?;
+    if q.by == "area" {
+        let name = format!("hours-by-area-{}-{from}.csv", period.kind.code());
+        return Ok(document("text/csv", &name, areas::csv(&report).into_bytes()));
+    }
     let mut out = "from,to,kind,paid,activity,therapy,band,minutes,practitioners\r\n".to_owned();
     for s in &report.sums {
         let therapy = s.therapy.as_ref().map_or("", |t| t.as_str());

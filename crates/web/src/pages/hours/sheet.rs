@@ -134,6 +134,10 @@ fn read(me: &Me, whose: PractitionerId, own: &OwnHours, posted: Fields) -> (Opti
         r.wrong("therapy", "Choose which therapy the hours were for");
     }
     let medium = r.optional_code("medium", Medium::from_code);
+    let sites = &me.app.desk().service().sites;
+    let site = r.optional_code("site", |code| {
+        sites.iter().find(|s| s.code == code).map(|s| s.code.clone())
+    });
     let read = r.finish(|| {
         Some(Act::Workforce(WorkforceAct::GiveHours {
             practitioner: whose,
@@ -144,6 +148,7 @@ fn read(me: &Me, whose: PractitionerId, own: &OwnHours, posted: Fields) -> (Opti
                 minutes,
                 therapy,
                 medium,
+                site,
             },
         }))
     });
@@ -252,6 +257,8 @@ fn table(own: &OwnHours) -> Markup {
 
 fn form(me: &Me, own: &OwnHours, f: &Filled) -> Markup {
     let kinds: Vec<(&str, &str)> = own.kinds.iter().map(|k| (k.code(), k.words())).collect();
+    let service = me.app.desk().service();
+    let sites: Vec<(String, String)> = service.sites.iter().map(|s| (s.code.clone(), s.name.clone())).collect();
     html! {
         p { "Sessions enter themselves when they are recorded: do not enter them again." }
         @if !own.kinds.iter().any(|k| k.is_paid()) {
@@ -266,6 +273,9 @@ fn form(me: &Me, own: &OwnHours, f: &Filled) -> Markup {
             (f.input("minutes", "Minutes").numeric().width(2))
             (f.select("therapy", "Which therapy", therapies()).hint("For therapy and assessment."))
             (f.select("medium", "By what means", media()).hint("Leave it if it does not matter."))
+            @if !sites.is_empty() {
+                (f.select("site", "Where (optional)", sites).hint("The place whose area the hours count in, also for work by phone. Leave it if they belong to none."))
+            }
             (nhsuk::button("Enter the hours").once())
         }
     }

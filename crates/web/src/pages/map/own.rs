@@ -46,6 +46,8 @@ pub struct OwnRow {
     pub long: Shown,
     /// Told no.
     pub told_no: Shown,
+    /// Sent elsewhere instead: handed over, or told about another place.
+    pub sent_elsewhere: Shown,
 }
 
 impl OwnRow {
@@ -105,6 +107,7 @@ fn row(therapy: TherapyCode, declared: Vec<(Format, Provision, Date)>, release: 
         sessions: released.and_then(|row| row.sessions.get()),
         long: count(&|r| r.of_therapy("long", code)),
         told_no: count(&|r| r.of_therapy("told_no", code)),
+        sent_elsewhere: count(&|r| r.of_therapy("sent_on", code)),
         therapy,
     }
 }

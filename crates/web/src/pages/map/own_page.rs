@@ -308,7 +308,7 @@ fn count(shown: Shown) -> Markup {
 }
 
 fn table(own: &OwnService, release: &Release) -> Markup {
-    let rows = own.rows.iter().map(|row| -> [Cell; 9] {
+    let rows = own.rows.iter().map(|row| -> [Cell; 10] {
         let [started, waiting, left] = row.counts.map(count);
         [
             cell(html! { (words::therapy(&row.therapy)) small { (row.therapy) } }),
@@ -320,10 +320,11 @@ fn table(own: &OwnService, release: &Release) -> Markup {
             cell(own::sessions(row, true)),
             number(count(row.long)),
             number(count(row.told_no)),
+            number(count(row.sent_elsewhere)),
         ]
     });
     let long = format!("Courses of {} sessions or more", release.long_term_sessions);
-    let heads: [Cell; 9] = [
+    let heads: [Cell; 10] = [
         "Therapy".into(),
         "Can it be had".into(),
         number("Practitioners"),
@@ -333,6 +334,7 @@ fn table(own: &OwnService, release: &Release) -> Markup {
         "Sessions".into(),
         number(long),
         number("Told no"),
+        number("Sent elsewhere"),
     ];
     let table = nhsuk::table("Every therapy")
         .caption_classes("nhsuk-u-visually-hidden")
@@ -372,8 +374,39 @@ fn refusals(release: &Release) -> Markup {
             (table.classes("app-list").head::<Cell>([Cell::from("Ground"), number("People, in the year")]).rows(rows))
         }
         p {
-            "Handed over to another service, charities among them: " (sent("referred_on")) ". Told about another place, to find their own way: " (sent("signposted")) "."
+            "Handed over to another service, charities among them: " (sent("referred_on")) ". Told about another place, to find their own way: " (sent("signposted")) ". The same decisions as on the service’s own page of what charities pick up; those that named no therapy: told no " (count(release.of_therapy("told_no", "not_named"))) ", sent elsewhere " (count(release.of_therapy("sent_on", "not_named"))) "."
         }
+        (picked_up(release))
+    }
+}
+
+/// What charities and other providers with a seat took on, by kind of help.
+fn picked_up(release: &Release) -> Markup {
+    let rows = release.picked_up();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let rows = rows.into_iter().map(|row| -> [Cell; 4] {
+        [
+            cell(words::therapy(&care::terms::TherapyCode::new(row.help.as_str()))),
+            cell(if row.by_charity { "Charities" } else { "Other providers" }),
+            number(count(row.arrived)),
+            number(count(row.ours)),
+        ]
+    });
+    let heads: [Cell; 4] = [
+        "Help".into(),
+        "By whom".into(),
+        number("Arrived"),
+        number("Did not, or not yet"),
+    ];
+    let table = nhsuk::table("Handed over to a provider with a seat, in the year")
+        .caption_size(Some(nhsuk::Size::S))
+        .id("picked-up")
+        .responsive(true);
+    html! {
+        (table.classes("app-list").head::<Cell>(heads).rows(rows))
+        p { "Handed over in all: " (count(release.picked_up_in_all())) ". Whoever did not arrive is still the service’s." }
     }
 }
 
@@ -433,10 +466,12 @@ fn open_data(release: &Release, releases: usize) -> Markup {
     }
 }
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 8] = [
     ("therapies.csv", "Therapies: what can be had, waits, sessions, noes"),
     ("refusals.csv", "Who was told no, by ground, and who was sent elsewhere"),
+    ("picked-up.csv", "What charities and other providers picked up"),
     ("who-is-seen.csv", "Who is seen"),
+    ("seen-by-therapy.csv", "Who is seen, by the therapy that was begun"),
     ("range.csv", "What NICE lists against what is offered"),
     ("dictionary.csv", "What each column means"),
     ("open-data.json", "Everything as one JSON file"),

@@ -192,34 +192,36 @@ fn class_words(starts: &[usize], kinds: usize) -> Vec<String> {
     froms.zip(tos).map(words).collect()
 }
 
-/// The named areas, the narrowest range first. Which kinds an area does not show stands on its own page.
+/// The named areas, the narrowest range first, those with as many kinds folded together: more than a hundred rows are too long for a phone.
 pub(super) fn list(tables: &Tables, choice: &Choice) -> Markup {
     let kinds = kinds(choice);
     let all = areas(tables, choice, &kinds);
-    let rows = all.iter().map(|one| -> [Cell; 3] {
-        [
-            cell(html! { a class="nhsuk-link" href={ "/map/areas/" (one.area.code) } { (one.area.name) } }),
-            cell(part_bar(
-                &format!("range-{}", one.area.code),
-                u32::try_from(one.shown.len()).unwrap_or(u32::MAX),
-                u32::try_from(kinds.len()).unwrap_or(u32::MAX),
-            ))
-            .classes("app-glance__bar"),
-            number(format!("{} of {}", one.shown.len(), kinds.len())),
-        ]
-    });
-    let heads: [Cell; 3] = [
-        "Area".into(),
-        cell(html! { span class="nhsuk-u-visually-hidden" { "Drawn" } }).classes("app-glance__bar"),
-        number("Show a number"),
-    ];
-    let table = nhsuk::table(format!("Areas, the narrowest range first, {}", choice.year))
-        .caption_classes("nhsuk-u-visually-hidden")
-        .id("areas-range")
-        .responsive(true);
+    let mut groups: Vec<(usize, Vec<&Spread<'_>>)> = Vec::new();
+    for one in &all {
+        match groups.last_mut().filter(|(shown, _)| *shown == one.shown.len()) {
+            Some((_, areas)) => areas.push(one),
+            None => groups.push((one.shown.len(), vec![one])),
+        }
+    }
+    let named = |areas: &[&Spread<'_>]| {
+        html! {
+            ul class="nhsuk-list app-places" {
+                @for one in areas { li { a class="nhsuk-link" href={ "/map/areas/" (one.area.code) } { (one.area.name) } } }
+            }
+        }
+    };
     html! {
         h2 class="nhsuk-heading-m" id="areas" { (fmt::plural(all.len(), "area", "areas")) ": the narrowest range first, " (choice.year) }
-        (table.classes("app-list app-glance").head::<Cell>(heads).rows(rows))
+        p class="nhsuk-body-s" { "Areas that show a number for as many of the " (fmt::plural(kinds.len(), "kind", "kinds")) " stand together. Which ones an area does not show stands on its own page." }
+        div id="areas-range" {
+            @for (shown, areas) in &groups {
+                @let summary = format!("{shown} of {}: {}", kinds.len(), fmt::plural(areas.len(), "area", "areas"));
+                div class="app-range" {
+                    (part_bar(&format!("range-{shown}"), u32::try_from(*shown).unwrap_or(u32::MAX), u32::try_from(kinds.len()).unwrap_or(u32::MAX)))
+                    (nhsuk::details(summary, named(areas)))
+                }
+            }
+        }
     }
 }
 

@@ -215,7 +215,10 @@ fn progress(page: &PostPage) -> Markup {
             }
         }
         @if let Some((reason, on)) = post.lapsed {
-            (nhsuk::inset_text(html! { p { strong { "Lapsed on " (fmt::date(on)) } ". " (reason.words()) ". It stays in the figures." } }))
+            (nhsuk::inset_text(html! {
+                p { strong { "Lapsed on " (fmt::date(on)) } ". " (reason.words()) ". It stays in the figures." }
+                @if let Some(words) = &page.lapse_words { p class="app-words" { (words) } }
+            }))
         }
     }
 }

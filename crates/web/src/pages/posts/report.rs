@@ -6,8 +6,9 @@ use crate::layout::{self, Sheet, Way};
 use crate::me::Me;
 use crate::respond::{Answer, see_other};
 use crate::router::{Guard, Routes};
+use crate::words;
 use casework::ActKind;
-use casework::read::{PostCount, PostsReport};
+use casework::read::{LapsedPost, PostCount, PostsReport};
 use charts::{StackedBars, stacked_bars};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -41,6 +42,7 @@ async fn show(me: Me) -> Answer {
             (nhsuk::details("By quarter as a table", chart.table))
             (table(&report.counts))
             p class="nhsuk-body-s" { "A post counts in the quarter in which it was published, whatever became of it later. Filled: somebody started." }
+            (lapses(&report.lapses))
         }
     };
     let sheet = Sheet {
@@ -51,6 +53,27 @@ async fn show(me: Me) -> Answer {
         ..Sheet::default()
     };
     Ok(layout::app(&me, sheet))
+}
+
+/// Why posts lapsed, in the words of whoever let them.
+fn lapses(lapses: &[LapsedPost]) -> Markup {
+    if lapses.is_empty() {
+        return html! {};
+    }
+    let heads: [Cell; 4] = ["Post".into(), "Lapsed".into(), "Why".into(), "What happened".into()];
+    let rows = lapses.iter().map(|lapse| -> [Cell; 4] {
+        let therapies: Vec<String> = lapse.therapies.iter().map(words::therapy).collect();
+        [
+            cell(html! { a class="nhsuk-link" href={ "/posts/" (lapse.id) } { (therapies.join(", ")) } small { (lapse.place) } }),
+            cell(fmt::date(lapse.on)),
+            cell(lapse.reason.words()),
+            cell(match &lapse.words {
+                Some(said) => html! { span class="app-words" { (said) } },
+                None => html! { span class="app-missing" { "nothing was said" } },
+            }),
+        ]
+    });
+    html! { (nhsuk::table("Posts that lapsed, the newest first").id("lapses").responsive(true).classes("app-list").head::<Cell>(heads).rows(rows)) }
 }
 
 fn tile(figure: &str, words: &str) -> Markup {

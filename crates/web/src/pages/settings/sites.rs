@@ -37,7 +37,7 @@ async fn list(me: Me) -> Answer {
             (nhsuk::summary_list().facts(loaded.service.sites.iter().map(|site| {
                 let steps = if site.step_free { "Step-free throughout" } else { "Not step-free" };
                 let at = format!("/settings/sites/{}", site.code);
-                nhsuk::summary_row(site.name.as_str(), html! { span class="app-words" { (site.address) } br; (steps) br; "Code " (site.code) })
+                nhsuk::summary_row(site.name.as_str(), html! { span class="app-words" { (site.address) } br; (steps) br; "Hours count in " (site.counts_in()) br; "Code " (site.code) })
                     .change(at.as_str(), format!("the site {}", site.name))
                     .action(nhsuk::action("Close", format!("{at}/closing"), format!("the site {}", site.name)))
             })))
@@ -71,6 +71,7 @@ async fn show(me: Me, Id(code): Id<String>) -> Answer {
         ("name", s.name.as_str()),
         ("address", s.address.as_str()),
         ("step-free", step_free),
+        ("area", s.area.as_str()),
     ]);
     Ok(draw(&me, &loaded, Some(&code), &form))
 }
@@ -125,12 +126,14 @@ fn read(me: &Me, loaded: &Loaded, known: Option<&str>, posted: Fields) -> Result
         },
         "Choose whether it is step-free throughout",
     );
+    let area = r.optional("area").unwrap_or_default();
     r.finish(|| {
         let command = ServiceEvent::SiteOpened(Site {
             code: code?,
             name: name?,
             address: address?,
             step_free: step_free?,
+            area,
         });
         Some(Act::Service { expected, command })
     })
@@ -157,6 +160,7 @@ fn draw(me: &Me, loaded: &Loaded, known: Option<&str>, f: &Filled) -> Response {
         }
         (f.input("name", "Name").hint("As it stands in letters."))
         (f.textarea("address", "Address").rows(4))
+        (f.input("area", "Town or area (optional)").hint("Hours given here are summed under it; sites of one area together. Empty: the site is summed by itself.").width(20))
         (f.radios("step-free", "Is it step-free throughout?", [("yes", "Yes, from the street to the room"), ("no", "No")]))
     };
     form.page(me, f, &html! {}, &fields)

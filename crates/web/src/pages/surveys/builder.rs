@@ -90,25 +90,27 @@ fn follows(d: &mut Definition) {
         is: is.iter().map(|code| (*code).to_owned()).collect(),
         among,
     };
-    d.headlines.clear();
-    d.headlines.extend(
-        history
-            .iter()
-            .map(|q| sentence("have worked or work in the NHS", &q.id, &["past", "present"], None)),
-    );
+    // Beside those that somebody wrote: each of these stands once.
+    let add = |d: &mut Definition, new: Headline| {
+        if !d.headlines.iter().any(|known| known.text == new.text) {
+            d.headlines.push(new);
+        }
+    };
+    if let Some(q) = &history {
+        add(
+            d,
+            sentence("have worked or work in the NHS", &q.id, &["past", "present"], None),
+        );
+    }
     if let (Some(history), Some(interest)) = (&history, &interest) {
         let among = Condition {
             question: history.id.clone(),
             is: vec!["never".to_owned(), "past".to_owned()],
         };
         let text = "of those who do not work in the NHS now are interested in work there";
-        d.headlines.push(sentence(text, &interest.id, &["yes"], Some(among)));
-        d.headlines.push(sentence(
-            "of all who answered are interested in (more) work in the NHS",
-            &interest.id,
-            &["yes"],
-            None,
-        ));
+        add(d, sentence(text, &interest.id, &["yes"], Some(among)));
+        let of_all = "of all who answered are interested in (more) work in the NHS";
+        add(d, sentence(of_all, &interest.id, &["yes"], None));
         if d.members.is_some() && history.required && interest.required {
             let by = [RegisterField::Place, RegisterField::Therapies];
             let by = by
@@ -179,7 +181,10 @@ async fn add(me: Me, Id(id): Id<SurveyId>, Posted(fields): Posted) -> Answer {
             register_field: field,
             ask_if,
         });
-        follows(&mut definition);
+        // A sentence that was taken off does not come back with the next question of another kind.
+        if field.is_some() {
+            follows(&mut definition);
+        }
         Some(definition)
     });
     let base = format!("{LIST}/{id}");

@@ -10,6 +10,7 @@ mod list;
 mod page;
 mod place;
 mod questions;
+mod sentences;
 
 pub use questions::{draw as draw_questions, read as read_questions};
 
@@ -27,10 +28,11 @@ const OWN: &str = "/my-surveys";
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
-    let add: [fn(Routes) -> Routes; 7] = [
+    let add: [fn(Routes) -> Routes; 8] = [
         list::routes,
         page::routes,
         builder::routes,
+        sentences::routes,
         import::routes,
         found::routes,
         answer::routes,

@@ -124,6 +124,7 @@ fn draw(me: &Me, page: &SurveyPage) -> Response {
         h2 class="nhsuk-heading-m" { "What it asks" }
         @if d.questions.is_empty() { p { "No question yet." } }
         (nhsuk::summary_list().facts(d.questions.iter().map(|q| (q.text.clone(), question(q)))))
+        (super::sentences::section(me, page))
         p { a class="nhsuk-link" href={ (base) "/definition" } download { "Download the definition (TOML)" } }
         @if changes && page.stage != SurveyStage::Draft {
             p { a class="nhsuk-link" href={ (base) "/margins" } { "Margins to weight to" } @if page.state.margins.is_empty() { ": none stated" } @else { ": stated" } }

@@ -23,6 +23,7 @@ fn sites() -> Vec<Site> {
             name: format!("The {code} house"),
             address: "1 Example Street".to_owned(),
             step_free: code == "north",
+            area: String::new(),
         })
         .to_vec()
 }
