@@ -66,6 +66,8 @@ ids! {
     MessageId,
     /// A follow-up contact after an ending.
     FollowUpId,
+    /// A time at which somebody who waits was asked how they are.
+    AskingId,
     /// A task for a member of staff.
     TaskId,
     /// A stored document or original message.

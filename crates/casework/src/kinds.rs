@@ -97,6 +97,7 @@ kinds! {
     AgreeEnding => "agree_ending", "agree an ending";
     EndCourse => "end_course", "end a course";
     FollowUp => "follow_up", "record a follow-up";
+    OfferQuestions => "offer_questions", "tell people of questions that are due";
     // Measures, goals, notes
     TakeMeasure => "take_measure", "enter a measure";
     SeeSafetyAnswer => "see_safety_answer", "take note of a safety answer";
@@ -122,6 +123,7 @@ kinds! {
     GiveWayIn => "give_way_in", "give a person a way to their own pages";
     OwnWayIn => "own_way_in", "ask for a code of your own for next time";
     AskWhoLooked => "ask_who_looked", "ask for the name of who looked";
+    ComeBack => "come_back", "ask to come back";
     // Staff and settings
     ChangePractitioner => "change_practitioner", "change a practitioner";
     CheckRegistration => "check_registration", "record a registration check";
@@ -267,6 +269,7 @@ pub const fn of_episode_command(command: &EpisodeCommand) -> ActKind {
         C::AgreeEnding { .. } => ActKind::AgreeEnding,
         C::EndCourse { .. } => ActKind::EndCourse,
         C::FollowUp { .. } => ActKind::FollowUp,
+        C::OfferQuestions { .. } => ActKind::OfferQuestions,
         C::TakeMeasure { .. } | C::DeclineMeasure { .. } => ActKind::TakeMeasure,
         C::SeeSafetyAnswer { .. } => ActKind::SeeSafetyAnswer,
         C::AgreeGoal { .. } | C::RateGoal { .. } => ActKind::SetGoals,
@@ -323,6 +326,7 @@ impl Act {
             Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
             Self::News(act) => act.kind(),
+            Self::Own(act) => act.kind(),
             Self::Ask(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/messages.ftl"),
     include_str!("../locales/en-GB/own.ftl"),
+    include_str!("../locales/en-GB/own-after.ftl"),
     include_str!("../locales/en-GB/refer-yourself.ftl"),
     include_str!("../locales/en-GB/site.ftl"),
 ];

@@ -102,6 +102,7 @@ impl Episode {
                 self.follow_ups.push(FollowUp {
                     id: *follow_up,
                     due: *due,
+                    offered: None,
                     done: None,
                 });
             }
@@ -116,9 +117,27 @@ impl Episode {
                 by: header.by,
                 safety_seen: None,
             }),
-            EpisodeEvent::MeasureDeclined { instrument, session } => {
-                self.declined.push((header.date(), instrument.clone(), *session));
-            }
+            EpisodeEvent::MeasureDeclined {
+                instrument,
+                session,
+                occasion,
+            } => self.declined.push(Declined {
+                on: header.date(),
+                instrument: instrument.clone(),
+                session: *session,
+                occasion: *occasion,
+            }),
+            EpisodeEvent::QuestionsOffered { occasion } => match occasion {
+                Occasion::FollowUp(id) => {
+                    if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *id) {
+                        f.offered = Some(header.date());
+                    }
+                }
+                Occasion::Waiting(id) => self.askings.push(Asking {
+                    id: *id,
+                    on: header.date(),
+                }),
+            },
             EpisodeEvent::SafetyAnswerSeen { measure } => {
                 if let Some(m) = self.measures.iter_mut().find(|m| m.facts.id == *measure) {
                     m.safety_seen = Some(header.date());

@@ -68,6 +68,7 @@ pub const TABLE: &[Row] = &[
     (K::AgreeEnding,           &[],                                      &[TH, TN]),
     (K::EndCourse,             &[],                                      &[TH, TN]),
     (K::FollowUp,              &[],                                      &[TR, TH, TN]),
+    (K::OfferQuestions,        &[],                                      &[]),
 
     (K::TakeMeasure,           &[],                                      &[TR, AS, TH, TN]),
     (K::SeeSafetyAnswer,       &[],                                      &[TR, AS, TH, SU, CL]),
@@ -94,6 +95,7 @@ pub const TABLE: &[Row] = &[
     (K::GiveWayIn,             &[],                                      &[]),
     (K::OwnWayIn,              &[],                                      &[]),
     (K::AskWhoLooked,          &[],                                      &[]),
+    (K::ComeBack,              &[],                                      &[]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, SY],                            &[]),

@@ -16,6 +16,7 @@ mod lines;
 mod offers;
 mod overview;
 mod own;
+mod own_after;
 mod own_between;
 mod own_choose;
 mod own_data;
@@ -30,6 +31,7 @@ mod surveys;
 mod today;
 mod waiting;
 
+pub use crate::by_person::AskedFor;
 pub use access::{AccessEntry, AccessQuestion, GrantPage};
 pub use audit::{AccessFilter, AccessRow, GrantRow, LedgerState, ReaderRow};
 pub use caseload::{Caseload, CaseloadGroup, CaseloadRow, ScoreSeries};
@@ -47,6 +49,7 @@ pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use own::{
     Look, OwnAppointment, OwnDecision, OwnEpisode, OwnOffer, OwnPlace, OwnRecord, OwnReview, OwnWait, ReviewTold,
 };
+pub use own_after::{OwnAfter, OwnEnding};
 pub use own_between::{OwnBetween, OwnGoal, OwnQuestions};
 pub use own_choose::{OwnChoose, OwnTherapy};
 pub use own_data::{CopiedEpisode, OwnData, Shared, SharedWhat};

@@ -177,7 +177,7 @@ fn copied(path: OwnEpisode, e: &Episode, told: &[Told<EpisodeEvent>]) -> CopiedE
         own_words: own_words.collect(),
         wish: wish.and_then(|t| t.words.get(Key::Wish)).map(str::to_owned),
         measures: measures(e, told),
-        declined: e.declined.iter().map(|(on, id, _)| (*on, id.clone())).collect(),
+        declined: e.declined.iter().map(|d| (d.on, d.instrument.clone())).collect(),
         goals: goals(e, told),
         sessions,
         path,

@@ -20,6 +20,7 @@ mod outbox;
 mod outbox_killed;
 mod outbox_more;
 mod own;
+mod own_after;
 mod own_between;
 mod own_choices;
 mod path;

@@ -24,6 +24,7 @@ mod news;
 mod news_spam;
 mod outbox;
 mod own;
+mod own_after;
 mod own_between;
 mod own_choices;
 mod pages;
