@@ -54,7 +54,7 @@ export async function visit(browser, baseURL, { width = DESK, scripts = true } =
     reducedMotion: "reduce",
   });
   // Nothing on these pages takes long; a missing button is told soon.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   return new Visit(browser, context, page, { baseURL, width, scripts });
 }

@@ -1,4 +1,4 @@
-//! The message files of the public's and the person's pages can be read at eleven.
+//! The message files of the public's and the person's pages, and the descriptions of the therapies, can be read at eleven.
 //!
 //! Measured by the Flesch-Kincaid grade (Kincaid, Fishburne, Rogers and Chissom, 1975): 0.39 × words per sentence + 11.8 ×
 //! syllables per word − 15.59, over all sentences of a file; grade 6 is about eleven years. Syllables are counted by the
@@ -12,6 +12,8 @@ use super::files::Tree;
 
 /// Highest grade of a file.
 const GRADE: f64 = 6.0;
+/// What each therapy is, in the words that somebody chooses by.
+const THERAPIES: &str = "catalogue/therapies.toml";
 /// Most words of a sentence.
 const WORDS: usize = 25;
 /// Fewest words of a text that is more than a label.
@@ -57,7 +59,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     let files = tree
         .texts
         .iter()
-        .filter(|text| text.path.contains("/locales/en") && text.path.ends_with(".ftl"));
+        .filter(|text| (text.path.contains("/locales/en") && text.path.ends_with(".ftl")) || text.path == THERAPIES);
     files.flat_map(|file| judge(&file.path, &file.text)).collect()
 }
 

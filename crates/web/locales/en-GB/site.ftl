@@ -41,6 +41,7 @@ therapies-lead = There are many ways to work on what troubles you. No one way is
 therapies-here = Whether we give one here, and the wait for it, is on the page of what we publish.
 therapies-here-link = What we publish
 therapy-sessions = Sessions
+therapy-exactly = { $sessions }, as a rule
 therapy-usual = { $least } to { $most }, as a rule
 therapy-no-words = We have not yet put this one into plain words.
 therapy-forms = How it can be given

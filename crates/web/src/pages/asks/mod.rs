@@ -46,7 +46,7 @@ async fn list(me: Me) -> Answer {
         @if rows.is_empty() {
             (layout::empty("Nothing is in the log yet.", "Enter a request to a commissioner, a board or a minister when it is made, so that nobody has to remember it.", None))
         } @else {
-            @if late > 0 { p { strong { (fmt::plural(late, "day has passed", "days have passed")) } " without what was asked for or promised by then." } }
+            @if late > 0 { p { strong { (fmt::plural(late, "ask is overdue", "asks are overdue")) } ": the day of an answer or of a promise has passed." } }
             (table(&rows, me.today))
         }
     };
@@ -65,7 +65,7 @@ fn table(rows: &[AskRow], today: Date) -> Markup {
             cell(html! { a class="nhsuk-link" href={ (PATH) "/" (row.id) } { (asked.what) } }),
             cell(asked.of.clone()),
             cell(fmt::date(asked.on)),
-            cell(html! { (stage_tag(&row.state)) @if let Some(words) = due(&row.state, today) { small { (words) } } @if row.state.public { small { "public" } } }),
+            cell(html! { (stage_tag(&row.state)) @if let Some(words) = due(&row.state, today) { small { (words) } } @if row.state.public { small { "shown to the public" } } }),
         ];
         Some(cells)
     });

@@ -84,7 +84,8 @@ async fn one(stranger: Stranger, Id(code): Id<String>) -> Answer {
         }
         (nhsuk::summary_list()
             .row((say("therapy-sessions"), html! {
-                @if therapy.sessions_max > 0 { (say_with("therapy-usual", &[("least", &least), ("most", &most)])) br; }
+                @if therapy.sessions_max > 0 && least == most { (say_with("therapy-exactly", &[("sessions", &most)])) br; }
+                @else if therapy.sessions_max > 0 { (say_with("therapy-usual", &[("least", &least), ("most", &most)])) br; }
                 (say(checked))
             }))
             .row((say("therapy-forms"), forms.join("; ")))
