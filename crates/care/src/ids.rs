@@ -86,6 +86,8 @@ ids! {
     HoursId,
     /// A link or code by which a person comes to their own pages.
     WayId,
+    /// What a person told of how it was.
+    StoryId,
     /// A charity or another provider that takes hand-overs. Its stream.
     ProviderId,
     /// A hand-over of somebody to a provider. Its stream; sealed under the person's key.

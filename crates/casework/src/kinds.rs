@@ -124,6 +124,7 @@ kinds! {
     OwnWayIn => "own_way_in", "ask for a code of your own for next time";
     AskWhoLooked => "ask_who_looked", "ask for the name of who looked";
     ComeBack => "come_back", "ask to come back";
+    TellStory => "tell_story", "tell how it was";
     // Staff and settings
     ChangePractitioner => "change_practitioner", "change a practitioner";
     CheckRegistration => "check_registration", "record a registration check";
@@ -178,6 +179,7 @@ kinds! {
     SeeCaseload => "see_caseload", "see a caseload";
     SeeOwnReferrals => "see_own_referrals", "see referrals of your own";
     SeeOwnRecord => "see_own_record", "see a record of your own";
+    SeeStory => "see_story", "read what the person told the service";
     SearchPeople => "search_people", "search for people";
     SeeReaders => "see_readers", "see who looked";
     SeeCounts => "see_counts", "see counts";

@@ -74,6 +74,7 @@ mod taking_on;
 mod understood;
 mod way_by_email;
 mod ways_in;
+mod ways_in_sent;
 mod weekly;
 mod words;
 mod workforce;
@@ -94,7 +95,7 @@ pub use kinds::{ActKind, of_episode_command};
 pub use languages::KNOWN as LANGUAGES;
 pub use news::NewsAct;
 pub use outcome::{Done, FaultId, FieldError, Made, Once, Refused};
-pub use own_acts::OwnAct;
+pub use own_acts::{OwnAct, StoryChange};
 pub use personas::Persona;
 pub use placing::Placement;
 pub use principal::{Principal, SYSTEM_USER, VISITOR};
@@ -107,6 +108,7 @@ pub use sign_in::{SignInRefused, Token};
 pub use surveys::{AnsweredBy, SurveyAct, Unnamed};
 pub use taking_on::CouldTakeOn;
 pub use ways_in::{GiveWay, GivenWay, OwnPersona, OwnWays};
+pub use ways_in_sent::SentStanding;
 pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.

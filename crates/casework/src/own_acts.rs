@@ -2,6 +2,7 @@
 
 use care::episode::{EpisodeCommand, Occasion, ReferralWords};
 use care::person::{Identity, Reach};
+use care::story::{StoryCommand, StoryFor};
 use care::terms::*;
 use care::*;
 
@@ -44,6 +45,33 @@ pub enum OwnAct {
         /// They would rather talk it through anew first.
         wants_triage: bool,
     },
+    /// Tells how it was.
+    TellStory {
+        /// Whom it is for.
+        told_to: StoryFor,
+        /// The story.
+        words: String,
+        /// What the team is told, where it is for the service: that it is there, and nothing of it.
+        note: String,
+    },
+    /// Changes whom a story is for.
+    ChangeStory {
+        /// Which.
+        story: StoryId,
+        /// What becomes of it.
+        to: StoryChange,
+    },
+}
+
+/// What becomes of a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoryChange {
+    /// The service may read it.
+    ToService,
+    /// The person keeps it for themself.
+    ToMyself,
+    /// It is shown to nobody any more.
+    TakeBack,
 }
 
 impl OwnAct {
@@ -53,6 +81,7 @@ impl OwnAct {
         match self {
             Self::Answer { .. } | Self::LeaveOut { .. } => ActKind::TakeMeasure,
             Self::ComeBack { .. } => ActKind::ComeBack,
+            Self::TellStory { .. } | Self::ChangeStory { .. } => ActKind::TellStory,
         }
     }
 
@@ -61,6 +90,7 @@ impl OwnAct {
             Self::Answer { .. } => "Saved",
             Self::LeaveOut { .. } => "Left out",
             Self::ComeBack { .. } => "Sent",
+            Self::TellStory { .. } | Self::ChangeStory { .. } => "Saved",
         }
     }
 }
@@ -116,7 +146,42 @@ impl Desk {
                 self.open_for(draft, p, kind, episode, None)?;
                 self.come_back(draft, p, episode, words, wants_triage)
             }
+            OwnAct::TellStory { told_to, words, note } => {
+                let person = p.own.ok_or(Refused::NotFound)?;
+                let story = self.ids.next();
+                draft.on_story(
+                    person,
+                    StoryCommand::Tell {
+                        story,
+                        person,
+                        told_to,
+                        words,
+                    },
+                )?;
+                if told_to == StoryFor::Service {
+                    self.tell_team(draft, person, note)?;
+                }
+                Ok(())
+            }
+            OwnAct::ChangeStory { story, to } => {
+                let person = p.own.ok_or(Refused::NotFound)?;
+                let command = match to {
+                    StoryChange::ToService => StoryCommand::Give { story },
+                    StoryChange::ToMyself => StoryCommand::Keep { story },
+                    StoryChange::TakeBack => StoryCommand::TakeBack { story },
+                };
+                draft.on_story(person, command)
+            }
         }
+    }
+
+    /// A note to the team, as a message that is due, in the newest of the person's records; nothing of a story is in it.
+    fn tell_team(&self, draft: &mut Draft<'_>, person: PersonId, note: String) -> Result<(), Trouble> {
+        let Some(episode) = draft.person(person)?.episodes.last().copied() else {
+            return Ok(());
+        };
+        let message = self.ids.next();
+        draft.on_episode(episode, EpisodeCommand::Write { message, text: note })
     }
 
     /// The way back within the time that the service keeps open: a closed episode is returned from by a new request, which

@@ -115,6 +115,7 @@ pub const TABLE: &[Row] = &[
     (K::OwnWayIn,              &[],                                      &[PE]),
     (K::AskWhoLooked,          &[],                                      &[PE]),
     (K::ComeBack,              &[],                                      &[PE]),
+    (K::TellStory,             &[],                                      &[PE]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, RE, SY],                        &[]),
@@ -166,6 +167,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeCaseload,           &[TH, TN, SU, CL],                        &[]),
     (K::SeeOwnReferrals,       &[],                                      &[RF]),
     (K::SeeOwnRecord,          &[],                                      &[PE]),
+    (K::SeeStory,              &[CL],                                    &[TR, AS, TH, TN, SU]),
     (K::SearchPeople,          &[AD, TR, AS, TH, SU, CL],                &[]),
     (K::SeeReaders,            &[CL, IG],                                &[]),
     (K::SeeCounts,             &[AD, CL, SM],                            &[]),

@@ -166,6 +166,10 @@ impl Desk {
                 let rejection = Rejection::new("give a way in", Rule::Inactive, "Nothing goes to them any more");
                 return Err(rejection.because("the person has died").into());
             }
+            if give.kind == WayKind::Sent {
+                // That is said of a form, and nothing is given: see `confirm_sender`.
+                return Err(Refused::field("kind", "Choose what to give").into());
+            }
             if give.kind == WayKind::Letter && person.safe_contact.letter == SafeUse::No {
                 return Err(Refused::field(
                     "kind",
@@ -222,7 +226,7 @@ impl Desk {
         let way: WayId = self.ids.next();
         let secret = match kind {
             WayKind::Link => Token::new().map(|t| t.as_str().to_owned()).ok(),
-            WayKind::Letter | WayKind::NextTime => new_code().ok(),
+            WayKind::Letter | WayKind::NextTime | WayKind::Sent => new_code().ok(),
         };
         let no_randomness = || self.fault("a way in", &SignInRefused::Busy);
         let secret = secret.ok_or_else(no_randomness)?;

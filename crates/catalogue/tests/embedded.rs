@@ -75,8 +75,12 @@ fn therapies_and_indications_agree() {
     for therapy in &all.therapies {
         let words = all.therapy_words.descriptions.get(&therapy.code);
         let long_enough = words.is_some_and(|words| (100..=400).contains(&words.chars().count()));
-        assert!(long_enough, "{}: plain words of 100 to 400 characters, not {words:?}", therapy.code);
-        }
+        assert!(
+            long_enough,
+            "{}: plain words of 100 to 400 characters, not {words:?}",
+            therapy.code
+        );
+    }
 }
 
 #[test]

@@ -96,6 +96,7 @@ pub const TABLE: &[Row] = &[
     (K::OwnWayIn,              &[],                                      &[]),
     (K::AskWhoLooked,          &[],                                      &[]),
     (K::ComeBack,              &[],                                      &[]),
+    (K::TellStory,            &[],                                      &[]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, SY],                            &[]),
@@ -127,6 +128,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeCaseload,           &[TH, TN, SU],                            &[]),
     (K::SeeOwnReferrals,       &[],                                      &[]),
     (K::SeeOwnRecord,          &[],                                      &[]),
+    (K::SeeStory,             &[],                                      &[]),
     (K::SearchPeople,          &[TR, AS, TH, SU],                        &[]),
     (K::SeeReaders,            &[IG],                                    &[TR, AS, TH]),
     (K::SeeCounts,             &[AD, CL, SM],                            &[]),

@@ -16,10 +16,27 @@ use crate::own_between::{in_therapy, phq9};
 use crate::post_office::{PostOffice, Says};
 use crate::world::World;
 
-/// In therapy, three sessions held with these scores, and ended as agreed, with three follow-ups planned.
-fn ended(w: &World, name: &str, number: &str, hour: i8, scores: [u8; 3]) -> EpisodeId {
-    let (episode, sessions, therapist) = in_therapy(w, name, number, hour);
-    for (session, score) in sessions.iter().zip(scores) {
+/// So many people in therapy at the same time, each with three sessions held, and ended as agreed with three follow-ups
+/// planned.
+fn ended(w: &World, people: usize) -> Vec<EpisodeId> {
+    let names = [
+        ("Amina Rahman", "10001", 9),
+        ("Brian Moss", "10002", 10),
+        ("Carla Dean", "10003", 11),
+    ];
+    let begun = names
+        .into_iter()
+        .take(people)
+        .map(|(name, number, hour)| in_therapy(w, name, number, hour));
+    let begun: Vec<_> = begun.collect();
+    for (episode, sessions, therapist) in &begun {
+        work(w, *episode, sessions, therapist);
+    }
+    begun.into_iter().map(|(episode, ..)| episode).collect()
+}
+
+fn work(w: &World, episode: EpisodeId, sessions: &[SessionId], therapist: &Principal) {
+    for (session, score) in sessions.iter().zip([18, 12, 6]) {
         let state = w.desk.episode(&w.lead(), episode).unwrap().state;
         let at = state.session(*session).unwrap().1.at;
         // Never back: somebody else's sessions may have been held before.
@@ -42,7 +59,7 @@ fn ended(w: &World, name: &str, number: &str, hour: i8, scores: [u8; 3]) -> Epis
                 entered_by: EnteredBy::Person,
             }],
         };
-        w.act(&therapist, record);
+        w.act(therapist, record);
     }
     let course = w.desk.episode(&w.lead(), episode).unwrap().state.courses[0].facts.id;
     let agree = EpisodeCommand::AgreeEnding {
@@ -50,9 +67,9 @@ fn ended(w: &World, name: &str, number: &str, hour: i8, scores: [u8; 3]) -> Epis
         on: w.today(),
         words: None,
     };
-    w.on(&therapist, episode, agree);
+    w.on(therapist, episode, agree);
     w.act(
-        &therapist,
+        therapist,
         Act::EndCourse {
             episode,
             expected: None,
@@ -63,7 +80,6 @@ fn ended(w: &World, name: &str, number: &str, hour: i8, scores: [u8; 3]) -> Epis
             follow_ups: 3,
         },
     );
-    episode
 }
 
 /// PHQ-9 answers that add up to this, without item 9.
@@ -103,8 +119,8 @@ fn told(w: &World) -> usize {
 #[test]
 fn a_follow_up_is_offered_on_its_day_once_and_answering_it_settles_it() {
     let w = World::sqlite();
-    let hers = ended(&w, "Amina Rahman", "10001", 9, [18, 12, 6]);
-    let his = ended(&w, "Brian Moss", "10002", 10, [18, 12, 6]);
+    let all = ended(&w, 2);
+    let (hers, his) = (all[0], all[1]);
     assert_eq!(told(&w), 0, "nothing is due yet");
     let due = state(&w, hers).follow_ups[0].due;
     w.set(&format!("{due}T08:00:00Z"));
@@ -163,9 +179,8 @@ fn a_follow_up_is_offered_on_its_day_once_and_answering_it_settles_it() {
 #[test]
 fn declining_changes_nothing_and_danger_or_a_relapse_reaches_a_clinician_today() {
     let w = World::sqlite();
-    let declines = ended(&w, "Amina Rahman", "10001", 9, [18, 12, 6]);
-    let danger = ended(&w, "Brian Moss", "10002", 10, [18, 12, 6]);
-    let relapse = ended(&w, "Carla Dean", "10003", 11, [18, 12, 6]);
+    let all = ended(&w, 3);
+    let (declines, danger, relapse) = (all[0], all[1], all[2]);
     let last = state(&w, relapse).follow_ups[0].due;
     w.set(&format!("{last}T10:00:00Z"));
     let before = state(&w, declines);
@@ -320,8 +335,8 @@ fn the_message_goes_once_by_the_way_that_is_safe_and_says_nothing() {
 #[test]
 fn the_way_back_is_open_for_six_months_and_needs_no_new_triage() {
     let w = World::sqlite();
-    let hers = ended(&w, "Amina Rahman", "10001", 9, [18, 12, 6]);
-    let his = ended(&w, "Brian Moss", "10002", 10, [18, 12, 6]);
+    let all = ended(&w, 3);
+    let (hers, his, late) = (all[0], all[1], all[2]);
     let back = |episode, wants_triage| {
         Act::Own(OwnAct::ComeBack {
             episode,
@@ -372,7 +387,6 @@ fn the_way_back_is_open_for_six_months_and_needs_no_new_triage() {
         "the same person, whatever names are alike"
     );
     // And then it is too late.
-    let late = ended(&w, "Carla Dean", "10003", 11, [18, 12, 6]);
     w.on(
         &w.lead(),
         late,

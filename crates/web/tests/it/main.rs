@@ -27,6 +27,7 @@ mod own;
 mod own_after;
 mod own_between;
 mod own_choices;
+mod own_story;
 mod pages;
 mod posts;
 mod refer_floods;

@@ -11,6 +11,7 @@ use nhsuk::{SummaryList, SummaryRow, action, summary_list, summary_row};
 pub(super) fn draw(page: &EpisodePage) -> Markup {
     let state = &page.state;
     html! {
+        @if page.has_story { p { a class="nhsuk-link app-target" href={ "/episodes/" (page.id) "/story" } { "They told the service how it was: read it" } } }
         h2 class="nhsuk-heading-m" { "Where things stand" }
         div class="app-tracks" {
             @for (sent, version) in &state.referrals { (referral(page, sent, *version)) }

@@ -14,6 +14,7 @@ mod next_code;
 mod offer;
 mod place;
 mod questions;
+mod story;
 mod tell;
 
 pub use door::draw_personas;
@@ -48,6 +49,7 @@ pub fn routes(routes: Routes) -> Routes {
         choose::routes,
         data::routes,
         after::routes,
+        story::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }
