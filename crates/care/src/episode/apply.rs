@@ -98,46 +98,16 @@ impl Episode {
             | EpisodeEvent::TherapistChanged { .. }
             | EpisodeEvent::EndingAgreed { .. }
             | EpisodeEvent::CourseEnded { .. } => self.apply_course(header, event),
-            EpisodeEvent::FollowUpPlanned { follow_up, due } => {
-                self.follow_ups.push(FollowUp {
-                    id: *follow_up,
-                    due: *due,
-                    offered: None,
-                    done: None,
-                });
-            }
-            EpisodeEvent::FollowedUp { follow_up, answered } => {
-                if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *follow_up) {
-                    f.done = Some((header.date(), *answered));
-                }
-            }
+            EpisodeEvent::FollowUpPlanned { .. }
+            | EpisodeEvent::FollowedUp { .. }
+            | EpisodeEvent::MeasureDeclined { .. }
+            | EpisodeEvent::QuestionsOffered { .. } => self.apply_asking(header, event),
             EpisodeEvent::MeasureTaken(facts) => self.measures.push(Measure {
                 facts: facts.clone(),
                 on: header.date(),
                 by: header.by,
                 safety_seen: None,
             }),
-            EpisodeEvent::MeasureDeclined {
-                instrument,
-                session,
-                occasion,
-            } => self.declined.push(Declined {
-                on: header.date(),
-                instrument: instrument.clone(),
-                session: *session,
-                occasion: *occasion,
-            }),
-            EpisodeEvent::QuestionsOffered { occasion } => match occasion {
-                Occasion::FollowUp(id) => {
-                    if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *id) {
-                        f.offered = Some(header.date());
-                    }
-                }
-                Occasion::Waiting(id) => self.askings.push(Asking {
-                    id: *id,
-                    on: header.date(),
-                }),
-            },
             EpisodeEvent::SafetyAnswerSeen { measure } => {
                 if let Some(m) = self.measures.iter_mut().find(|m| m.facts.id == *measure) {
                     m.safety_seen = Some(header.date());

@@ -65,6 +65,47 @@ pub(super) fn check_known(e: &Episode, occasion: Option<Occasion>, asked: &'stat
 }
 
 impl Episode {
+    /// Folds in what is planned, offered, done and declined outside sessions.
+    pub(super) fn apply_asking(&mut self, header: &Header, event: &EpisodeEvent) {
+        match event {
+            EpisodeEvent::FollowUpPlanned { follow_up, due } => {
+                self.follow_ups.push(FollowUp {
+                    id: *follow_up,
+                    due: *due,
+                    offered: None,
+                    done: None,
+                });
+            }
+            EpisodeEvent::FollowedUp { follow_up, answered } => {
+                if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *follow_up) {
+                    f.done = Some((header.date(), *answered));
+                }
+            }
+            EpisodeEvent::MeasureDeclined {
+                instrument,
+                session,
+                occasion,
+            } => self.declined.push(Declined {
+                on: header.date(),
+                instrument: instrument.clone(),
+                session: *session,
+                occasion: *occasion,
+            }),
+            EpisodeEvent::QuestionsOffered { occasion } => match occasion {
+                Occasion::FollowUp(id) => {
+                    if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *id) {
+                        f.offered = Some(header.date());
+                    }
+                }
+                Occasion::Waiting(id) => self.askings.push(Asking {
+                    id: *id,
+                    on: header.date(),
+                }),
+            },
+            _ => {}
+        }
+    }
+
     /// Whether a measure says how somebody is after the end of therapy, and not what the therapy came to: filled in for a
     /// follow-up, or outside any session when the last course had ended.
     #[must_use]
