@@ -16,6 +16,20 @@ export function program() {
   return path;
 }
 
+/**
+ * The moment at which every demonstration of these tests begins: a Monday morning. It tells of a year that ends today, and
+ * what stands in diaries and lists differs from day to day; a test that held yesterday has to hold tomorrow.
+ * A service made by `init` goes by the clock of the machine. E2E_DEMO_BEGINS names another moment, to see what holds then.
+ */
+const DEMO_BEGINS = Date.parse(process.env.E2E_DEMO_BEGINS ?? "2026-11-23T10:30:00Z");
+const DEMO_SHIFT_SECONDS = Math.round((DEMO_BEGINS - Date.now()) / 1000);
+
+/** For the environment of every command that works on a demonstration; `startDemo` has it. */
+export const demoClock = { RAPPORT_DEMO_CLOCK_SHIFT: String(DEMO_SHIFT_SECONDS) };
+
+/** Now, in a demonstration. */
+export const demoNow = () => new Date(Date.now() + DEMO_SHIFT_SECONDS * 1000);
+
 /** How long the program may take to finish what it is doing when it is asked to stop. */
 const STOP_SECONDS = 20;
 
@@ -89,11 +103,11 @@ export async function start(args, { cwd, env = {}, seconds = 240 } = {}) {
 }
 
 /** A fictional service with its year of history; fewer people than the real demo where a test needs few. */
-export function startDemo({ people, seed, ...options } = {}) {
+export function startDemo({ people, seed, env = {}, ...options } = {}) {
   const args = ["demo"];
   if (people !== undefined) args.push("--people", String(people));
   if (seed !== undefined) args.push("--seed", String(seed));
-  return start(args, options);
+  return start(args, { ...options, env: { ...demoClock, ...env } });
 }
 
 /** A real, empty service with its first administrator, as `rapport init` makes it. Other options are those of `start`. */

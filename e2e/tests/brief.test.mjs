@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
-import { rapport, signInAs, startDemo } from "../harness.mjs";
+import { demoClock, rapport, signInAs, startDemo } from "../harness.mjs";
 
 describe("the brief, and what was asked and promised", () => {
   let service, browser;
@@ -63,15 +63,15 @@ describe("the brief, and what was asked and promised", () => {
     await commissioner.check("brief-inside");
     assert.equal(sheets(await commissioner.print("brief-inside")), 1, "one sheet of A4");
     const folder = join(service.cwd, "data");
-    const made = rapport(["--data", folder, "brief", "--area", "QZZ", "--html", "brief.html"], { cwd: service.cwd });
+    const made = rapport(["--data", folder, "brief", "--area", "QZZ", "--html", "brief.html"], { cwd: service.cwd, env: demoClock });
     assert.equal(made.status, 0, made.stderr);
     // As a file: the policy of the service's own pages would keep its style out.
     await commissioner.page.goto(pathToFileURL(join(service.cwd, "brief.html")).href);
     assert.equal(sheets(await commissioner.print("brief-file")), 1, "one sheet of A4");
-    const text = rapport(["--data", folder, "brief", "--area", "qzz", "--published"], { cwd: service.cwd });
+    const text = rapport(["--data", folder, "brief", "--area", "qzz", "--published"], { cwd: service.cwd, env: demoClock });
     assert.equal(text.status, 0, text.stderr);
     assert.match(text.stdout, /The service publishes no such figure/);
-    const wrong = rapport(["--data", folder, "brief", "--area", "Nowhere"], { cwd: service.cwd });
+    const wrong = rapport(["--data", folder, "brief", "--area", "Nowhere"], { cwd: service.cwd, env: demoClock });
     assert.equal(wrong.status, 2);
   });
 

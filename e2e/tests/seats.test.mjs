@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
 import { settled } from "../checks.mjs";
-import { signIn, signInAs, startDemo } from "../harness.mjs";
+import { demoNow, signIn, signInAs, startDemo } from "../harness.mjs";
 
 const PASSWORD = "wrenfield-demo";
 
@@ -156,7 +156,7 @@ describe("providers and hand-overs", () => {
     await lead.page.getByLabel("What it is about, written for the provider").fill("Would like company in grief.");
     await lead.page.getByRole("checkbox", { name: "Phone", exact: true }).check();
     await lead.page.getByRole("group", { name: "How the person agreed to it" }).getByRole("radio", { name: "Phone", exact: true }).check();
-    const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(new Date()).split("-").map(Number);
+    const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(demoNow()).split("-").map(Number);
     const when = lead.page.getByRole("group", { name: "On which day they agreed" });
     for (const [label, value] of [["Year", day[0]], ["Month", day[1]], ["Day", day[2]]]) await when.getByLabel(label, { exact: true }).fill(String(value));
     await lead.page.getByLabel("Reasons, in words for the person").fill("You told us what would help, and there is a place for it.");

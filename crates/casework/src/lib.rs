@@ -112,4 +112,4 @@ pub use ways_in_sent::SentStanding;
 pub use workforce::{HoursGiven, WorkforceAct};
 
 /// The ledger's clocks and keys, so that a page or a test needs nothing of the floor below.
-pub use ledger::{Clock, ManualClock, MasterKey, Purpose, SystemClock};
+pub use ledger::{Clock, ManualClock, MasterKey, Purpose, ShiftedClock, SystemClock};

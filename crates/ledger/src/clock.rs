@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Where the ledger learns the time. One clock per opened ledger.
 pub trait Clock: Send + Sync {
@@ -17,6 +17,21 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+}
+
+/// The clock of the machine, shifted: for a demonstration that is to show the same day whenever it is made.
+#[derive(Debug, Clone, Copy)]
+pub struct ShiftedClock {
+    /// Added to the time of the machine; negative is earlier.
+    pub by: SignedDuration,
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        // Beyond the range of a timestamp the shift is left out.
+        now.checked_add(self.by).unwrap_or(now)
     }
 }
 

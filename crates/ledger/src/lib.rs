@@ -98,7 +98,7 @@ mod verify;
 mod writer;
 
 pub use backup::{Backup, BackupError, Restored};
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use erase::Erasure;
 pub use error::{AppendError, OpenError, StorageError};
 pub use ledger::Ledger;

@@ -6,7 +6,7 @@
 use crate::mail_settings::MailSettings;
 use crate::output::{During, Failure};
 use care::service::ServiceKind;
-use casework::{Clock, Desk, MasterKey, Opened, SystemClock};
+use casework::{Clock, Desk, MasterKey, Opened};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -235,12 +235,18 @@ impl Instance {
         MasterKey::from_file(&self.master_key_file()).during("reading the master key")
     }
 
-    /// Opens the door with the system's clock.
+    /// Opens the door with the clock of the machine; that of a demonstration may be shifted ([`crate::clock`]).
     ///
     /// # Errors
-    /// When the database, the key or the record in it does not open.
+    /// When the database, the key or the record in it does not open, or a real record is to go by another clock.
     pub fn open(&self) -> Result<Arc<Desk>, Failure> {
-        self.open_with(Arc::new(SystemClock))
+        let (clock, shifted) = crate::clock::of(&self.settings.purpose)?;
+        let desk = self.open_with(clock)?;
+        // The settings file says what it is; the record knows.
+        if shifted && !desk.is_demo() {
+            return Err(crate::clock::not_here());
+        }
+        Ok(desk)
     }
 
     /// Opens the door with a clock of the caller's.

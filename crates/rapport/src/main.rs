@@ -2,6 +2,7 @@
 //! pages ([`web`]). Holds no rule of the field.
 
 mod cli;
+mod clock;
 mod command;
 mod demo;
 mod instance;

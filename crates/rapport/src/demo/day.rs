@@ -23,7 +23,8 @@ impl Year {
         let openings = self.desk.openings(&admin).during("reading the openings")?;
         for row in openings.into_iter().filter(|o| o.free > 0) {
             let slot = self.desk.fill_slot(&admin, row.id).during("filling a slot")?;
-            let (Some(first), Some(day)) = (slot.ranked.first(), slot.first_days.first()) else {
+            let first = slot.ranked.iter().find(|c| !self.is_scripted(c.line.episode));
+            let (Some(first), Some(day)) = (first, slot.first_days.first()) else {
                 continue;
             };
             let Some(case) = self.cases.iter().position(|c| c.episode == Some(first.line.episode)) else {
@@ -53,6 +54,11 @@ impl Year {
             }
         }
         Ok(())
+    }
+
+    /// Whether an episode is a story with a course of its own: it gets no offer by the way, so that it ends where it should.
+    pub fn is_scripted(&self, episode: EpisodeId) -> bool {
+        self.cases.iter().any(|c| c.scripted && c.episode == Some(episode))
     }
 
     /// What is due by rule: offers lapse.

@@ -253,7 +253,11 @@ impl Year {
         };
         if self.command(&lead, id, name)? {
             let days = self.rng.random_range(4..12);
-            self.plan_in(days, case, Step::Review(review));
+            // In the last days only the story that the second opinion is shown by comes to its end; others are still open.
+            let date = self.desk.calendar().working_days_after(self.date(), days);
+            if date < super::stories::opinion_no_earlier_than(self.today) {
+                self.plan_in(days, case, Step::Review(review));
+            }
         }
         Ok(())
     }

@@ -89,7 +89,8 @@ fn offers_out(year: &mut Year, tuesday: Option<OpeningId>) -> Result<(), Failure
     let mut out = 0;
     for row in openings.into_iter().filter(|o| o.free > 0 && Some(o.id) != tuesday) {
         let slot = fill(row.id)?;
-        let other = slot.ranked.iter().find(|c| !in_line.contains(&c.line.episode));
+        let may = |episode| !in_line.contains(&episode) && !year.is_scripted(episode);
+        let other = slot.ranked.iter().find(|c| may(c.line.episode));
         let (Some(other), Some(day)) = (other, slot.first_days.first()) else {
             continue;
         };

@@ -32,7 +32,6 @@ use crate::cli;
 use crate::instance::Instance;
 use crate::output::{During, Failure, say};
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::Timestamp;
 use std::path::Path;
 
 /// Makes the demonstration in `dir` unless there is one, and says what it did.
@@ -68,7 +67,7 @@ pub fn prepare(dir: &Path, asked: &cli::Demo) -> Result<Instance, Failure> {
     if building.exists() {
         std::fs::remove_dir_all(&building).during("removing a half-made demonstration")?;
     }
-    let now = Timestamp::now();
+    let now = crate::clock::of("demo")?.0.now();
     let bar = progress();
     say(format!(
         "Making a fictional service: {} people over a year that ends today",

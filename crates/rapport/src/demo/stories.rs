@@ -53,9 +53,17 @@ const PARTS: [(i32, i8, Part); 10] = [
     (164, 11, Part::Told),
     (27, 10, Part::Contested),
     (24, 10, Part::ReviewerNamed),
-    (3, 10, Part::Reviewed),
-    (3, 14, Part::ToldAgain),
+    (OPINION, 10, Part::Reviewed),
+    (OPINION, 14, Part::ToldAgain),
 ];
+
+/// Days before the end on which the second opinion comes: so many that the working day after it has come, whatever the holidays.
+const OPINION: i32 = 5;
+
+/// The first day on which her second opinion may come.
+pub fn opinion_no_earlier_than(today: jiff::civil::Date) -> jiff::civil::Date {
+    days_after(today, -OPINION)
+}
 
 /// Puts the stories on the agenda.
 pub fn plan(year: &mut Year) {
