@@ -18,6 +18,7 @@ use crate::practitioner::PractitionerEvent;
 use crate::provider::ProviderEvent;
 use crate::registrant::RegistrantEvent;
 use crate::service::ServiceEvent;
+use crate::story::StoryEvent;
 use crate::survey::SurveyEvent;
 use crate::survey_answer::SurveyAnswerEvent;
 use crate::timesheet::TimesheetEvent;
@@ -56,6 +57,7 @@ stored!(
     TimesheetEvent,
     LoadEvent,
     OwnAccessEvent,
+    StoryEvent,
     SurveyEvent,
     SurveyAnswerEvent,
     ProviderEvent,
@@ -82,6 +84,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
         OwnAccessEvent::KINDS,
+        StoryEvent::KINDS,
         SurveyEvent::KINDS,
         SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,

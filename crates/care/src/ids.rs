@@ -66,6 +66,8 @@ ids! {
     MessageId,
     /// A follow-up contact after an ending.
     FollowUpId,
+    /// A time at which somebody who waits was asked how they are.
+    AskingId,
     /// A task for a member of staff.
     TaskId,
     /// A stored document or original message.
@@ -84,6 +86,8 @@ ids! {
     HoursId,
     /// A link or code by which a person comes to their own pages.
     WayId,
+    /// What a person told of how it was.
+    StoryId,
     /// A charity or another provider that takes hand-overs. Its stream.
     ProviderId,
     /// A hand-over of somebody to a provider. Its stream; sealed under the person's key.

@@ -37,6 +37,7 @@ pub mod role;
 pub mod service;
 pub mod sharing;
 pub mod staff_hub;
+pub mod story;
 pub mod survey;
 pub mod survey_answer;
 pub mod terms;

@@ -18,17 +18,19 @@ codes! {
         Link => "link", "A link, shown once to hand over";
         Letter => "letter", "A code in a letter";
         NextTime => "next_time", "A code that the person asked for, for next time";
+        Sent => "sent", "The code of a form that they sent";
     }
 }
 
 impl WayKind {
     /// How long it opens the pages for the first time, in days: a link is handed over at once, a letter takes its time in
-    /// the post, a code for next time waits for the next time. House rules.
+    /// the post, a code for next time waits for the next time; that of a form
+    /// ends with the form. House rules.
     #[must_use]
     pub const fn days(self) -> i64 {
         match self {
             Self::Link => 7,
-            Self::Letter => 21,
+            Self::Letter | Self::Sent => 21,
             Self::NextTime => 90,
         }
     }

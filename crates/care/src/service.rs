@@ -98,6 +98,9 @@ pub struct Standards {
     pub keep_in_touch_days: i32,
     /// Clinical look again while waiting: days.
     pub look_again_days: i32,
+    /// Somebody who waits is asked how they are, on their own pages, every so many days; 0 for never. House rule.
+    #[serde(skip_serializing_if = "is_usual_asking")]
+    pub questions_while_waiting_days: i32,
     /// An offer is held for: hours.
     pub offer_hours: i32,
     /// Review in therapy: every so many sessions.
@@ -120,6 +123,12 @@ pub struct Standards {
     pub treatment_days: i32,
 }
 
+/// Settings that were stated before this one existed are written back as they were.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_usual_asking(days: &i32) -> bool {
+    *days == 28
+}
+
 impl Default for Standards {
     fn default() -> Self {
         Self {
@@ -133,6 +142,7 @@ impl Default for Standards {
             arrival_working_days: 10,
             keep_in_touch_days: 28,
             look_again_days: 84,
+            questions_while_waiting_days: 28,
             offer_hours: 48,
             review_sessions: 6,
             review_sessions_long: 12,
@@ -362,7 +372,11 @@ pub fn decide(
                 s.return_days,
                 s.treatment_days,
             ];
-            if positive.iter().any(|d| *d < 1) || s.review_sessions == 0 || s.age_min < 0 {
+            if positive.iter().any(|d| *d < 1)
+                || s.review_sessions == 0
+                || s.age_min < 0
+                || s.questions_while_waiting_days < 0
+            {
                 return Err(Rejection::new(ASKED, Rule::OutOfRange, "Give each standard at least 1"));
             }
             if s.age_max.is_some_and(|max| max < s.age_min) {

@@ -166,6 +166,29 @@ fn check_invariants(
                 "ended in silence over one missed session",
             )?;
         }
+        EpisodeEvent::QuestionsOffered { occasion } => match occasion {
+            Occasion::FollowUp(id) => {
+                let f = before.follow_ups.iter().find(|f| f.id == *id);
+                hold(
+                    f.is_some_and(|f| f.offered.is_none() && f.done.is_none()),
+                    "a follow-up was offered twice, or after its answer",
+                )?;
+            }
+            Occasion::Waiting(id) => {
+                hold(before.open_waits().next().is_some(), "asked who does not wait")?;
+                hold(!before.askings.iter().any(|a| a.id == *id), "asked twice under one id")?;
+                hold(
+                    before.open_courses().next().is_none(),
+                    "asked as waiting who is in therapy",
+                )?;
+                let every = Standards::default().questions_while_waiting_days;
+                let days: Vec<_> = after.askings.iter().map(|a| a.on).collect();
+                hold(
+                    days.windows(2).all(|w| calendar::days_between(w[0], w[1]) >= every),
+                    "asked again too soon",
+                )?;
+            }
+        },
         EpisodeEvent::CourseBegan { .. } => {
             let accepted = after
                 .offers

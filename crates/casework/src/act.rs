@@ -14,6 +14,7 @@ use crate::asks::AskAct;
 use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::news::NewsAct;
+use crate::own_acts::OwnAct;
 use crate::refer::{Attachment, NewReferral};
 use crate::seats::SeatAct;
 use crate::surveys::SurveyAct;
@@ -246,6 +247,8 @@ pub enum Act {
     News(NewsAct),
     /// The log of asks and promises.
     Ask(AskAct),
+    /// What somebody does on their own pages that staff do not do for them.
+    Own(OwnAct),
 
     // Providers
     /// Providers with a seat, and hand-overs to them.

@@ -233,7 +233,7 @@ impl Desk {
                     let now = draft.now;
                     by_person::check_measure(draft.episode(episode)?, session, on, &answers, now)?;
                 }
-                self.take_measure(draft, episode, session, on, answers)
+                self.take_measure(draft, episode, session, None, on, answers)
             }
             Act::Propose => self.propose(draft),
             Act::ApproveLine {
@@ -273,6 +273,7 @@ impl Desk {
             Act::Seat(act) => self.on_seats(draft, p, act),
             Act::News(act) => self.on_news(draft, p, act),
             Act::Ask(act) => self.on_asks(draft, act),
+            Act::Own(act) => self.on_own(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),
             Act::ReviewBreakGlass { grant, in_order, note } => self.review_break_glass(draft, grant, in_order, note),
         }

@@ -1,6 +1,6 @@
 //! Courses: sessions planned and recorded, measures scored.
 
-use care::episode::{EpisodeCommand, MeasureFacts, PlannedSession};
+use care::episode::{EpisodeCommand, MeasureFacts, Occasion, PlannedSession};
 use care::terms::{Attendance, SessionKind};
 use care::timesheet::Activity;
 use care::*;
@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use measures::ScoreError;
 
 use crate::act::{Act, Answers};
+use crate::asking;
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
 use crate::kinds::ActKind;
@@ -92,7 +93,7 @@ impl Desk {
             },
         )?;
         for answers in measures {
-            self.take_measure(draft, episode, Some(session), on, answers)?;
+            self.take_measure(draft, episode, Some(session), None, on, answers)?;
         }
         if matches!(attendance, Attendance::Attended | Attendance::Late) {
             let courses = &draft.episode(episode)?.courses;
@@ -132,6 +133,7 @@ impl Desk {
         draft: &mut Draft<'_>,
         episode: EpisodeId,
         session: Option<SessionId>,
+        occasion: Option<Occasion>,
         on: Date,
         given: Answers,
     ) -> Result<(), Trouble> {
@@ -161,9 +163,19 @@ impl Desk {
             is_case: score.as_ref().and_then(|s| s.case),
             safety,
             session,
+            occasion,
             entered_by: given.entered_by,
         };
         let concern = self.ids.next();
-        draft.on_episode(episode, EpisodeCommand::TakeMeasure { measure, on, concern })
+        let worse = asking::got_worse(draft.episode(episode)?, instrument, &measure);
+        draft.on_episode(
+            episode,
+            EpisodeCommand::TakeMeasure {
+                measure,
+                on,
+                concern,
+                worse,
+            },
+        )
     }
 }

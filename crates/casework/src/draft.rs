@@ -12,6 +12,7 @@ use care::own_access::{OwnAccess, OwnAccessCommand};
 use care::person::{Person, PersonCommand, PersonEvent};
 use care::practitioner::{Practitioner, PractitionerCommand};
 use care::service::{Service, ServiceCommand};
+use care::story::{Stories, StoryCommand};
 use care::*;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -123,6 +124,7 @@ pub(crate) struct Draft<'d> {
     services: Slots<Service>,
     /// No view shows them: they are folded when they are asked for.
     own_accesses: Slots<OwnAccess>,
+    stories: Slots<Stories>,
     workforce: workforce::WorkforceSlots,
     seats: seats::SeatSlots,
     news: news::NewsSlots,
@@ -190,6 +192,7 @@ impl<'d> Draft<'d> {
             accounts: BTreeMap::new(),
             services: BTreeMap::new(),
             own_accesses: BTreeMap::new(),
+            stories: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
             seats: seats::SeatSlots::default(),
             news: news::NewsSlots::default(),
@@ -361,6 +364,12 @@ impl<'d> Draft<'d> {
     pub(crate) fn on_own_access(&mut self, person: PersonId, command: OwnAccessCommand) -> Result<(), Trouble> {
         let stream = crate::ways_in::stream(person);
         decided!(self, own_accesses, stream, person.0, care::own_access::decide, command)
+    }
+
+    /// Decides on what a person tells of how it was; sealed under the person's key.
+    pub(crate) fn on_story(&mut self, person: PersonId, command: StoryCommand) -> Result<(), Trouble> {
+        let stream = crate::read::story_stream(person);
+        decided!(self, stories, stream, person.0, care::story::decide, command)
     }
 
     /// Decides on a change of settings.

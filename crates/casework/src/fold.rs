@@ -15,6 +15,7 @@ use care::practitioner::{Practitioner, PractitionerEvent};
 use care::provider::{Provider, ProviderEvent};
 use care::registrant::{Registrant, RegistrantEvent};
 use care::service::{Service, ServiceEvent};
+use care::story::{Stories, StoryEvent};
 use care::survey::{Survey, SurveyEvent};
 use care::survey_answer::{SurveyAnswer, SurveyAnswerEvent};
 use care::timesheet::{Timesheet, TimesheetEvent};
@@ -43,6 +44,7 @@ folded!(
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
     Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
     Provider => ProviderEvent, HandOver => HandOverEvent, OwnAccess => OwnAccessEvent,
+    Stories => StoryEvent,
     News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent, Ask => AskEvent,
 );
 

@@ -23,6 +23,8 @@ const PRUNED_AT: &str = "sign-ins-pruned-at";
 pub struct JobsDone {
     /// Offers that lapsed; their seats are free again.
     pub offers_lapsed: usize,
+    /// People who were told of questions on their own pages.
+    pub told_of_questions: usize,
     /// Sign-ins and held forms that had ended and were removed.
     pub pruned: u64,
 }
@@ -41,7 +43,8 @@ impl Desk {
         if held { self.due_jobs().map(Some) } else { Ok(None) }
     }
 
-    /// Does what is due by rule: lapses offers whose time has passed, removes sign-ins that have ended.
+    /// Does what is due by rule: lapses offers whose time has passed, tells people of questions, removes sign-ins that
+    /// have ended.
     ///
     /// # Errors
     /// When the store fails.
@@ -66,6 +69,7 @@ impl Desk {
                 Err(refused) => return Err(refused),
             }
         }
+        done.told_of_questions = self.tell_of_questions(now)?;
         done.pruned = self.prune(now)?;
         Ok(done)
     }

@@ -97,6 +97,7 @@ kinds! {
     AgreeEnding => "agree_ending", "agree an ending";
     EndCourse => "end_course", "end a course";
     FollowUp => "follow_up", "record a follow-up";
+    OfferQuestions => "offer_questions", "tell people of questions that are due";
     // Measures, goals, notes
     TakeMeasure => "take_measure", "enter a measure";
     SeeSafetyAnswer => "see_safety_answer", "take note of a safety answer";
@@ -122,6 +123,8 @@ kinds! {
     GiveWayIn => "give_way_in", "give a person a way to their own pages";
     OwnWayIn => "own_way_in", "ask for a code of your own for next time";
     AskWhoLooked => "ask_who_looked", "ask for the name of who looked";
+    ComeBack => "come_back", "ask to come back";
+    TellStory => "tell_story", "tell how it was";
     // Staff and settings
     ChangePractitioner => "change_practitioner", "change a practitioner";
     CheckRegistration => "check_registration", "record a registration check";
@@ -176,6 +179,7 @@ kinds! {
     SeeCaseload => "see_caseload", "see a caseload";
     SeeOwnReferrals => "see_own_referrals", "see referrals of your own";
     SeeOwnRecord => "see_own_record", "see a record of your own";
+    SeeStory => "see_story", "read what the person told the service";
     SearchPeople => "search_people", "search for people";
     SeeReaders => "see_readers", "see who looked";
     SeeCounts => "see_counts", "see counts";
@@ -267,6 +271,7 @@ pub const fn of_episode_command(command: &EpisodeCommand) -> ActKind {
         C::AgreeEnding { .. } => ActKind::AgreeEnding,
         C::EndCourse { .. } => ActKind::EndCourse,
         C::FollowUp { .. } => ActKind::FollowUp,
+        C::OfferQuestions { .. } => ActKind::OfferQuestions,
         C::TakeMeasure { .. } | C::DeclineMeasure { .. } => ActKind::TakeMeasure,
         C::SeeSafetyAnswer { .. } => ActKind::SeeSafetyAnswer,
         C::AgreeGoal { .. } | C::RateGoal { .. } => ActKind::SetGoals,
@@ -323,6 +328,7 @@ impl Act {
             Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
             Self::News(act) => act.kind(),
+            Self::Own(act) => act.kind(),
             Self::Ask(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
             Self::ReviewBreakGlass { .. } => ActKind::ReviewBreakGlass,

@@ -208,6 +208,7 @@ fn administrators(event: &EpisodeEvent) -> Sight {
         | E::SessionMoved { .. }
         | E::SessionCancelled { .. }
         | E::FollowUpPlanned { .. }
+        | E::QuestionsOffered { .. }
         | E::PersonWrote { .. }
         | E::MessageRead { .. }
         | E::EntryMisfiled { .. } => Sight::Whole,

@@ -88,6 +88,7 @@ pub const TABLE: &[Row] = &[
     (K::AgreeEnding,           &[],                                      &[TH, TN]),
     (K::EndCourse,             &[CL],                                    &[TH, TN]),
     (K::FollowUp,              &[AD, CL],                                &[TH, TN]),
+    (K::OfferQuestions,        &[SY],                                    &[]),
 
     (K::TakeMeasure,           &[CL],                                    &[PE, TR, AS, TH, TN]),
     (K::SeeSafetyAnswer,       &[CL],                                    &[TR, AS, TH, SU]),
@@ -113,6 +114,8 @@ pub const TABLE: &[Row] = &[
     (K::GiveWayIn,             &[AD, CL],                                &[TR, AS, TH]),
     (K::OwnWayIn,              &[],                                      &[PE]),
     (K::AskWhoLooked,          &[],                                      &[PE]),
+    (K::ComeBack,              &[],                                      &[PE]),
+    (K::TellStory,             &[],                                      &[PE]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, RE, SY],                        &[]),
@@ -164,6 +167,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeCaseload,           &[TH, TN, SU, CL],                        &[]),
     (K::SeeOwnReferrals,       &[],                                      &[RF]),
     (K::SeeOwnRecord,          &[],                                      &[PE]),
+    (K::SeeStory,              &[CL],                                    &[TR, AS, TH, TN, SU]),
     (K::SearchPeople,          &[AD, TR, AS, TH, SU, CL],                &[]),
     (K::SeeReaders,            &[CL, IG],                                &[]),
     (K::SeeCounts,             &[AD, CL, SM],                            &[]),

@@ -167,7 +167,8 @@ impl Desk {
         }
         // Only staff may say which known person it is.
         if matches!(p.role, Role::Person | Role::Referrer) {
-            new.person = None;
+            // Whoever is on their own pages has shown who they are; nobody else says it for themself.
+            new.person = p.own;
         }
         let recognised = match new.person {
             Some(id) if !draft.person(id)?.registered => return Err(Refused::field("person", "Choose a person").into()),

@@ -169,6 +169,10 @@ impl Desk {
                 let rejection = Rejection::new("give a way in", Rule::Inactive, "Nothing goes to them any more");
                 return Err(rejection.because("the person has died").into());
             }
+            if give.kind == WayKind::Sent {
+                // That is said of a form, and nothing is given: see `confirm_sender`.
+                return Err(Refused::field("kind", "Choose what to give").into());
+            }
             if give.kind == WayKind::Letter && person.safe_contact.letter == SafeUse::No {
                 return Err(Refused::field(
                     "kind",
@@ -225,7 +229,7 @@ impl Desk {
         let way: WayId = self.ids.next();
         let secret = match kind {
             WayKind::Link => Token::new().map(|t| t.as_str().to_owned()).ok(),
-            WayKind::Letter | WayKind::NextTime => new_code().ok(),
+            WayKind::Letter | WayKind::NextTime | WayKind::Sent => new_code().ok(),
         };
         let no_randomness = || self.fault("a way in", &SignInRefused::Busy);
         let secret = secret.ok_or_else(no_randomness)?;
@@ -414,8 +418,8 @@ impl Desk {
     }
 
     /// People of a demonstration whose own pages can be opened by one press: somebody whose refusal was looked at again,
-    /// somebody who was told a no and has not contested it, somebody with an offer, somebody who waits. Empty unless the
-    /// data are fictional.
+    /// somebody who was told a no and has not contested it, somebody with an offer, somebody who waits, somebody in therapy,
+    /// somebody whose therapy has ended. Empty unless the data are fictional.
     #[must_use]
     pub fn own_personas(&self) -> Vec<OwnPersona> {
         if !self.is_demo() || self.is_hub() {
@@ -469,6 +473,11 @@ impl Desk {
             (refused, "A no that was told and can be contested"),
             (offered.first().copied(), "An offer to answer"),
             (waits, "The path so far, the wait, who has looked"),
+            (
+                self.in_therapy_soon(today),
+                "In therapy: questions before the next time",
+            ),
+            (self.after_the_end(today), "After therapy: how it is now, the way back"),
         ];
         let named = |(episode, what): (Option<EpisodeId>, &'static str)| {
             let person = self.views.episode(episode?)?.person;
@@ -480,6 +489,28 @@ impl Desk {
             })
         };
         people.into_iter().filter_map(named).collect()
+    }
+
+    /// Somebody of a demonstration with a session within a week, so that there are questions to answer.
+    fn in_therapy_soon(&self, today: jiff::civil::Date) -> Option<EpisodeId> {
+        (1..=7).find_map(|days| {
+            let sessions = self.views.today_sessions(None, calendar::days_after(today, days));
+            let open = sessions.into_iter().filter(|row| row.session.held.is_none());
+            open.map(|row| row.row.episode.id).min()
+        })
+    }
+
+    /// Somebody of a demonstration whose follow-up has come, else whose follow-ups are to come.
+    fn after_the_end(&self, today: jiff::civil::Date) -> Option<EpisodeId> {
+        let filter = views::DueFilter {
+            kinds: vec![care::episode::DueKind::FollowUp],
+            ..views::DueFilter::default()
+        };
+        let rows = self.views.dues(&filter, today, views::PageAsk::ALL).rows;
+        // One whose day has just come can be answered now; what is long over cannot.
+        let now = |on: jiff::civil::Date| (0..=28).contains(&calendar::days_between(on, today));
+        let first = rows.iter().filter(|row| now(row.due.on)).max_by_key(|row| row.due.on);
+        first.or_else(|| rows.last()).map(|row| row.row.episode.id)
     }
 
     /// The newest episode of a demonstration in which a no was told and nobody has asked for a second opinion.

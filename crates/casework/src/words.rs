@@ -67,6 +67,7 @@ pub(crate) fn done(act: &Act, made: &Made) -> String {
         Act::Seat(act) => act.done_words(),
         Act::News(act) => of_news(act),
         Act::Ask(act) => act.done_words(),
+        Act::Own(act) => act.done_words(),
         Act::BreakGlass { .. } => "Record opened for 60 minutes. This will be reviewed",
         Act::ReviewBreakGlass { .. } => "Review saved",
     };
@@ -226,6 +227,7 @@ const fn of_command(command: &EpisodeCommand) -> &'static str {
         C::AgreeEnding { .. } => "Ending agreed",
         C::EndCourse { .. } => "Course ended",
         C::FollowUp { .. } => "Follow-up recorded",
+        C::OfferQuestions { .. } => "They were told of the questions",
         C::TakeMeasure { .. } => "Measure recorded",
         C::DeclineMeasure { .. } => "Recorded as declined; it has no effect on care",
         C::SeeSafetyAnswer { .. } => "Safety answer marked as seen",

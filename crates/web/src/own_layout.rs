@@ -27,13 +27,15 @@ pub struct OwnSheet<'a> {
 }
 
 /// Where each of the person's pages is; the way between them on every page.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 11] = [
     ("nav-where", "/my"),
     ("nav-how", "/my/how"),
     ("nav-choose", "/my/choose"),
     ("nav-dates", "/my/dates"),
     ("nav-worse", "/my/worse"),
     ("nav-write", "/my/write"),
+    ("nav-after", "/my/after"),
+    ("nav-story", "/my/story"),
     ("nav-data", "/my/data"),
     ("nav-looked", "/my/looked"),
     ("nav-next", "/my/next-code"),

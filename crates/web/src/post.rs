@@ -131,6 +131,8 @@ pub(crate) fn sentences(notice: &Notice) -> Vec<String> {
         NoticeKind::Offer => (timed("mail-offer", notice.until), Some(say("mail-offer-no"))),
         NoticeKind::Reply => (Some(say("mail-reply")), None),
         NoticeKind::Decision => (Some(say("mail-decision")), None),
+        NoticeKind::FollowUp => (Some(say("mail-follow-up")), None),
+        NoticeKind::WhileWaiting => (Some(say("mail-while-waiting")), None),
         NoticeKind::OwnLink => (None, None),
     };
     first.into_iter().chain(second).collect()

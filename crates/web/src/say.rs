@@ -19,6 +19,9 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/messages.ftl"),
     include_str!("../locales/en-GB/news.ftl"),
     include_str!("../locales/en-GB/own.ftl"),
+    include_str!("../locales/en-GB/own-after.ftl"),
+    include_str!("../locales/en-GB/own-story.ftl"),
+    include_str!("../locales/en-GB/refer-sent.ftl"),
     include_str!("../locales/en-GB/refer-yourself.ftl"),
     include_str!("../locales/en-GB/site.ftl"),
 ];

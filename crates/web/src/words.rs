@@ -1,7 +1,7 @@
 //! Events of an episode in words, as a timeline and a conflict page say them; and the catalogue's names.
 
 use crate::fmt;
-use care::episode::EpisodeEvent as E;
+use care::episode::{EpisodeEvent as E, Occasion};
 use care::terms::{Attendance, CancelledBy, TherapyChoice, TherapyCode, TraineeTold};
 use catalogue::catalogue;
 
@@ -314,6 +314,10 @@ fn work(event: &E) -> Option<String> {
         E::EndingAgreed { on, .. } => format!("Ending agreed for {}", fmt::date(*on)),
         E::CourseEnded { how, .. } => format!("Course ended: {}", lower(how.words())),
         E::FollowUpPlanned { due, .. } => format!("Follow-up planned for {}", fmt::date(*due)),
+        E::QuestionsOffered {
+            occasion: Occasion::FollowUp(_),
+        } => "Told that a follow-up waits on their own pages".to_owned(),
+        E::QuestionsOffered { .. } => "Asked on their own pages how they are while they wait".to_owned(),
         E::FollowedUp { answered: true, .. } => "Follow-up: the person answered".to_owned(),
         E::FollowedUp { .. } => "Follow-up: no answer".to_owned(),
         E::MeasureTaken(m) => {

@@ -99,27 +99,16 @@ impl Episode {
             | EpisodeEvent::TherapistChanged { .. }
             | EpisodeEvent::EndingAgreed { .. }
             | EpisodeEvent::CourseEnded { .. } => self.apply_course(header, event),
-            EpisodeEvent::FollowUpPlanned { follow_up, due } => {
-                self.follow_ups.push(FollowUp {
-                    id: *follow_up,
-                    due: *due,
-                    done: None,
-                });
-            }
-            EpisodeEvent::FollowedUp { follow_up, answered } => {
-                if let Some(f) = self.follow_ups.iter_mut().find(|f| f.id == *follow_up) {
-                    f.done = Some((header.date(), *answered));
-                }
-            }
+            EpisodeEvent::FollowUpPlanned { .. }
+            | EpisodeEvent::FollowedUp { .. }
+            | EpisodeEvent::MeasureDeclined { .. }
+            | EpisodeEvent::QuestionsOffered { .. } => self.apply_asking(header, event),
             EpisodeEvent::MeasureTaken(facts) => self.measures.push(Measure {
                 facts: facts.clone(),
                 on: header.date(),
                 by: header.by,
                 safety_seen: None,
             }),
-            EpisodeEvent::MeasureDeclined { instrument, session } => {
-                self.declined.push((header.date(), instrument.clone(), *session));
-            }
             EpisodeEvent::SafetyAnswerSeen { measure } => {
                 if let Some(m) = self.measures.iter_mut().find(|m| m.facts.id == *measure) {
                     m.safety_seen = Some(header.date());

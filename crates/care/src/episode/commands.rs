@@ -367,10 +367,16 @@ pub enum EpisodeCommand {
         measure: MeasureFacts,
         on: Date,
         concern: ConcernId,
+        /// What a clinician reads of it, when the scores say that the person got worse while nobody sees them.
+        worse: Option<String>,
     },
     DeclineMeasure {
         instrument: String,
         session: Option<SessionId>,
+        occasion: Option<Occasion>,
+    },
+    OfferQuestions {
+        occasion: Occasion,
     },
     SeeSafetyAnswer {
         measure: MeasureId,

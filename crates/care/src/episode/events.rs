@@ -89,6 +89,16 @@ pub struct PlanFacts {
     pub review_on: Date,
 }
 
+/// What a measure was filled in for, where that is no session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// A follow-up after the end of therapy.
+    FollowUp(FollowUpId),
+    /// A time at which somebody who waits was asked how they are.
+    Waiting(AskingId),
+}
+
 /// A measure filled in once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MeasureFacts {
@@ -110,6 +120,9 @@ pub struct MeasureFacts {
     /// The session it belongs to, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
+    /// What else it was filled in for, if it was for something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<Occasion>,
     /// Who entered it.
     pub entered_by: EnteredBy,
 }
@@ -616,6 +629,11 @@ pub enum EpisodeEvent {
     },
 
     // Measures, goals, notes
+    /// The person was told that there are questions for them, while they wait or after the end.
+    QuestionsOffered {
+        /// For what.
+        occasion: Occasion,
+    },
     /// A measure was filled in.
     MeasureTaken(MeasureFacts),
     /// A measure was declined: no effect on care, and not "missing".
@@ -624,6 +642,9 @@ pub enum EpisodeEvent {
         instrument: String,
         /// The session, if any.
         session: Option<SessionId>,
+        /// What else it was asked for, if it was for something.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        occasion: Option<Occasion>,
     },
     /// A clinician saw a positive safety answer.
     SafetyAnswerSeen {
@@ -767,7 +788,7 @@ kinds!(EpisodeEvent, "episode" {
     SessionsPlanned => "sessions_planned", SessionMoved => "session_moved", SessionCancelled => "session_cancelled",
     SessionHeld => "session_held", AbsenceExempted => "absence_exempted", CourseReviewed => "course_reviewed", TherapistChanged => "therapist_changed",
     EndingAgreed => "ending_agreed", CourseEnded => "course_ended", FollowUpPlanned => "follow_up_planned",
-    FollowedUp => "followed_up", MeasureTaken => "measure_taken", MeasureDeclined => "measure_declined",
+    FollowedUp => "followed_up", QuestionsOffered => "questions_offered", MeasureTaken => "measure_taken", MeasureDeclined => "measure_declined",
     SafetyAnswerSeen => "safety_answer_seen", GoalAgreed => "goal_agreed", GoalRated => "goal_rated",
     NoteWritten => "note_written", EntryMisfiled => "entry_misfiled", ConcernRaised => "concern_raised",
     ConcernJoined => "concern_joined", ConcernActedOn => "concern_acted_on", ConcernFormulated => "concern_formulated",

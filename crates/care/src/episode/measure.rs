@@ -2,21 +2,23 @@
 
 use super::events::*;
 use super::state::*;
-use super::{Events, check, fact, safety, text};
+use super::{Events, asking, check, fact, safety, text};
 use crate::terms::*;
 use crate::*;
 use jiff::civil::Date;
 
 /// Records a measure. A positive safety answer joins an open concern about suicide or self-harm, else opens one; on a
-/// known concern it prompts again only when newly present or rising (domain guide, section 15).
+/// known concern it prompts again only when newly present or rising (domain guide, section 15). What says that the person
+/// got worse while nobody sees them (`worse`, in words) joins or opens a concern in the same way.
 ///
 /// # Errors
-/// Recorded before; in the future; no answers.
+/// Recorded before; in the future; no answers; for an occasion that is not one of this episode.
 pub(super) fn take(
     e: &Episode,
     measure: MeasureFacts,
     on: Date,
     concern: ConcernId,
+    worse: Option<String>,
     ctx: &Ctx<'_>,
 ) -> Result<Events, Rejection> {
     const ASKED: &str = "record the measure";
@@ -34,6 +36,7 @@ pub(super) fn take(
         )
         .because("answers")
     })?;
+    asking::check_known(e, measure.occasion, ASKED)?;
     let id = measure.id;
     let safety_answer = measure.safety;
     let before = e
@@ -52,10 +55,38 @@ pub(super) fn take(
             ConcernSource::Item,
             Some(id),
             rising,
-            None,
+            worse,
+        ));
+    } else if worse.is_some() {
+        out.push(safety::raise_or_join(
+            e,
+            concern,
+            ConcernKind::Vulnerability,
+            ConcernSource::Item,
+            Some(id),
+            true,
+            worse,
         ));
     }
     Ok(out)
+}
+
+/// Records that a measure was declined.
+///
+/// # Errors
+/// For an occasion that is not one of this episode.
+pub(super) fn decline(
+    e: &Episode,
+    instrument: String,
+    session: Option<SessionId>,
+    occasion: Option<Occasion>,
+) -> Result<Events, Rejection> {
+    asking::check_known(e, occasion, "record that it was declined")?;
+    Ok(vec![fact(EpisodeEvent::MeasureDeclined {
+        instrument,
+        session,
+        occasion,
+    })])
 }
 
 /// A clinician has seen a positive safety answer.

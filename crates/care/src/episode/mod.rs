@@ -4,6 +4,7 @@
 //! `course`, `measure`, `safety`, `closing`); [`stage`] and [`dues`] read the tracks for a list.
 
 mod apply;
+mod asking;
 mod closing;
 mod commands;
 mod course;
@@ -97,6 +98,8 @@ const fn allowed_when_closed(command: &EpisodeCommand) -> bool {
             | EpisodeCommand::CloseConcern { .. }
             | EpisodeCommand::SeeSafetyAnswer { .. }
             | EpisodeCommand::TakeMeasure { .. }
+            | EpisodeCommand::DeclineMeasure { .. }
+            | EpisodeCommand::OfferQuestions { .. }
             | EpisodeCommand::RecordSession { .. }
             | EpisodeCommand::ExemptAbsence { .. }
             | EpisodeCommand::HoldAssessment { .. }
@@ -316,10 +319,18 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             answered,
             note,
         } => course::follow_up(e, follow_up, answered, note),
-        C::TakeMeasure { measure, on, concern } => measure::take(e, measure, on, concern, ctx),
-        C::DeclineMeasure { instrument, session } => {
-            Ok(vec![fact(EpisodeEvent::MeasureDeclined { instrument, session })])
-        }
+        C::TakeMeasure {
+            measure,
+            on,
+            concern,
+            worse,
+        } => measure::take(e, measure, on, concern, worse, ctx),
+        C::DeclineMeasure {
+            instrument,
+            session,
+            occasion,
+        } => measure::decline(e, instrument, session, occasion),
+        C::OfferQuestions { occasion } => asking::offer(e, occasion, ctx),
         C::SeeSafetyAnswer { measure, note } => measure::see(e, measure, note, ctx),
         C::AgreeGoal { goal, words } => measure::agree_goal(e, goal, words),
         C::RateGoal { goal, rating } => measure::rate_goal(e, goal, rating),

@@ -463,8 +463,32 @@ pub struct FollowUp {
     pub id: FollowUpId,
     /// Due.
     pub due: Date,
+    /// The person was told that there are questions, on this day.
+    pub offered: Option<Date>,
     /// Done: day and whether answered.
     pub done: Option<(Date, bool)>,
+}
+
+/// A measure that was declined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declined {
+    /// On which day.
+    pub on: Date,
+    /// Instrument id.
+    pub instrument: String,
+    /// For which session, if any.
+    pub session: Option<SessionId>,
+    /// For what else, if it was for something.
+    pub occasion: Option<Occasion>,
+}
+
+/// A time at which somebody who waits was asked how they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asking {
+    /// Its id.
+    pub id: AskingId,
+    /// On which day.
+    pub on: Date,
 }
 
 /// An episode, from referral to closure (and back).
@@ -520,8 +544,10 @@ pub struct Episode {
     pub courses: Vec<Course>,
     /// Measures.
     pub measures: Vec<Measure>,
-    /// Measures declined: day, instrument, session.
-    pub declined: Vec<(Date, String, Option<SessionId>)>,
+    /// Measures declined.
+    pub declined: Vec<Declined>,
+    /// When they were asked how they are while they wait.
+    pub askings: Vec<Asking>,
     /// Goals.
     pub goals: Vec<Goal>,
     /// Notes.

@@ -99,6 +99,17 @@ fn fresh<T>(tape: &mut Tape, next: &mut u128, make: impl Fn(u128) -> T) -> T {
     make(*next)
 }
 
+/// What a measure is for: mostly nothing, else something that was asked or planned, now and then something unknown.
+fn occasion(tape: &mut Tape, e: &Episode) -> Option<Occasion> {
+    let follow_ups: Vec<_> = e.follow_ups.iter().map(|f| f.id).collect();
+    let askings: Vec<_> = e.askings.iter().map(|a| a.id).collect();
+    match tape.below(4) {
+        0 => Some(Occasion::FollowUp(known(tape, &follow_ups, |n| FollowUpId(id(n))))),
+        1 => Some(Occasion::Waiting(known(tape, &askings, |n| AskingId(id(n))))),
+        _ => None,
+    }
+}
+
 fn referral(tape: &mut Tape, today: Date, next: &mut u128) -> Referral {
     let returns = tape.below(5) == 0;
     Referral {
@@ -467,10 +478,19 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
             },
         },
         62 => course_command(tape, &courses, e, today, next),
-        63 => match tape.below(4) {
+        63 => match tape.below(6) {
             0 => C::DeclineMeasure {
                 instrument: "phq9".into(),
                 session: None,
+                occasion: occasion(tape, e),
+            },
+            4 | 5 => C::OfferQuestions {
+                occasion: if tape.flip() {
+                    Occasion::Waiting(fresh(tape, next, |n| AskingId(id(n))))
+                } else {
+                    let follow_ups: Vec<_> = e.follow_ups.iter().map(|f| f.id).collect();
+                    Occasion::FollowUp(known(tape, &follow_ups, |n| FollowUpId(id(n))))
+                },
             },
             1 => C::SeeSafetyAnswer {
                 measure: known(tape, &measures, |n| MeasureId(id(n))),
@@ -490,10 +510,12 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
                     is_case: Some(false),
                     safety: tape.flip().then(|| 1 + tape.below(3) as u8),
                     session: None,
+                    occasion: occasion(tape, e),
                     entered_by: EnteredBy::Person,
                 },
                 on: near(tape, today),
                 concern: fresh(tape, next, |n| ConcernId(id(n))),
+                worse: (tape.below(4) == 0).then(|| "worse".to_owned()),
             },
         },
         64 => {

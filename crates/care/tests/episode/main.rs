@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where it goes wrong")]
 
+mod asking;
 mod attendance;
 mod deciding;
 mod intake;

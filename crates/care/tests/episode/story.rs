@@ -330,10 +330,12 @@ impl Story {
                 is_case: Some(false),
                 safety,
                 session: None,
+                occasion: None,
                 entered_by: EnteredBy::Person,
             },
             on,
             concern: id(700 + n),
+            worse: None,
         }
     }
 

@@ -356,6 +356,7 @@ fn work() -> Vec<Sample> {
         is_case: Some(true),
         safety: Some(1),
         session: Some(id(32)),
+        occasion: None,
         entered_by: EnteredBy::StaffWithPerson,
     });
     let note = E::NoteWritten {
@@ -438,6 +439,10 @@ fn work() -> Vec<Sample> {
         facts(E::MeasureDeclined {
             instrument: "core10".into(),
             session: Some(id(32)),
+            occasion: None,
+        }),
+        facts(E::QuestionsOffered {
+            occasion: Occasion::FollowUp(id(36)),
         }),
         said(E::SafetyAnswerSeen { measure: id(35) }, &[Key::Done]),
         said(E::GoalAgreed { goal: id(39) }, &[Key::Goal]),

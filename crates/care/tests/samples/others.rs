@@ -25,6 +25,7 @@ pub fn samples() -> Vec<Sample> {
     out.extend(account());
     out.extend(service());
     out.extend(own_access());
+    out.extend(stories());
     out.extend(super::workforce::samples());
     out.extend(super::news::samples());
     out
@@ -42,6 +43,21 @@ fn own_access() -> Vec<Sample> {
         facts(W::Used { way: id(90) }),
         facts(W::Withdrawn { way: id(91) }),
         facts(W::NameAsked { look: 4_711 }),
+    ]
+}
+
+fn stories() -> Vec<Sample> {
+    use care::story::{StoryEvent as T, StoryFor};
+    let told = T::Told {
+        story: id(95),
+        person: id(1),
+        told_to: StoryFor::Myself,
+    };
+    vec![
+        sample(&told, None, &[Key::Body]),
+        facts(T::GivenToService { story: id(95) }),
+        facts(T::KeptForMyself { story: id(95) }),
+        facts(T::TakenBack { story: id(95) }),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What there is to say to a person, and which event asks for it.
 
-use care::episode::{Episode, EpisodeEvent, LetterKind};
+use care::episode::{Episode, EpisodeEvent, LetterKind, Occasion};
 use care::terms::{Audience, Channel};
 use care::*;
 use jiff::Timestamp;
@@ -34,6 +34,10 @@ pub enum NoticeKind {
     OwnLink,
     /// We have answered what the person wrote.
     Reply,
+    /// After the end: we ask how they are.
+    FollowUp,
+    /// While they wait: we ask how they are.
+    WhileWaiting,
 }
 
 impl NoticeKind {
@@ -48,6 +52,8 @@ impl NoticeKind {
         Self::Offer,
         Self::OwnLink,
         Self::Reply,
+        Self::FollowUp,
+        Self::WhileWaiting,
     ];
 
     /// Stable code.
@@ -63,6 +69,8 @@ impl NoticeKind {
             Self::Offer => "offer",
             Self::OwnLink => "own_link",
             Self::Reply => "reply",
+            Self::FollowUp => "follow_up",
+            Self::WhileWaiting => "while_waiting",
         }
     }
 
@@ -79,6 +87,8 @@ impl NoticeKind {
             Self::Offer => "A place is held",
             Self::OwnLink => "A link to their own pages",
             Self::Reply => "We have answered",
+            Self::FollowUp => "Questions after the end",
+            Self::WhileWaiting => "Questions while they wait",
         }
     }
 
@@ -90,9 +100,13 @@ impl NoticeKind {
             Self::AppointmentMade => LetterKind::Appointment,
             Self::Decision => LetterKind::Decision,
             Self::Offer => LetterKind::Offer,
-            Self::AppointmentMoved | Self::AppointmentCancelled | Self::Reminder | Self::OwnLink | Self::Reply => {
-                LetterKind::Notice
-            }
+            Self::AppointmentMoved
+            | Self::AppointmentCancelled
+            | Self::Reminder
+            | Self::OwnLink
+            | Self::Reply
+            | Self::FollowUp
+            | Self::WhileWaiting => LetterKind::Notice,
         }
     }
 
@@ -102,11 +116,11 @@ impl NoticeKind {
         !matches!(self, Self::Decision)
     }
 
-    /// Whether it is worth a letter where e-mail is not safe: a reminder would come after the day, and a link on paper is
-    /// the code in a letter, which staff give.
+    /// Whether it is worth a letter where e-mail is not safe: a reminder would come after the day, a link on paper is the
+    /// code in a letter, which staff give, and nobody wants a letter every four weeks that says nothing new.
     #[must_use]
     pub const fn goes_by_letter(self) -> bool {
-        !matches!(self, Self::Reminder | Self::OwnLink)
+        !matches!(self, Self::Reminder | Self::OwnLink | Self::WhileWaiting)
     }
 }
 
@@ -270,6 +284,10 @@ pub(crate) fn notices_that_follow(
         } => vec![Notice {
             until: Some(*expires_at),
             ..timed(NoticeKind::Offer, offer.0, *first_at)
+        }],
+        EpisodeEvent::QuestionsOffered { occasion } => vec![match occasion {
+            Occasion::FollowUp(id) => new(NoticeKind::FollowUp, id.0),
+            Occasion::Waiting(id) => new(NoticeKind::WhileWaiting, id.0),
         }],
         _ => Vec::new(),
     }

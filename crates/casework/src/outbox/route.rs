@@ -291,6 +291,11 @@ impl Known<'_> {
             NoticeKind::OwnLink => notice.until.is_some_and(|until| until > now),
             NoticeKind::Received => e.closed.is_none(),
             NoticeKind::Reply => true,
+            NoticeKind::FollowUp => {
+                let open = |f: &care::episode::FollowUp| f.id.0 == notice.about && f.done.is_none();
+                e.follow_ups.iter().any(open) && e.follow_ups_go_on()
+            }
+            NoticeKind::WhileWaiting => e.closed.is_none() && e.open_waits().next().is_some(),
         }
     }
 }

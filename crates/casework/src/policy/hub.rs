@@ -68,6 +68,7 @@ pub const TABLE: &[Row] = &[
     (K::AgreeEnding,           &[],                                      &[TH, TN]),
     (K::EndCourse,             &[],                                      &[TH, TN]),
     (K::FollowUp,              &[],                                      &[TR, TH, TN]),
+    (K::OfferQuestions,        &[],                                      &[]),
 
     (K::TakeMeasure,           &[],                                      &[TR, AS, TH, TN]),
     (K::SeeSafetyAnswer,       &[],                                      &[TR, AS, TH, SU, CL]),
@@ -94,6 +95,8 @@ pub const TABLE: &[Row] = &[
     (K::GiveWayIn,             &[],                                      &[]),
     (K::OwnWayIn,              &[],                                      &[]),
     (K::AskWhoLooked,          &[],                                      &[]),
+    (K::ComeBack,              &[],                                      &[]),
+    (K::TellStory,            &[],                                      &[]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, SY],                            &[]),
@@ -125,6 +128,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeCaseload,           &[TH, TN, SU],                            &[]),
     (K::SeeOwnReferrals,       &[],                                      &[]),
     (K::SeeOwnRecord,          &[],                                      &[]),
+    (K::SeeStory,             &[],                                      &[]),
     (K::SearchPeople,          &[TR, AS, TH, SU],                        &[]),
     (K::SeeReaders,            &[IG],                                    &[TR, AS, TH]),
     (K::SeeCounts,             &[AD, CL, SM],                            &[]),

@@ -87,6 +87,8 @@ pub struct EpisodePage {
     pub providers: Vec<views::ProviderRow>,
     /// What the person is told of each wait that goes on.
     pub outlooks: Vec<crate::forecast::WaitOutlook>,
+    /// Whether the person told the service how it was, for whoever may read it.
+    pub has_story: bool,
     /// Today in London.
     pub today: Date,
     /// Whether the view is the restricted one of an administrator or of a reviewer who has not written an opinion yet.
@@ -147,8 +149,11 @@ impl Desk {
         let (entries, hidden) = entries(&looker, &state, &told, &names);
         let service = self.views.service();
         let dues = care::episode::dues(&state, &service.standards, &self.calendar, today);
+        let has_story = self.allow_in_episode(p, ActKind::SeeStory, id, &state, now).is_ok()
+            && self.has_told_the_service(person_id)?;
         Ok(EpisodePage {
             id,
+            has_story,
             person_id,
             person_version: person.version,
             careful,

@@ -18,9 +18,11 @@ mod lines;
 mod offers;
 mod overview;
 mod own;
+mod own_after;
 mod own_between;
 mod own_choose;
 mod own_data;
+mod own_story;
 mod people;
 mod pick_up;
 mod pulse;
@@ -32,6 +34,7 @@ mod surveys;
 mod today;
 mod waiting;
 
+pub use crate::by_person::AskedFor;
 pub use access::{AccessEntry, AccessQuestion, GrantPage};
 pub use audit::{AccessFilter, AccessRow, GrantRow, LedgerState, ReaderRow};
 pub use caseload::{Caseload, CaseloadGroup, CaseloadRow, ScoreSeries};
@@ -51,9 +54,12 @@ pub use overview::{AccountCounts, Overview, PractitionerCounts};
 pub use own::{
     Look, OwnAppointment, OwnDecision, OwnEpisode, OwnOffer, OwnPlace, OwnRecord, OwnReview, OwnWait, ReviewTold,
 };
+pub use own_after::{OwnAfter, OwnEnding};
 pub use own_between::{OwnBetween, OwnGoal, OwnQuestions};
 pub use own_choose::{OwnChoose, OwnTherapy};
 pub use own_data::{CopiedEpisode, OwnData, Shared, SharedWhat};
+pub use own_story::OwnStory;
+pub(crate) use own_story::stream as story_stream;
 pub use people::PersonHit;
 pub use pick_up::{NoCount, PickUp, PickUpCount, PickUpOpen, PickedUp};
 pub(crate) use pick_up::{count_noes, is_charity};

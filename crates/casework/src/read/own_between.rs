@@ -6,20 +6,20 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::own::text;
-use crate::by_person;
+use crate::by_person::{self, AskedFor};
 use crate::desk::Desk;
 use crate::fold::{self, Told};
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::principal::Principal;
 
-/// The questions before a session.
+/// Questions that can be answered now: before a session, at a follow-up, or while one waits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnQuestions {
-    /// The session.
-    pub session: SessionId,
-    /// When it is.
-    pub at: Timestamp,
+    /// What for.
+    pub what: AskedFor,
+    /// The day of the session, of the follow-up, or on which they were offered.
+    pub on: Date,
     /// Ids of the measures that are still to be answered or declined, in order.
     pub open: Vec<String>,
     /// How many there are in all.
@@ -50,6 +50,8 @@ pub struct OwnBetween {
     pub declined: Vec<(Date, String)>,
     /// Goals.
     pub goals: Vec<OwnGoal>,
+    /// The last day on which a course ended, with none open since: scores after it are kept apart.
+    pub ended_on: Option<Date>,
 }
 
 impl Desk {
@@ -70,23 +72,30 @@ impl Desk {
             id,
             questions: questions(&e, now),
             measures: measures(&e, &told),
-            declined: e.declined.iter().map(|(on, id, _)| (*on, id.clone())).collect(),
+            declined: e.declined.iter().map(|d| (d.on, d.instrument.clone())).collect(),
+            ended_on: last_end(&e),
             goals: goals(&e, &told),
         })
     }
 }
 
-fn questions(e: &Episode, now: Timestamp) -> Option<OwnQuestions> {
-    let (course, session) = by_person::session_asked_for(e, now)?;
-    let mut open = by_person::measures_of(e, course, session.id);
+pub(super) fn questions(e: &Episode, now: Timestamp) -> Option<OwnQuestions> {
+    let asked = by_person::asked_now(e, now)?;
+    let mut open = asked.ids;
     let all = open.len();
-    open.retain(|id| !by_person::is_answered(e, id, session.id));
+    open.retain(|id| !by_person::is_answered(e, id, asked.what));
     Some(OwnQuestions {
-        session: session.id,
-        at: session.at,
+        what: asked.what,
+        on: asked.on,
         open,
         all,
     })
+}
+
+/// The last day on which a course ended, if none is open.
+fn last_end(e: &Episode) -> Option<Date> {
+    let ended = e.courses.iter().filter_map(|c| c.ended.map(|(on, _, _)| on)).max();
+    ended.filter(|_| e.open_courses().next().is_none())
 }
 
 /// Measures in the order of their days, without those that belong to somebody else's record.

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::own::{OwnEpisode, text};
 use super::own_between::{OwnGoal, goals, measures};
+use super::own_story::OwnStory;
 use crate::desk::Desk;
 use crate::fold::{self, Told};
 use crate::one_stream::valid_number;
@@ -74,6 +75,8 @@ pub struct OwnData {
     pub episodes: Vec<CopiedEpisode>,
     /// What went to others, oldest first.
     pub shared: Vec<Shared>,
+    /// What they told of how it was, for themself or for the service.
+    pub stories: Vec<OwnStory>,
 }
 
 impl Desk {
@@ -105,6 +108,7 @@ impl Desk {
             careful,
             episodes,
             shared,
+            stories: self.stories_of(id, |_| true)?,
         })
     }
 
@@ -177,7 +181,7 @@ fn copied(path: OwnEpisode, e: &Episode, told: &[Told<EpisodeEvent>]) -> CopiedE
         own_words: own_words.collect(),
         wish: wish.and_then(|t| t.words.get(Key::Wish)).map(str::to_owned),
         measures: measures(e, told),
-        declined: e.declined.iter().map(|(on, id, _)| (*on, id.clone())).collect(),
+        declined: e.declined.iter().map(|d| (d.on, d.instrument.clone())).collect(),
         goals: goals(e, told),
         sessions,
         path,
@@ -218,12 +222,18 @@ fn in_fhir(id: PersonId, data: &OwnData, now: Timestamp, from: exchange::outcome
         messages: all()
             .flat_map(|e| &e.path.messages)
             .map(|(at, words, _)| (*at, words.clone()))
+            .chain(data.stories.iter().map(|s| (noon(s.on), s.words.clone())))
             .collect(),
         appointments: all()
             .flat_map(|e| &e.path.appointments)
             .filter_map(|a| Some((a.id()?.to_string(), a.at, a.minutes)))
             .collect(),
     }
+}
+
+/// A day as a moment, for a format that knows no days.
+fn noon(on: Date) -> Timestamp {
+    calendar::london_instant(on, jiff::civil::Time::constant(12, 0, 0, 0))
 }
 
 fn copied_measure(m: &Measure) -> Option<CopiedMeasure> {

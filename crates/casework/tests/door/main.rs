@@ -21,8 +21,11 @@ mod outbox;
 mod outbox_killed;
 mod outbox_more;
 mod own;
+mod own_after;
 mod own_between;
 mod own_choices;
+mod own_sent;
+mod own_story;
 mod path;
 mod people;
 #[expect(dead_code, reason = "the mail server's own tests use more of it")]

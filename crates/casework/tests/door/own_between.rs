@@ -11,7 +11,7 @@ use crate::own::come_in;
 use crate::world::World;
 
 /// In therapy, a week before the first session: the episode, its sessions, the therapist.
-fn in_therapy(w: &World, name: &str, number: &str, hour: i8) -> (EpisodeId, Vec<SessionId>, Principal) {
+pub fn in_therapy(w: &World, name: &str, number: &str, hour: i8) -> (EpisodeId, Vec<SessionId>, Principal) {
     let (episode, wait) = w.waiting(name, Priority::Soon);
     let therapist = format!("Nora {number}");
     let practitioner = w.practitioner(&therapist, number);
@@ -46,7 +46,7 @@ fn in_therapy(w: &World, name: &str, number: &str, hour: i8) -> (EpisodeId, Vec<
 /// What is made different in an answer that would be taken.
 type Change<'c> = &'c dyn Fn(&mut EpisodeId, &mut Option<SessionId>, &mut jiff::civil::Date, &mut Answers);
 
-fn phq9(last: u8) -> Vec<Option<u8>> {
+pub fn phq9(last: u8) -> Vec<Option<u8>> {
     let mut answers = vec![Some(1); 8];
     answers.push(Some(last));
     answers
@@ -154,6 +154,7 @@ fn only_what_is_asked_now_is_taken_and_only_from_the_person() {
         command: EpisodeCommand::DeclineMeasure {
             instrument: instrument.to_owned(),
             session,
+            occasion: None,
         },
     };
     assert_eq!(w.refused(&her, decline("gad7", None)), Refused::NotFound);
@@ -179,8 +180,11 @@ fn only_what_is_asked_now_is_taken_and_only_from_the_person() {
     let her = come_in(&w, hers);
     let questions = w.desk.own_between(&her, hers).unwrap().questions.unwrap();
     assert_eq!(
-        (questions.session, questions.open),
-        (sessions[1], vec!["phq9".to_owned(), "gad7".to_owned()])
+        (questions.what, questions.open),
+        (
+            read::AskedFor::Session(sessions[1]),
+            vec!["phq9".to_owned(), "gad7".to_owned()]
+        )
     );
 }
 

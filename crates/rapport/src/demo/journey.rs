@@ -318,6 +318,10 @@ impl Year {
         let id = self.episode(case)?;
         let admin = self.admin()?;
         let answered = self.chance(0.55);
+        // Those of the last days are still to be answered, on the person's own pages or by a call.
+        if care::calendar::london_date(self.end) <= care::calendar::days_after(self.today, 7) {
+            return Ok(());
+        }
         let note = answered.then(|| "Steady. Back at the choir.".to_owned());
         self.command(
             &admin,

@@ -442,6 +442,7 @@ impl Fiction {
                 is_case: Some(sum >= 10),
                 safety: None,
                 session: None,
+                occasion: None,
                 entered_by: EnteredBy::Person,
             };
             (day, EpisodeEvent::MeasureTaken(facts), Vec::new())

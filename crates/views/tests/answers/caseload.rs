@@ -242,6 +242,7 @@ fn scores_are_kept_first_and_last_six() {
             is_case: Some(score >= 100),
             safety: (score == 110).then_some(1),
             session: None,
+            occasion: None,
             entered_by: EnteredBy::Person,
         });
         s.did(1, ago(50 - i32::try_from(n).unwrap() * 7), taken);

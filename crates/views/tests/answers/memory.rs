@@ -156,6 +156,7 @@ fn in_therapy(book: &mut Book, episode: EpisodeId, person: PersonId, n: u128) {
             is_case: Some(true),
             safety: None,
             session: None,
+            occasion: None,
             entered_by: EnteredBy::Person,
         }));
     }

@@ -132,6 +132,7 @@ fn a_measure(t: &mut Tape<'_>) -> MeasureFacts {
         is_case: t.opt(Tape::flip),
         safety: t.opt(|t| u8::try_from(t.below(4)).unwrap()),
         session: t.opt(|t| t.one(7)),
+        occasion: None,
         entered_by: t.of(EnteredBy::ALL),
     }
 }
@@ -374,6 +375,7 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
             5 => E::MeasureDeclined {
                 instrument: "phq9".into(),
                 session: None,
+                occasion: None,
             },
             6 => E::FurtherInformationReceived { document: None },
             _ => E::SafetyAnswerSeen { measure: t.one(6) },

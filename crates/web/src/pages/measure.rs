@@ -66,6 +66,7 @@ fn read(me: &Me, episode: EpisodeId, instrument: &Instrument, fields: Fields) ->
         let command = EpisodeCommand::DeclineMeasure {
             instrument: instrument.id.clone(),
             session,
+            occasion: None,
         };
         return r.finish(|| {
             Some(Act::Episode {

@@ -197,7 +197,7 @@ async fn sign_in_as_persona(stranger: Stranger, Posted(fields): Posted) -> Answe
 }
 
 /// A redirect that gives or takes the session's cookie.
-pub(super) fn with_session(app: &crate::App, to: &str, token: Option<&str>) -> Response {
+pub(in crate::pages) fn with_session(app: &crate::App, to: &str, token: Option<&str>) -> Response {
     let mut response = see_other(to);
     let jar = app.config().cookies();
     let cookie = match token {

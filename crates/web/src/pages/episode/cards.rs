@@ -11,6 +11,7 @@ use nhsuk::{SummaryList, SummaryRow, action, summary_list, summary_row};
 pub(super) fn draw(page: &EpisodePage) -> Markup {
     let state = &page.state;
     html! {
+        @if page.has_story { p { a class="nhsuk-link app-target" href={ "/episodes/" (page.id) "/story" } { "They told the service how it was: read it" } } }
         h2 class="nhsuk-heading-m" { "Where things stand" }
         div class="app-tracks" {
             @for (sent, version) in &state.referrals { (referral(page, sent, *version)) }
@@ -19,6 +20,7 @@ pub(super) fn draw(page: &EpisodePage) -> Markup {
             @for wait in state.waits.iter().filter(|w| w.is_open()) { (waiting(page, wait)) }
             @for offer in state.open_offers() { (offered(page, offer)) }
             @for course in &state.courses { (work(page, course)) }
+            @if !state.follow_ups.is_empty() { (follow_ups(page)) }
         }
     }
 }
@@ -166,6 +168,29 @@ fn offered(page: &EpisodePage, offer: &Offer) -> Markup {
         ),
     ];
     html! { (card("Offer", rows)) }
+}
+
+/// When we ask how the person is after the end: due, overdue, answered.
+fn follow_ups(page: &EpisodePage) -> Markup {
+    let state = &page.state;
+    let row = |f: &care::episode::FollowUp| {
+        let told = f
+            .offered
+            .map(|on| format!(". Told on {}", fmt::date(on)))
+            .unwrap_or_default();
+        let stands = match f.done {
+            Some((on, true)) => format!("Answered on {}", fmt::date(on)),
+            Some((on, false)) => format!("No answer, noted on {}", fmt::date(on)),
+            None if !state.follow_ups_go_on() => {
+                "Not asked: the episode ended in another way, or therapy goes on".to_owned()
+            }
+            None if f.due < page.today => format!("Overdue{told}"),
+            None if f.due == page.today => format!("Due today{told}"),
+            None => "To come".to_owned(),
+        };
+        summary_row(fmt::date(f.due), stands)
+    };
+    html! { (card("Follow-ups", state.follow_ups.iter().map(row).collect())) }
 }
 
 fn work(page: &EpisodePage, course: &Course) -> Markup {

@@ -11,7 +11,7 @@ use measures::{Points, movement};
 
 pub(in crate::pages) fn draw(page: &EpisodePage) -> Markup {
     let mut ids: Vec<&str> = Vec::new();
-    let declined = page.state.declined.iter().map(|(_, id, _)| id.as_str());
+    let declined = page.state.declined.iter().map(|d| d.instrument.as_str());
     for id in page
         .state
         .measures
@@ -32,6 +32,7 @@ pub(in crate::pages) fn draw(page: &EpisodePage) -> Markup {
                         h3 class="nhsuk-heading-s" { (instrument.short_name) ", " (instrument.domain) }
                         @let chart = measure_over_time(chart_of(page, instrument));
                         (chart.svg)
+                        (follow_ups(page, instrument))
                         (nhsuk::details(format!("{} as a table", instrument.short_name), chart.table))
                     }
                 }
@@ -63,7 +64,7 @@ fn chart_of(page: &EpisodePage, instrument: &Instrument) -> MeasureChart {
         points,
         missed: missed(page, instrument, &taken),
         events: Vec::new(),
-        change: change(instrument, &taken),
+        change: change(page, instrument, &taken),
         source: "this record".to_owned(),
         as_at: page.today,
         words: charts::Words::default(),
@@ -125,10 +126,9 @@ fn session_number(page: &EpisodePage, facts: &MeasureFacts) -> Option<u32> {
 /// Occasions without a score: declined, too few answers, did not attend, held without this measure.
 fn missed(page: &EpisodePage, instrument: &Instrument, taken: &[&Measure]) -> Vec<Missed> {
     let mut out: Vec<Missed> = Vec::new();
-    for (on, id, _) in page.state.declined.iter().filter(|(_, id, _)| *id == instrument.id) {
-        let _ = id;
+    for declined in page.state.declined.iter().filter(|d| d.instrument == instrument.id) {
         out.push(Missed {
-            on: *on,
+            on: declined.on,
             session: None,
             why: "Declined".to_owned(),
         });
@@ -167,10 +167,41 @@ fn missed(page: &EpisodePage, instrument: &Instrument, taken: &[&Measure]) -> Ve
     out
 }
 
-/// What the change from first to last means, in the words of the measures.
-fn change(instrument: &Instrument, taken: &[&Measure]) -> Option<String> {
+/// What was answered after the end, apart from what the therapy came to: each against the last score in therapy.
+fn follow_ups(page: &EpisodePage, instrument: &Instrument) -> Markup {
+    let of = |after: bool| {
+        let mut all: Vec<&Measure> = page
+            .state
+            .measures
+            .iter()
+            .filter(|m| m.facts.instrument == instrument.id && page.state.is_after_the_end(m) == after)
+            .filter(|m| m.facts.score_tenths.is_some())
+            .collect();
+        all.sort_by_key(|m| m.on);
+        all
+    };
+    let (before, after) = (of(false), of(true));
+    let points = |m: &Measure| Points::from_hundredths(i32::from(m.facts.score_tenths.unwrap_or(0)) * 10);
+    html! {
+        @if !after.is_empty() {
+            p class="nhsuk-body-s" { strong { "After the end, not counted into the outcome:" } }
+            ul class="nhsuk-list nhsuk-list--bullet nhsuk-body-s" {
+                @for m in &after {
+                    li {
+                        (fmt::date(m.on)) ": " (fmt::points(m.facts.score_tenths.unwrap_or(0)))
+                        @if let Some(last) = before.last() { ". " (movement(instrument, points(last), points(m)).words("the last score in therapy")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the change from first to last means, in the words of the measures. Scores after the end are not in it.
+fn change(page: &EpisodePage, instrument: &Instrument, taken: &[&Measure]) -> Option<String> {
     let mut scored: Vec<(jiff::civil::Date, u16)> = taken
         .iter()
+        .filter(|m| !page.state.is_after_the_end(m))
         .filter_map(|m| Some((m.on, m.facts.score_tenths?)))
         .collect();
     scored.sort_by_key(|(on, _)| *on);

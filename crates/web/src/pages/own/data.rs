@@ -265,6 +265,11 @@ async fn copy(me: Me) -> Answer {
         p { (with("copy-made", "date", &fmt::date(me.today))) " " (say("copy-notes")) }
         (about_me(&data))
         @for one in &data.episodes { (one_path(one)) }
+        @if !data.stories.is_empty() { h2 class="nhsuk-heading-m" { (say("copy-stories")) } }
+        @for one in &data.stories {
+            p { (fmt::date(one.on)) }
+            div class="app-as-written" { (paragraphs(&one.words)) }
+        }
         h2 class="nhsuk-heading-m" { (say("shared-heading")) }
         (shared(&data.shared))
     };

@@ -65,10 +65,10 @@ fn draw(me: &Me, between: &OwnBetween, form: &Filled) -> Response {
             ids.push(&m.facts.instrument);
         }
     }
-    let to_answer = between.questions.as_ref().is_some_and(|q| !q.open.is_empty());
+    let to_answer = between.questions.as_ref().filter(|q| !q.open.is_empty());
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("how-title")) }
-        @if to_answer { p { (nhsuk::link_button(say("questions-link"), "/my/questions")) } }
+        @if let Some(q) = to_answer { p { (nhsuk::link_button(super::questions::link(q.what), "/my/questions")) } }
         @if ids.is_empty() { p { (say("how-none")) } }
         @else { p { (say("how-lead")) } }
         @for i in ids.iter().filter_map(|id| catalogue().instrument(id)) { (one(between, i, me.today)) }
@@ -106,6 +106,9 @@ fn one(between: &OwnBetween, i: &Instrument, today: Date) -> Markup {
         .iter()
         .filter_map(|m| Some((m.on, m.facts.score_tenths?)))
         .collect();
+    // What is asked after the end is told apart: it says how one is now, not what the therapy did.
+    let ended = between.ended_on.unwrap_or(Date::MAX);
+    let (scored, later): (Vec<_>, Vec<_>) = scored.into_iter().partition(|(on, _)| *on <= ended);
     let drawing = measure_over_time(chart(between, i, &taken, today));
     html! {
         h2 class="nhsuk-heading-m" { (i.short_name) }
@@ -121,6 +124,18 @@ fn one(between: &OwnBetween, i: &Instrument, today: Date) -> Markup {
                 @if let Some((_, before)) = between.last() {
                     p { (say_with("how-since-last", &[("before", &fmt::points(*before)), ("last", &fmt::points(*last))])) }
                 }
+            }
+        }
+        @if !later.is_empty() {
+            @if let Some((on, last)) = scored.last() {
+                p { (say_with("how-at-end", &[("score", &fmt::points(*last)), ("date", &fmt::date(*on))])) }
+            }
+            h3 class="nhsuk-heading-s" { (say("how-after")) }
+            ul class="nhsuk-list nhsuk-list--bullet" {
+                @for (on, score) in &later { li {
+                    (say_with("how-after-line", &[("score", &fmt::points(*score)), ("date", &fmt::date(*on))]))
+                    @if let Some((_, last)) = scored.last() { " " (change(i, *last, *score)) }
+                } }
             }
         }
         (drawing.svg)

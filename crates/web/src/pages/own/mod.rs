@@ -2,6 +2,7 @@
 //! that it gets worse, writing, and who has looked. Every sentence is in `locales`, every page works on a phone without
 //! scripts, and none says anything in its title.
 
+mod after;
 mod choose;
 mod contest;
 mod data;
@@ -15,6 +16,7 @@ mod offer;
 mod outlook;
 mod place;
 mod questions;
+mod story;
 mod tell;
 
 pub use door::draw_personas;
@@ -50,6 +52,8 @@ pub fn routes(routes: Routes) -> Routes {
         how::routes,
         choose::routes,
         data::routes,
+        after::routes,
+        story::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }

@@ -10,7 +10,7 @@ use crate::say::{say, say_with};
 use crate::words;
 use care::calendar::days_between;
 use care::terms::{AskedBy, DecisionKind, ReferralSource, ReviewOutcome, ReviewerPool};
-use casework::read::{OwnDecision, OwnEpisode, OwnPlace, OwnRecord, OwnReview, OwnWait};
+use casework::read::{OwnAfter, OwnDecision, OwnEpisode, OwnPlace, OwnRecord, OwnReview, OwnWait};
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -19,22 +19,22 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn show(me: Me) -> Answer {
     let record = me.ask(casework::Desk::own_record).await?;
-    let in_therapy = record.episodes.first().filter(|e| e.place == OwnPlace::InTherapy);
-    let questions = match in_therapy.map(|e| e.id) {
-        Some(id) => me.ask(move |desk, p| desk.own_between(p, id)).await?.questions,
+    let after = match record.episodes.first().map(|e| e.id) {
+        Some(id) => Some(me.ask(move |desk, p| desk.own_after(p, id)).await?),
         None => None,
     };
-    let to_answer = questions.is_some_and(|q| !q.open.is_empty());
     let sheet = OwnSheet {
         title: say("where-title"),
         back: None,
         form: None,
-        main: draw(&me, &record, to_answer),
+        main: draw(&me, &record, after.as_ref()),
     };
     Ok(own_layout::own(&me, &sheet))
 }
 
-fn draw(me: &Me, record: &OwnRecord, to_answer: bool) -> Markup {
+fn draw(me: &Me, record: &OwnRecord, after: Option<&OwnAfter>) -> Markup {
+    let questions = after.and_then(|a| a.questions.as_ref()).filter(|q| !q.open.is_empty());
+    let ends = after.is_some_and(|a| !a.endings.is_empty());
     html! {
         h1 class="nhsuk-heading-l" { (say("where-heading")) }
         (crate::easy::link(super::easy::WHERE))
@@ -43,7 +43,8 @@ fn draw(me: &Me, record: &OwnRecord, to_answer: bool) -> Markup {
             None => p { (say("where-nothing")) },
             Some((now, before)) => {
                 (path(me, now))
-                @if to_answer { p { (nhsuk::link_button(say("questions-link"), "/my/questions")) } }
+                @if let Some(q) = questions { p { (nhsuk::link_button(super::questions::link(q.what), "/my/questions")) } }
+                @if ends { p { a class="nhsuk-link app-target" href=(super::after::PATH) { (say("after-link")) } } }
                 @if !before.is_empty() {
                     h2 class="nhsuk-heading-m" { (say("earlier")) }
                     @for one in before { (earlier(one)) }

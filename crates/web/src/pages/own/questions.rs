@@ -11,11 +11,10 @@ use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
 use crate::say::{say, say_with};
 use axum::response::Response;
-use care::calendar::london_date;
-use care::episode::EpisodeCommand;
+use care::episode::{EpisodeCommand, Occasion};
 use care::terms::{ConcernKind, ConcernSource, EnteredBy, ResponseNeeded};
-use casework::read::{OwnBetween, OwnQuestions};
-use casework::{Act, ActKind, Answers};
+use casework::read::{AskedFor, OwnBetween, OwnQuestions};
+use casework::{Act, ActKind, Answers, OwnAct};
 use catalogue::{Instrument, catalogue};
 use maud::html;
 
@@ -51,7 +50,7 @@ async fn answer(me: Me, Posted(fields): Posted) -> Answer {
     let between = load(&me).await?;
     // What is not asked any more, or never was: the page says what there is to answer now.
     let asked = next(between.questions.as_ref())
-        .filter(|(q, i)| fields.get("instrument") == i.id && fields.get("session") == q.session.to_string());
+        .filter(|(q, i)| fields.get("instrument") == i.id && fields.get("for") == id_of(q.what));
     let Some((questions, instrument)) = asked else {
         return Ok(draw(&me, &between, &Filled::default()));
     };
@@ -86,16 +85,24 @@ fn read(
     declines: bool,
 ) -> Result<(Act, Fields, bool), Filled> {
     let mut r = Reader::new(fields, me.today);
-    let (episode, session) = (between.id, Some(questions.session));
+    let episode = between.id;
     if declines {
-        let command = EpisodeCommand::DeclineMeasure {
-            instrument: instrument.id.clone(),
-            session,
-        };
-        let act = Act::Episode {
-            id: episode,
-            expected: None,
-            command,
+        let instrument = instrument.id.clone();
+        let act = match questions.what {
+            AskedFor::Session(session) => Act::Episode {
+                id: episode,
+                expected: None,
+                command: EpisodeCommand::DeclineMeasure {
+                    instrument,
+                    session: Some(session),
+                    occasion: None,
+                },
+            },
+            AskedFor::Occasion(occasion) => Act::Own(OwnAct::LeaveOut {
+                episode,
+                occasion,
+                instrument,
+            }),
         };
         let (act, fields) = r.finish(|| Some(act))?;
         return Ok((act, fields, false));
@@ -113,12 +120,19 @@ fn read(
             answers,
             entered_by: EnteredBy::Person,
         };
-        Some(Act::TakeMeasure {
-            episode,
-            expected: None,
-            session,
-            on: me.today,
-            answers,
+        Some(match questions.what {
+            AskedFor::Session(session) => Act::TakeMeasure {
+                episode,
+                expected: None,
+                session: Some(session),
+                on: me.today,
+                answers,
+            },
+            AskedFor::Occasion(occasion) => Act::Own(OwnAct::Answer {
+                episode,
+                occasion,
+                answers,
+            }),
         })
     })?;
     Ok((act, fields, positive))
@@ -132,13 +146,13 @@ fn draw(me: &Me, between: &OwnBetween, form: &Filled) -> Response {
             html! {
                 h1 class="nhsuk-heading-l" {
                     span class="nhsuk-caption-l" { (say_with("questions-place", &[("n", &n), ("all", &all)])) }
-                    (say("questions-heading"))
+                    (heading(questions.what))
                 }
-                p { (say_with("questions-for", &[("date", &fmt::day(london_date(questions.at)))])) " " (say("questions-free")) }
+                p { (why(questions)) " " (say("questions-free")) }
                 form method="post" action="/my/questions" novalidate {
                     (me.hidden(form, None))
                     input type="hidden" name="instrument" value=(i.id);
-                    input type="hidden" name="session" value=(questions.session);
+                    input type="hidden" name="for" value=(id_of(questions.what));
                     p { strong { (i.stem) } }
                     @for (n, item) in (1..).zip(&i.items) {
                         (form.radios(&format!("item-{n}"), nhsuk::Legend::small(format!("{n}. {}", item.text)), i.options.iter().map(|a| (a.value.to_string(), a.text.clone()))).classes("nhsuk-radios--small"))
@@ -151,8 +165,9 @@ fn draw(me: &Me, between: &OwnBetween, form: &Filled) -> Response {
             }
         }
         None => html! {
-            h1 class="nhsuk-heading-l" { (say("questions-heading")) }
+            h1 class="nhsuk-heading-l" { (between.questions.as_ref().map_or_else(|| say("questions-title"), |q| heading(q.what))) }
             @if between.questions.is_some() { p { (say("questions-done")) } }
+            @else if between.ended_on.is_some() { p { (say("after-questions-nothing")) } }
             @else { p { (say("questions-nothing")) } }
             p { a class="nhsuk-link app-target" href="/my/how" { (say("questions-to-how")) } }
             p { a class="nhsuk-link app-target" href="/my/harm" { (say("harm-link")) } }
@@ -165,6 +180,39 @@ fn draw(me: &Me, between: &OwnBetween, form: &Filled) -> Response {
         main,
     };
     own_layout::own(me, &sheet)
+}
+
+/// Which questions a form answers, so that an old page does not answer others.
+fn id_of(what: AskedFor) -> String {
+    match what {
+        AskedFor::Session(id) => id.to_string(),
+        AskedFor::Occasion(Occasion::FollowUp(id)) => id.to_string(),
+        AskedFor::Occasion(Occasion::Waiting(id)) => id.to_string(),
+    }
+}
+
+fn heading(what: AskedFor) -> String {
+    say(match what {
+        AskedFor::Session(_) => "questions-heading",
+        AskedFor::Occasion(Occasion::FollowUp(_)) => "after-questions-heading",
+        AskedFor::Occasion(Occasion::Waiting(_)) => "waiting-questions-heading",
+    })
+}
+
+fn why(questions: &OwnQuestions) -> String {
+    match questions.what {
+        AskedFor::Session(_) => say_with("questions-for", &[("date", &fmt::day(questions.on))]),
+        AskedFor::Occasion(Occasion::FollowUp(_)) => say("after-questions-for"),
+        AskedFor::Occasion(Occasion::Waiting(_)) => say("waiting-questions-for"),
+    }
+}
+
+/// The words of the button that leads to the questions.
+pub(super) fn link(what: AskedFor) -> String {
+    say(match what {
+        AskedFor::Session(_) => "questions-link",
+        AskedFor::Occasion(_) => "after-questions-link",
+    })
 }
 
 /// After an answer that tells of danger: help first, and what happens now.

@@ -6,6 +6,7 @@ pub(super) mod fields;
 mod links;
 mod own_pages;
 mod parts;
+mod story;
 pub(super) mod upload;
 
 use super::shared::load;
@@ -25,12 +26,13 @@ use maud::Markup;
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
-    let add: [fn(Routes) -> Routes; 5] = [
+    let add: [fn(Routes) -> Routes; 6] = [
         contact::routes,
         parts::routes,
         consents::routes,
         links::routes,
         own_pages::routes,
+        story::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }

@@ -31,7 +31,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 const BY_EMAIL: &str = "by_email";
 
 /// What staff can give, in words.
-const KINDS: [(&str, &str, &str); 3] = [
+const KINDS: [(&str, &str, &str); 4] = [
     (
         BY_EMAIL,
         "A link, by e-mail",
@@ -46,6 +46,11 @@ const KINDS: [(&str, &str, &str); 3] = [
         WayKind::Letter.code(),
         "A letter with a code",
         "A short letter that does not say who we are or what it is about. The code works once, for 21 days.",
+    ),
+    (
+        WayKind::Sent.code(),
+        "The code of the form that they sent",
+        "Only if they filled in “refer yourself” themself and still have its code. Reach them in a way that was not in the form, or see them: a form can bear anybody’s name. The code then works once, for 21 days.",
     ),
 ];
 
@@ -83,6 +88,9 @@ async fn give(me: Me, Id(episode): Id<EpisodeId>, Posted(fields): Posted) -> Ans
                 if by_email {
                     desk.email_way(&principal, episode, way.identity, once)
                         .map(|_| Way::Sent)
+                } else if way.kind == WayKind::Sent {
+                    desk.confirm_sender(&principal, episode, way.identity, once)
+                        .map(|()| Way::Theirs)
                 } else {
                     desk.give_way(&principal, way, once)
                         .map(|given| given.map_or(Way::ShownBefore, Way::Shown))
@@ -92,6 +100,10 @@ async fn give(me: Me, Id(episode): Id<EpisodeId>, Posted(fields): Posted) -> Ans
                 Ok(Way::Sent) => {
                     let back = format!("/episodes/{episode}/own-pages");
                     return Ok(me.went_well("The link is on its way, by e-mail", &back));
+                }
+                Ok(Way::Theirs) => {
+                    let back = format!("/episodes/{episode}/own-pages");
+                    return Ok(me.went_well("The code of their form opens their own pages now", &back));
                 }
                 Ok(Way::Shown(given)) => return Ok(given_page(&me, &page, &given)),
                 Ok(Way::ShownBefore) => return Ok(shown_before(&me, &page)),
@@ -114,6 +126,7 @@ async fn give(me: Me, Id(episode): Id<EpisodeId>, Posted(fields): Posted) -> Ans
 /// What became of what was asked for.
 enum Way {
     Sent,
+    Theirs,
     Shown(GivenWay),
     ShownBefore,
 }
@@ -137,6 +150,7 @@ fn draw(me: &Me, page: &EpisodePage, ways: &OwnWays, form: &Filled) -> Response 
         .into_iter()
         .filter(|(kind, ..)| *kind != WayKind::Letter.code() || !letters_unsafe)
         .filter(|(kind, ..)| *kind != BY_EMAIL || may_be_emailed(me, page))
+        .filter(|(kind, ..)| *kind != WayKind::Sent.code() || me.app.desk().has_a_sent_form(&page.state))
         .map(|(kind, words, hint)| nhsuk::choice(kind, words).hint(hint));
     let last = ways.last_used.map_or_else(|| "Not yet".to_owned(), fmt::moment);
     let main = html! {
@@ -184,7 +198,7 @@ fn origin(me: &Me) -> &str {
 fn given_page(me: &Me, page: &EpisodePage, given: &GivenWay) -> Response {
     match given.kind {
         WayKind::Letter => letter(me, page, given),
-        WayKind::Link | WayKind::NextTime => {
+        WayKind::Link | WayKind::NextTime | WayKind::Sent => {
             let main = html! {
                 h1 class="nhsuk-heading-l" { "The link" }
                 (nhsuk::inset_text(html! {

@@ -132,6 +132,13 @@ const GROUPS: &[Group] = &[
                 1,
                 730
             ),
+            standard!(
+                questions_while_waiting_days,
+                "Asked on their own pages how they are while they wait (0 for never), every",
+                "days",
+                0,
+                365
+            ),
             standard!(offer_hours, "An offered slot is held", "hours", 1, 720),
         ],
     ),
@@ -293,7 +300,12 @@ mod tests {
     #[test]
     fn every_standard_is_asked_for_once_and_the_beginning_lies_in_its_range() {
         let usual = Standards::default();
-        let stored = serde_json::to_value(&usual).unwrap();
+        // One standard is only written where it differs from the beginning.
+        let differs = Standards {
+            questions_while_waiting_days: 7,
+            ..usual.clone()
+        };
+        let stored = serde_json::to_value(&differs).unwrap();
         let mut names: Vec<&str> = all().map(|s| s.name).collect();
         names.push("age_max");
         names.sort_unstable();

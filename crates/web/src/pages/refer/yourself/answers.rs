@@ -4,6 +4,7 @@
 use super::steps::{PATH, Step};
 use crate::form::{Fields, Filled};
 use crate::security::random_code;
+use care::{EpisodeId, ReferralId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -13,8 +14,13 @@ const DONE: &str = "_done";
 const AT: &str = "_at";
 /// Its own id: by it a second press is recognised.
 const ID: &str = "_id";
-/// The day on which it was sent. Then nothing else is kept.
+/// The day on which it was sent. Then nothing of what was written is kept.
 const SENT: &str = "_sent";
+/// Which request it became, so that whoever has the code can see how far it is. Nobody else can read it here.
+const BECAME: &str = "_became";
+
+/// A request that was sent: its episode, and which it is.
+pub(super) type Became = (EpisodeId, ReferralId);
 
 /// Answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,10 +36,19 @@ impl Answers {
     }
 
     /// What is left of them once they were sent.
-    pub(super) fn sent_on(day: Date) -> Self {
+    pub(super) fn sent_on(day: Date, became: Option<Became>) -> Self {
         let mut sent = Self::default();
         sent.put(SENT, &day.to_string());
+        if let Some((episode, referral)) = became {
+            sent.put(BECAME, &format!("{episode} {referral}"));
+        }
         sent
+    }
+
+    /// Which request it became, once it was sent.
+    pub(super) fn became(&self) -> Option<Became> {
+        let (episode, referral) = self.get(BECAME)?.split_once(' ')?;
+        Some((episode.parse().ok()?, referral.parse().ok()?))
     }
 
     pub(super) fn opened(body: &[u8]) -> Self {
@@ -169,9 +184,16 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sent_is_nothing_but_a_day() {
-        let sent = Answers::opened(&Answers::sent_on(jiff::civil::date(2026, 8, 11)).closed());
-        assert_eq!(sent.sent(), Some(jiff::civil::date(2026, 8, 11)));
-        assert_eq!(sent.fields().content().count(), 1);
+    fn what_was_sent_is_nothing_but_a_day_and_which_request_it_became() {
+        let became = (
+            EpisodeId(uuid::Uuid::from_u128(1)),
+            ReferralId(uuid::Uuid::from_u128(2)),
+        );
+        for (became, kept) in [(None, 1), (Some(became), 2)] {
+            let sent = Answers::opened(&Answers::sent_on(jiff::civil::date(2026, 8, 11), became).closed());
+            assert_eq!(sent.sent(), Some(jiff::civil::date(2026, 8, 11)));
+            assert_eq!(sent.became(), became);
+            assert_eq!(sent.fields().content().count(), kept);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The last page and sending: once, however often it is pressed; and what happens next.
 
-use super::answers::Answers;
+use super::answers::{Answers, Became};
 use super::code::RETURN;
 use super::read::{self, Read};
 use super::steps::Step;
@@ -8,12 +8,14 @@ use super::{HOME, address, age_does, check, draw_age, kept, page};
 use crate::fmt;
 use crate::form::{Errors, Filled};
 use crate::me::{Posted, Stranger};
-use crate::respond::{Answer, see_other};
+use crate::pages::sign_in::with_session;
+use crate::respond::{Answer, Problem, see_other};
 use crate::router::{Guard, Routes};
 use crate::say::{say, say_with};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use casework::{Act, Begun, Once, Refused};
+use care::calendar::london_date;
+use casework::{Act, Begun, Once, Refused, SentStanding};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -30,6 +32,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get(CHECK, Guard::public(), show)
         .post(CHECK, Guard::public(), send)
         .get(SENT, Guard::public(), sent)
+        .post(SENT, Guard::public(), open)
 }
 
 async fn show(stranger: Stranger, headers: HeaderMap) -> Answer {
@@ -121,7 +124,11 @@ async fn send(stranger: Stranger, headers: HeaderMap, Posted(fields): Posted) ->
     });
     match done.await? {
         // Or it was sent before, with another answer, from another window: what was sent first counts.
-        Ok(_) | Err(Refused::AlreadyDifferent) => settle(&stranger, begun).await,
+        Ok(done) => {
+            let became = done.made.episode.zip(done.made.referral);
+            settle(&stranger, begun, became).await
+        }
+        Err(Refused::AlreadyDifferent) => settle(&stranger, begun, None).await,
         Err(Refused::Rejected(_) | Refused::Invalid(_)) => {
             let errors = Errors::whole(say("ask-check-refused"), say("ask-check-refused-do"));
             Ok(draw(&stranger, &read, &Filled { fields, errors }))
@@ -130,13 +137,16 @@ async fn send(stranger: Stranger, headers: HeaderMap, Posted(fields): Posted) ->
     }
 }
 
-/// Nothing of what was written stays under the code but that it was sent, and when.
-async fn settle(stranger: &Stranger, begun: Begun) -> Answer {
+/// Nothing of what was written stays under the code: that it was sent, when, and which request it became.
+async fn settle(stranger: &Stranger, begun: Begun, became: Option<Became>) -> Answer {
     let today = stranger.today;
     let kept = stranger.app.ask(move |desk| {
         desk.go_on(&begun.code, |body| {
             let before = Answers::opened(body);
-            before.sent().is_none().then(|| Answers::sent_on(today).closed())
+            before
+                .sent()
+                .is_none()
+                .then(|| Answers::sent_on(today, became).closed())
         })
     });
     let response = see_other(SENT);
@@ -147,15 +157,100 @@ async fn settle(stranger: &Stranger, begun: Begun) -> Answer {
 }
 
 async fn sent(stranger: Stranger, headers: HeaderMap) -> Answer {
-    let begun = kept::begun(&stranger, &headers).await?;
-    let Some(day) = begun.and_then(|(_, answers)| answers.sent()) else {
-        return Ok(see_other(HOME));
-    };
-    let main = draw_sent(&stranger, day);
-    Ok(page(&stranger, say("ask-sent-title"), None, None, main))
+    Ok(match load(&stranger, &headers).await? {
+        Some(sent) => show_sent(&stranger, &sent, &Filled::default()),
+        None => see_other(HOME),
+    })
 }
 
-fn draw_sent(stranger: &Stranger, day: Date) -> Markup {
+/// What was sent, as far as its code tells.
+struct Sent {
+    code: String,
+    until: Date,
+    day: Date,
+    became: Option<Became>,
+    standing: Option<SentStanding>,
+}
+
+async fn load(stranger: &Stranger, headers: &HeaderMap) -> Result<Option<Sent>, Problem> {
+    let Some((begun, answers)) = kept::begun(stranger, headers).await? else {
+        return Ok(None);
+    };
+    let Some(day) = answers.sent() else { return Ok(None) };
+    let became = answers.became();
+    let standing = match became {
+        Some((episode, referral)) => {
+            let asked = stranger.app.ask(move |desk| desk.sent_standing(episode, referral));
+            asked.await??
+        }
+        None => None,
+    };
+    Ok(Some(Sent {
+        until: london_date(begun.expires_at),
+        code: begun.code,
+        day,
+        became,
+        standing,
+    }))
+}
+
+/// Opens the person's own pages, once staff know who sent this. Whoever presses has the code.
+async fn open(stranger: Stranger, headers: HeaderMap, Posted(fields): Posted) -> Answer {
+    let Some(sent) = load(&stranger, &headers).await? else {
+        return Ok(see_other(HOME));
+    };
+    let entered = match sent.became {
+        Some((episode, referral)) => {
+            let asked = stranger.app.ask(move |desk| desk.come_in_as_sender(episode, referral));
+            asked.await?.ok()
+        }
+        None => None,
+    };
+    Ok(match entered {
+        Some(token) => {
+            let response = with_session(&stranger.app, "/my", Some(token.as_str()));
+            kept::drop(&stranger, response)
+        }
+        None => {
+            let errors = Errors::whole(say("could-not"), say("ask-sent-where-wrong"));
+            show_sent(&stranger, &sent, &Filled { fields, errors })
+        }
+    })
+}
+
+fn show_sent(stranger: &Stranger, sent: &Sent, form: &Filled) -> Response {
+    let main = draw_sent(stranger, sent);
+    page(stranger, say("ask-sent-title"), None, Some(form), main)
+}
+
+fn standing(stranger: &Stranger, sent: &Sent) -> Markup {
+    let words = match sent.standing {
+        None => return html! {},
+        Some(SentStanding::Received) => say("ask-sent-where-received"),
+        Some(SentStanding::Read) => say("ask-sent-where-seen"),
+        Some(SentStanding::TalkPlanned) => say("ask-sent-where-talk"),
+        Some(SentStanding::Opens(until)) => {
+            say_with("ask-sent-where-opens", &[("date", &fmt::date(london_date(until)))])
+        }
+    };
+    let opens = matches!(sent.standing, Some(SentStanding::Opens(_)));
+    html! {
+        h2 class="nhsuk-heading-m" { (say("ask-sent-where-heading")) }
+        p { (words) }
+        @if opens {
+            form method="post" action=(SENT) novalidate {
+                (stranger.hidden(&Filled::default()))
+                (nhsuk::button(say("ask-sent-where-button")).once())
+            }
+        } @else {
+            p { (say_with("ask-sent-where-again", &[("code", &sent.code)])) " " (say_with("ask-sent-where-code", &[("date", &fmt::date(sent.until))])) }
+            p { (say("ask-sent-where-who")) }
+        }
+    }
+}
+
+fn draw_sent(stranger: &Stranger, sent: &Sent) -> Markup {
+    let day = sent.day;
     let service = stranger.app.desk().service();
     let calendar = stranger.app.desk().calendar();
     let by = |days: u16| fmt::date(calendar.working_days_after(day, days));
@@ -164,6 +259,7 @@ fn draw_sent(stranger: &Stranger, day: Date) -> Markup {
     let phone = &service.contact.phone;
     html! {
         (nhsuk::panel(say("ask-sent-heading"), html! { p { (dated("ask-sent-lead", &fmt::date(day))) } }))
+        (standing(stranger, sent))
         h2 class="nhsuk-heading-m" { (say("ask-sent-next-heading")) }
         ol {
             li { (dated("ask-sent-safe", &by(0))) }
