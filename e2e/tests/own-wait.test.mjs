@@ -9,7 +9,7 @@ describe("the wait", () => {
   let service, browser;
 
   before(async () => {
-    service = await startDemo({ people: 400, seed: 7 });
+    service = await startDemo({ people: 900, seed: 7 });
     browser = await launch();
   });
 
