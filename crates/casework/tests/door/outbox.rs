@@ -564,9 +564,8 @@ fn what_comes_back_goes_where_it_safely_can(w: &World) {
         Err(Refused::NotAllowed { .. })
     ));
     // A letter that waits never left by e-mail.
-    let paper = Post::with(None);
-    amina(w);
-    assert_eq!(paper.sent(w).to_print, 1);
+    w.refer(&lead, reached(w, "Lou Example", None, safe(SafeUse::No, SafeUse::Yes)));
+    assert_eq!(post.sent(w).to_print, 1);
     let waiting = in_state(w, DeliveryState::ToPrint).remove(0);
     assert!(matches!(
         w.desk.work_outbox(&lead, waiting.id, back),
