@@ -8,6 +8,9 @@ use nhsuk::{Cell, cell, number};
 use published::{Area, Figure, Group, Residents, Tables};
 use std::collections::BTreeMap;
 
+/// How many of each group; none where it is not shown.
+type Counts = Vec<(Group, Option<u64>)>;
+
 /// The share of a group among those whose group is known; none where any part of it is not shown.
 fn shares(counts: &[(Group, Option<u64>)]) -> BTreeMap<Group, f64> {
     let all: Option<u64> = counts.iter().map(|(_, count)| *count).sum();
@@ -27,7 +30,7 @@ fn of_census() -> impl Iterator<Item = Group> {
 }
 
 /// Of those referred here: a group without a row had nobody, one whose number is held back is not known.
-fn here(rows: &[SeenRow]) -> Vec<(Group, Option<u64>)> {
+fn here(rows: &[SeenRow]) -> Counts {
     of_census()
         .map(|group| {
             let row = rows.iter().find(|row| row.value == group.code());
@@ -36,11 +39,11 @@ fn here(rows: &[SeenRow]) -> Vec<(Group, Option<u64>)> {
         .collect()
 }
 
-fn published(tables: &Tables, area: &str) -> Option<(String, Vec<(Group, Option<u64>)>)> {
+fn published(tables: &Tables, area: &str) -> Option<(String, Counts)> {
     let year = tables.group_year(area)?;
     let known = |figure: Figure| figure.shown().map(u64::from);
     let counts = tables.referred_by_group(year, area).into_iter();
-    let of_census: Vec<(Group, Option<u64>)> = counts
+    let of_census: Counts = counts
         .filter(|(group, _)| *group != Group::NotStated)
         .map(|(group, figure)| (group, known(figure)))
         .collect();
@@ -60,7 +63,7 @@ pub(super) fn by_group(rows: &[SeenRow], board: Option<&Area>, tables: &Tables) 
     }
     let residents = board.map(|area| tables.residents(&area.code)).unwrap_or_default();
     if let Some(area) = board.filter(|_| !residents.is_empty()) {
-        let counts: Vec<(Group, Option<u64>)> = of_census()
+        let counts: Counts = of_census()
             .map(|group| (group, residents.get(&group).map(|r| u64::from(r.people))))
             .collect();
         columns.push((format!("Live in {}", area.name), shares(&counts)));

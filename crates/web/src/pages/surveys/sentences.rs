@@ -277,7 +277,7 @@ fn draw_about(me: &Me, page: &SurveyPage, about: &About) -> Response {
     let sheet = Sheet {
         title: "Add a sentence".to_owned(),
         area: AREA,
-        way: Way::back(&format!("{LIST}/{}", page.id)),
+        way: Way::back(format!("{LIST}/{}", page.id)),
         main,
         ..Sheet::default()
     };
