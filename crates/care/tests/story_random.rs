@@ -1,6 +1,5 @@
 //! Random acts on a person's stories: the service sees what the person's last word gave it, and nothing else.
 
-
 use care::service::Standards;
 use care::story::{LONGEST, Stories, StoryCommand as C, StoryEvent as E, StoryFor, decide};
 use care::*;
