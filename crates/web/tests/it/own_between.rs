@@ -57,7 +57,7 @@ async fn another_measure_or_session_than_the_one_asked_is_not_taken() {
     let mut her = inside(&staged, mine).await;
     let nobody = uuid::Uuid::from_u128(77).to_string();
     for (name, value) in [
-        ("session", nobody.as_str()),
+        ("for", nobody.as_str()),
         ("instrument", "core10"),
         ("instrument", NASTY),
     ] {

@@ -43,9 +43,10 @@ async fn a_story_is_for_oneself_for_the_people_here_or_public_and_each_says_what
     her.get("/my/story/write?for=service")
         .await
         .says("Tell the people here");
-    her.follow_done("/my/story/write", &[("words", "You were kind on the phone")])
-        .await
-        .says("The people here can read it.");
+    let told = her
+        .submit("/my/story/write", &[("words", "You were kind on the phone")])
+        .await;
+    her.follow(&told).await.says("The people here can read it.");
     assert!(staff.get(&record).await.has("/story\""));
     let told = staff.get(&format!("{record}/story")).await;
     told.says("You were kind on the phone");
