@@ -101,6 +101,7 @@ outlook-paused = Your wait is paused, and the end is not known. When it goes on,
 outlook-paused-until = This is counted from { $date }, when your pause ends.
 outlook-not-offered = What you wait for cannot be had here now. Please call us. We talk with you about what else there is.
 outlook-closed = This list takes nobody new now. You keep your place on it.
+outlook-staff-rest = The rest of what they read
 outlook-no-promise = This is not a promise. Please do not plan your life by it. We made it on { $date }, and it can change.
 outlook-how = How we know this
 outlook-place = In your place means: they waited for what you wait for, or for a part of it, and had waited as long as you.

@@ -125,15 +125,14 @@ fn said(outlook: &WaitOutlook) -> Markup {
 /// What the staff read: the same sentences.
 pub(in crate::pages) fn for_staff(outlook: &WaitOutlook) -> Markup {
     let now = &outlook.now;
-    let mut lines = vec![sentence(&now.said)];
-    lines.extend(more(&now.said));
+    let mut lines = more(&now.said);
     lines.extend(asides(outlook));
     if has_dates(now) {
         lines.push(with("outlook-no-promise", "date", &fmt::date(outlook.made_on)));
         lines.push(before(outlook.before.as_ref()));
         lines.extend(how(outlook));
     }
-    html! {
+    let rest = html! {
         @for line in lines { p { (line) } }
         @if !outlook.quicker.is_empty() {
             p { strong { (say("quicker-heading")) } }
@@ -142,6 +141,10 @@ pub(in crate::pages) fn for_staff(outlook: &WaitOutlook) -> Markup {
                 @for one in &outlook.quicker { li { (what(&one.change)) ". " (sentence(&one.forecast.said)) } }
             }
         }
+    };
+    html! {
+        p { (sentence(&now.said)) }
+        (nhsuk::details(say("outlook-staff-rest"), rest))
     }
 }
 
