@@ -132,9 +132,9 @@ export class Visit {
     assert.match(name, /^[a-z0-9-]+$/, "a picture's name is lower case with hyphens");
     mkdirSync(out, { recursive: true });
     const path = join(out, `${name}-${this.width}.png`);
-    // Not by a script: pages are also looked at with scripts off.
-    await this.page.keyboard.press("Control+Home");
-    await this.page.screenshot({ path, animations: "disabled" });
+    // A part of the whole page: the page may stand anywhere, and with scripts off it cannot be moved.
+    const { width, height } = this.page.viewportSize();
+    await this.page.screenshot({ path, animations: "disabled", fullPage: true, clip: { x: 0, y: 0, width, height } });
     return path;
   }
 
