@@ -9,7 +9,7 @@ const NAME = { given: "Zephyrinda", family: "Quillamarsh-Voss" };
 const WORDS = "Eleven of them died that winter. I still set out their cups.";
 
 describe("the staff hub", () => {
-  let service, browser, hub, number;
+  let service, browser, hub, number, record;
 
   before(async () => {
     service = await startDemo({ people: 60 });
@@ -85,7 +85,7 @@ describe("the staff hub", () => {
     await ottoline.page.getByRole("link", { name: `${NAME.family}, ${NAME.given}` }).first().click();
     await ottoline.page.waitForLoadState("load");
     await says(ottoline, WORDS);
-    const record = new URL(ottoline.page.url()).pathname;
+    record = new URL(ottoline.page.url()).pathname;
     await ottoline.go(`${record}/hub`);
     await says(ottoline, "Corentin Haverstock-Bly");
     await ottoline.check("hub-person");
@@ -112,6 +112,45 @@ describe("the staff hub", () => {
     await lead.go("/hub/life-in-danger");
     await lead.check("hub-life-in-danger");
     await lead.context.close();
+  });
+
+  test("her clinician hands her a code; her own pages open on her phone, and on nobody else's", async () => {
+    const ottoline = await visit(browser, hub);
+    await signInAs(ottoline, /Ottoline/);
+    await ottoline.go(`${record}/own-pages`);
+    await says(ottoline, "Their own pages");
+    assert.equal(await ottoline.page.getByText("A link, by e-mail").count(), 0, "a hub sends nothing");
+    await choose(ottoline, "A letter with a code");
+    await type(ottoline, "How did you make sure that it is this person?", "She sat across from me");
+    await press(ottoline, "Give it");
+    const codes = await ottoline.page.locator(".app-code").allInnerTexts();
+    const code = codes.at(-1).trim();
+    await ottoline.context.close();
+
+    const she = await visit(browser, hub, { width: PHONE, scripts: false });
+    await she.go("/hub");
+    await she.page.getByRole("link", { name: "I have a code for my own pages" }).click();
+    await she.page.waitForLoadState("load");
+    await she.check("hub-enter");
+    await type(she, "Your code", code);
+    await press(she, "Open my page");
+    await says(she, "Where things stand");
+    await she.check("hub-own");
+    assert.equal(await she.page.getByRole("link", { name: "Tell how it was" }).count(), 0, "no stories are told in a hub");
+    for (const path of ["/my/how", "/my/choose", "/my/dates", "/my/worse", "/my/write", "/my/after", "/my/data", "/my/looked", "/my/next-code"]) {
+      await she.go(path);
+      await she.check(`hub-own-${path.slice("/my/".length)}`);
+    }
+    await she.go("/my/looked");
+    await says(she, "Ottoline");
+    // The same code on another phone opens nothing.
+    const other = await visit(browser, hub, { width: PHONE, scripts: false });
+    await other.go("/enter");
+    await type(other, "Your code", code);
+    await press(other, "Open my page");
+    assert.equal(other.sent.status, 422);
+    await other.context.close();
+    await she.context.close();
   });
 
   test("from the main service nobody finds her, whoever searches, and however", async () => {

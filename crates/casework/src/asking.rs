@@ -16,10 +16,8 @@ use crate::outcome::Refused;
 
 /// From this hour in London people are told; once a day.
 const FROM: Time = Time::constant(9, 0, 0, 0);
-/// The marker of the day on which people were last told, in days of the common era.
+/// The marker of the day on which people were last told: 400 for each year and the day of the year, so that later is more.
 const TOLD_ON: &str = "questions-told-on";
-/// How many are told at once.
-const TOGETHER: usize = 5_000;
 
 impl Desk {
     /// Tells whoever is due of questions on their own pages, once a day. Who is due is decided on each record, so that
@@ -28,8 +26,7 @@ impl Desk {
     /// # Errors
     /// When the store fails. One that cannot be told does not stop the others.
     pub(crate) fn tell_of_questions(&self, now: Timestamp) -> Result<usize, Refused> {
-        // A hub opens no own pages.
-        if self.is_hub() || now.to_zoned(calendar::london()).time() < FROM {
+        if now.to_zoned(calendar::london()).time() < FROM {
             return Ok(0);
         }
         let today = london_date(now);
@@ -67,18 +64,16 @@ impl Desk {
 
     /// Whom to tell: follow-ups whose day has come, and everybody who waits. Whether it is time is the record's to say.
     fn questions_due(&self, today: jiff::civil::Date) -> Result<Vec<(EpisodeId, Occasion)>, Refused> {
+        // Those that nobody answered in their time stay due for staff; they are not asked for here.
         let filter = DueFilter {
             kinds: vec![DueKind::FollowUp],
+            from: Some(days_after(today, -FOLLOW_UP_OPEN_DAYS)),
             until: Some(today),
             ..DueFilter::default()
         };
-        let page = PageAsk {
-            size: TOGETHER,
-            ..PageAsk::number(1)
-        };
         let mut followed: Vec<EpisodeId> = self
             .views
-            .dues(&filter, today, page)
+            .dues(&filter, today, PageAsk::ALL)
             .rows
             .into_iter()
             .map(|row| row.row.episode.id)

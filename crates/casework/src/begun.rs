@@ -78,10 +78,7 @@ fn hash(purpose: &str, plain: &str) -> Zeroizing<[u8; 32]> {
 
 /// Where it lies.
 fn place(plain: &str) -> Uuid {
-    let digest = hash("begun self-referral place", plain);
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    crate::derived::id("begun self-referral place", &[plain.as_bytes()])
 }
 
 fn cipher(plain: &str) -> Aes256GcmSiv {

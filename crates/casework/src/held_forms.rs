@@ -3,7 +3,6 @@
 use care::UserId;
 use jiff::SignedDuration;
 use ledger::{HeldForm, RowWrite};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::desk::Desk;
@@ -15,10 +14,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(1);
 const LARGEST: usize = 1024 * 1024;
 
 fn form_id(path: &str) -> Uuid {
-    let digest: [u8; 32] = Sha256::digest(path.as_bytes()).into();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    crate::derived::id("held form", &[path.as_bytes()])
 }
 
 impl Desk {

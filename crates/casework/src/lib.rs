@@ -24,6 +24,7 @@ mod check_referral;
 mod claims;
 mod course;
 mod demo;
+mod derived;
 mod desk;
 mod draft;
 mod erase;

@@ -24,17 +24,9 @@ impl OnceKey {
             client_key: once.key.to_owned(),
             body_hash: Sha256::digest(once.body).into(),
         };
-        let mut hash = Sha256::new();
-        hash.update(b"append id of a form\0");
-        hash.update(p.user.0.as_bytes());
-        hash.update(kind.code().as_bytes());
-        hash.update([0]);
-        hash.update(once.key.as_bytes());
-        let digest: [u8; 32] = hash.finalize().into();
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
+        let parts = [p.user.0.as_bytes(), kind.code().as_bytes(), &[0], once.key.as_bytes()];
         Self {
-            append_id: uuid::Builder::from_custom_bytes(bytes).into_uuid(),
+            append_id: crate::derived::id("append id of a form", &parts),
             idempotency,
         }
     }

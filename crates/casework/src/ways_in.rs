@@ -11,7 +11,6 @@ use care::person::SafeUse;
 use care::*;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{RowWrite, Session, SignInScope};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::claims;
@@ -85,13 +84,7 @@ pub struct OwnWays {
 
 /// The stream of a person's ways.
 pub(crate) fn stream(person: PersonId) -> Uuid {
-    let mut hash = Sha256::new();
-    hash.update(b"own access\0");
-    hash.update(person.0.as_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    crate::derived::id("own access", &[person.0.as_bytes()])
 }
 
 /// A new code, in groups of four.

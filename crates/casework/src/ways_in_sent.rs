@@ -9,7 +9,6 @@ use care::episode::{Episode, EpisodeEvent, Referral};
 use care::own_access::{OwnAccessCommand, WayKind};
 use care::terms::{Means, ReferralSource};
 use care::*;
-use sha2::{Digest, Sha256};
 
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
@@ -38,13 +37,7 @@ pub enum SentStanding {
 
 /// The way that a request's own code is, once staff know who sent it.
 fn way_of(referral: ReferralId) -> WayId {
-    let mut hash = Sha256::new();
-    hash.update(b"way of a sent form\0");
-    hash.update(referral.0.as_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    WayId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    WayId(crate::derived::id("way of a sent form", &[referral.0.as_bytes()]))
 }
 
 /// Whether it was sent by the form for oneself, by somebody who was not known.

@@ -4,19 +4,10 @@
 
 use care::{OrganisationId, PractitionerId};
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 fn derived(kind: &str, practitioner: PractitionerId, more: &str) -> Uuid {
-    let mut hash = Sha256::new();
-    hash.update(kind.as_bytes());
-    hash.update([0]);
-    hash.update(practitioner.0.as_bytes());
-    hash.update(more.as_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    crate::derived::id(kind, &[practitioner.0.as_bytes(), more.as_bytes()])
 }
 
 /// The stream of the hand-over that a decision makes: one decision hands over once, whoever writes it.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::codes;
+
 /// What kind of area it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,19 +39,13 @@ impl Level {
     /// The code in the derived table.
     #[must_use]
     pub fn code(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(level, _)| *level == self)
-            .map_or("", |(_, code)| code)
+        codes::code_of(&Self::ALL, &self)
     }
 
     /// By its code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == code)
-            .map(|(level, _)| *level)
+        codes::by_code(&Self::ALL, code)
     }
 
     /// Whether it is one of the named areas that a headline counts: sub-ICB areas and hubs, not "unknown".

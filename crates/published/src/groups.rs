@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::codes;
 use crate::figure::{Figure, Year};
 use crate::table::Tables;
 
@@ -51,19 +52,13 @@ impl Group {
     /// The code in the derived table.
     #[must_use]
     pub fn code(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(group, _)| *group == self)
-            .map_or("", |(_, code)| code)
+        codes::code_of(&Self::ALL, &self)
     }
 
     /// By its code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == code)
-            .map(|(group, _)| *group)
+        codes::by_code(&Self::ALL, code)
     }
 
     /// By the publisher's two columns; none for finer groups, which are not kept.

@@ -15,6 +15,7 @@
 
 mod area;
 mod board;
+mod codes;
 mod compare;
 mod figure;
 mod groups;

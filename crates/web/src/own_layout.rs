@@ -11,6 +11,7 @@ use crate::respond::{Problem, page};
 use crate::say::{say, say_with};
 use axum::http::StatusCode;
 use axum::response::Response;
+use casework::ActKind;
 use maud::{Markup, html};
 use nhsuk::Page;
 
@@ -26,6 +27,9 @@ pub struct OwnSheet<'a> {
     pub main: Markup,
 }
 
+/// Telling one's story: not everywhere.
+const STORY: &str = "/my/story";
+
 /// Where each of the person's pages is; the way between them on every page.
 const PAGES: [(&str, &str); 11] = [
     ("nav-where", "/my"),
@@ -35,7 +39,7 @@ const PAGES: [(&str, &str); 11] = [
     ("nav-worse", "/my/worse"),
     ("nav-write", "/my/write"),
     ("nav-after", "/my/after"),
-    ("nav-story", "/my/story"),
+    ("nav-story", STORY),
     ("nav-data", "/my/data"),
     ("nav-looked", "/my/looked"),
     ("nav-next", "/my/next-code"),
@@ -57,7 +61,7 @@ fn inside(me: &Me, sheet: &OwnSheet<'_>) -> Markup {
     let links = html! {
         nav class="app-own-nav" aria-label=(say("more")) {
             ul class="app-views" {
-                @for (name, href) in PAGES {
+                @for (name, href) in PAGES.into_iter().filter(|(_, href)| *href != STORY || me.may(ActKind::TellStory)) {
                     li { a class="nhsuk-link" href=(href) aria-current=[(*me.path == *href).then_some("page")] { (say(name)) } }
                 }
             }

@@ -16,6 +16,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/easy.ftl"),
     include_str!("../locales/en-GB/evidence.ftl"),
     include_str!("../locales/en-GB/frame.ftl"),
+    include_str!("../locales/en-GB/hub.ftl"),
     include_str!("../locales/en-GB/messages.ftl"),
     include_str!("../locales/en-GB/news.ftl"),
     include_str!("../locales/en-GB/own.ftl"),

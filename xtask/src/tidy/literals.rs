@@ -8,13 +8,14 @@ use super::files::Tree;
 use super::source::Source;
 
 /// The pages whose sentences are in message files.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "crates/web/src/brief/",
     "crates/web/src/easy/",
     "crates/web/src/own_layout.rs",
     "crates/web/src/pages/about.rs",
     "crates/web/src/pages/brief.rs",
     "crates/web/src/pages/grief.rs",
+    "crates/web/src/pages/hub/about.rs",
     "crates/web/src/pages/news/",
     "crates/web/src/pages/own/",
     "crates/web/src/pages/refer/yourself/",

@@ -186,17 +186,19 @@ struct Place<'l> {
 }
 
 impl Desk {
-    /// Every place in the line as known on a day, folded once for each position of the ledger.
+    /// Every place in the line as known on a day, made anew when one of them has changed: with a large service most events
+    /// change none.
     fn lines_on(&self, today: Date) -> Arc<Lines> {
-        let position = self.views.position();
+        let changes = self.views.places_changed();
         let mut kept = self.forecasts.lines.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((day, at, lines)) = &*kept
-            && (*day, *at) == (today, position)
+            && (*day, *at) == (today, changes)
         {
             return Arc::clone(lines);
         }
-        let lines = Arc::new(Lines::on(&self.views.places_in_line(), today));
-        *kept = Some((today, position, Arc::clone(&lines)));
+        let (changes, places) = self.views.places_in_line();
+        let lines = Arc::new(Lines::on(&places, today));
+        *kept = Some((today, changes, Arc::clone(&lines)));
         lines
     }
 
@@ -208,7 +210,7 @@ impl Desk {
         {
             return before;
         }
-        let before = before::held_before(&self.views.places_in_line(), today);
+        let before = before::held_before(&self.views.places_in_line().1, today);
         *kept = Some((today, before));
         before
     }

@@ -97,10 +97,13 @@ impl Desk {
     }
 
     /// Whether a list must leave somebody out for this principal: in a hub, whoever is not a named clinician sees
-    /// nobody, and a named one nobody who knows them.
+    /// nobody, a named one nobody who knows them, and whoever is on their own pages nobody else.
     pub(crate) fn keeps_from(&self, p: &Principal, person: PersonId) -> bool {
         if !self.is_hub() || p.role == Role::System {
             return false;
+        }
+        if let Some(own) = p.own {
+            return own != person;
         }
         match self.named_clinician(p) {
             Some(own) => own.conflicts.contains(&person),
@@ -114,12 +117,16 @@ impl Desk {
         found.state.is_active(self.today_in_london()).then_some(found.state)
     }
 
-    /// In a hub, a record is open to named clinicians whom the person does not know, and to the duty lead behind glass.
+    /// In a hub, a record is open to named clinicians whom the person does not know, to the duty lead behind glass, and to
+    /// the person, on their own pages.
     pub(crate) fn check_hub(&self, p: &Principal, e: &Episode) -> Result<(), Refused> {
         if !self.is_hub() || p.role == Role::System {
             return Ok(());
         }
         let Some(person) = e.person else { return Ok(()) };
+        if let Some(own) = p.own {
+            return if own == person { Ok(()) } else { Err(Refused::NotFound) };
+        }
         match self.named_clinician(p) {
             // Not even that there is a record: whoever is named would learn that a colleague asked for help.
             Some(own) if own.conflicts.contains(&person) => Err(Refused::NotFound),

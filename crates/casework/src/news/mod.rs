@@ -17,25 +17,18 @@ pub(crate) use limits::{Admission, Limits};
 pub use read::{FeedEntry, NewsCard, NewsPage, NewsShelfMonth, PublicComment};
 pub(crate) use shelf::Shelf;
 
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// The stream of the notice board of an organisation. Derived, so that two writers who begin it meet in one stream.
 pub(crate) fn noticeboard_stream(organisation: care::OrganisationId) -> Uuid {
-    stream_of(b"noticeboard\0", organisation)
+    stream_of("noticeboard", organisation)
 }
 
 /// What stories are told on, as comments are on a post. It is no stream: nothing happens to it.
 pub(crate) fn stories_of(organisation: care::OrganisationId) -> care::NewsId {
-    care::NewsId(stream_of(b"stories\0", organisation))
+    care::NewsId(stream_of("stories", organisation))
 }
 
-fn stream_of(what: &[u8], organisation: care::OrganisationId) -> Uuid {
-    let mut hash = Sha256::new();
-    hash.update(what);
-    hash.update(organisation.0.as_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+fn stream_of(what: &str, organisation: care::OrganisationId) -> Uuid {
+    crate::derived::id(what, &[organisation.0.as_bytes()])
 }

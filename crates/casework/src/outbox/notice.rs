@@ -6,7 +6,6 @@ use care::*;
 use jiff::Timestamp;
 use ledger::{NewDelivery, RowWrite};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// The kind that every message bears in the clear: what it says is sealed.
@@ -185,17 +184,14 @@ impl Notice {
     /// Message-ID.
     #[must_use]
     pub fn id(&self) -> Uuid {
-        let mut hash = Sha256::new();
-        hash.update(b"notice\0");
-        hash.update(self.kind.code().as_bytes());
-        hash.update(self.episode.0.as_bytes());
-        hash.update(self.about.as_bytes());
-        hash.update(self.at.map_or(0, Timestamp::as_microsecond).to_be_bytes());
-        hash.update(self.count.unwrap_or(0).to_be_bytes());
-        let digest: [u8; 32] = hash.finalize().into();
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        let parts: [&[u8]; 5] = [
+            self.kind.code().as_bytes(),
+            self.episode.0.as_bytes(),
+            self.about.as_bytes(),
+            &self.at.map_or(0, Timestamp::as_microsecond).to_be_bytes(),
+            &self.count.unwrap_or(0).to_be_bytes(),
+        ];
+        crate::derived::id("notice", &parts)
     }
 
     /// The row that asks for it, to be written with the event.

@@ -4,7 +4,6 @@ use care::episode::Episode;
 use care::story::{Stories, StoryEvent, StoryFor};
 use care::*;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::desk::Desk;
@@ -28,13 +27,7 @@ pub struct OwnStory {
 
 /// The stream of a person's stories.
 pub(crate) fn stream(person: PersonId) -> Uuid {
-    let mut hash = Sha256::new();
-    hash.update(b"stories\0");
-    hash.update(person.0.as_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    crate::derived::id("own stories", &[person.0.as_bytes()])
 }
 
 impl Desk {

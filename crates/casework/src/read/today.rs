@@ -195,6 +195,7 @@ impl Desk {
             kinds,
             role: Some(p.role),
             whose: None,
+            from: None,
             until: Some(date),
         };
         let mut counts = self.views.due_totals(&ask(Vec::new()), date);
@@ -234,6 +235,7 @@ impl Desk {
             kinds: Vec::new(),
             role: Some(p.role),
             whose: Some(own),
+            from: None,
             until: Some(today),
         };
         let rows = self.views.dues(&filter, today, PageAsk::ALL).rows;
@@ -247,6 +249,7 @@ impl Desk {
                 kinds: Vec::new(),
                 role: Some(p.role),
                 whose,
+                from: None,
                 until: Some(today),
             };
             self.views.dues(&filter, today, PageAsk::ALL).rows

@@ -56,6 +56,7 @@ fn in_a_hub_no_role_opens_anybody_and_the_lead_only_where_a_life_is_in_danger() 
     let by_role = [
         K::Refer,
         K::LapseOffer,
+        K::OfferQuestions,
         K::ChangePractitioner,
         K::CheckRegistration,
         K::DeclareConflict,

@@ -3,6 +3,7 @@
 
 use care::Role;
 use care::episode::*;
+use care::own_access::WayKind;
 use care::person::{PersonCommand, PersonEvent};
 use care::service::{NeighbourHub, ServiceEvent, ServiceKind};
 use care::staff_hub::*;
@@ -476,4 +477,67 @@ fn only_the_person_and_where_she_agrees_her_gp_ever_hears() {
         Refused::Rejected(_)
     ));
     h.w.act(&h.triage, disclose(true, Audience::Gp));
+}
+
+#[test]
+fn her_own_pages_open_for_her_alone_and_no_colleague_she_knows_gives_the_way() {
+    let h = hub();
+    let w = &h.w;
+    let made = |name: &str| {
+        let done = h.comes(name, &[h.friend_id]);
+        (done.made.person.unwrap(), done.made.episode.unwrap())
+    };
+    let (person, episode) = made("Amina Carer");
+    let (_, other) = made("Berta Nurse");
+    let way = || GiveWay {
+        episode,
+        kind: WayKind::Letter,
+        identity: Some("Sat across from her".to_owned()),
+    };
+    for (who, why) in [(&h.friend, "whom she knows"), (&h.unnamed, "without an entry")] {
+        assert!(w.desk.give_way(who, way(), None).is_err(), "{why}");
+        assert!(w.desk.own_ways(who, episode).is_err(), "{why}");
+    }
+    assert!(matches!(
+        w.desk.give_way(&h.lead, way(), None),
+        Err(Refused::NotFound | Refused::NotAllowed { .. })
+    ));
+    let given = w.desk.give_way(&h.triage, way(), None).unwrap().unwrap();
+    let token = w.desk.come_in(&given.secret, "net").unwrap();
+    assert_eq!(w.desk.come_in(&given.secret, "net"), Err(SignInRefused::Wrong));
+    let own = w.desk.principal(token.as_str()).unwrap();
+    assert_eq!((own.role, own.own), (Role::Person, Some(person)));
+
+    let record = w.desk.own_record(&own).unwrap();
+    assert_eq!(record.episodes.iter().map(|e| e.id).collect::<Vec<_>>(), [episode]);
+    assert!(w.desk.own_data(&own).is_ok());
+    // Somebody else's record is not there, by any of what she may do.
+    let write = |text: &str| EpisodeCommand::Write {
+        message: w.desk.ids().next(),
+        text: text.to_owned(),
+    };
+    w.on(&own, episode, write("The nights are worse"));
+    let act = Act::Episode {
+        id: other,
+        expected: None,
+        command: write("Not mine"),
+    };
+    assert_eq!(w.refused(&own, act), Refused::NotFound);
+    assert_eq!(w.desk.own_after(&own, other).map(|_| ()), Err(Refused::NotFound));
+    assert!(w.desk.episode(&own, episode).is_err(), "not even hers, as staff see it");
+    assert_eq!(h.finds(&own, "Berta", &record_number(person)), Vec::<&str>::new());
+    // What she wrote reaches a clinician of the hub, and nobody whom she knows.
+    let message = |p: &Principal| {
+        let seen = w.desk.episode(p, episode).ok()?;
+        Some(seen.state.messages.len())
+    };
+    assert_eq!((message(&h.triage), message(&h.friend)), (Some(1), None));
+    // Nothing is sent, and no public story is told in a hub.
+    assert!(w.desk.email_way(&h.triage, episode, None, None).is_err());
+    let story = OwnAct::TellStory {
+        told_to: care::story::StoryFor::Myself,
+        words: "It helped".to_owned(),
+        note: String::new(),
+    };
+    assert!(matches!(w.refused(&own, Act::Own(story)), Refused::NotAllowed { .. }));
 }

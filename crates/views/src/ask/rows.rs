@@ -220,6 +220,8 @@ pub struct DueFilter {
     pub role: Option<Role>,
     /// On episodes of these people.
     pub whose: Option<Whose>,
+    /// Due from this day on.
+    pub from: Option<Date>,
     /// Due up to this day.
     pub until: Option<Date>,
 }

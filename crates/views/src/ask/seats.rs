@@ -95,11 +95,19 @@ impl Views {
         })
     }
 
-    /// Every place in the line, in no order. Those that were over for more than two years may be missing.
+    /// Every place in the line, in no order, with the state of [`Self::places_changed`] that they are of. Those that were
+    /// over for more than two years may be missing.
     #[must_use]
-    pub fn places_in_line(&self) -> Vec<(EpisodeId, LineSummary)> {
+    pub fn places_in_line(&self) -> (u64, Vec<(EpisodeId, LineSummary)>) {
         let store = self.read();
-        store.lines.of.iter().map(|(id, line)| (*id, line.clone())).collect()
+        let places = store.lines.of.iter().map(|(id, line)| (*id, line.clone()));
+        (store.lines.changes, places.collect())
+    }
+
+    /// How often a place in the line has changed since the start: while it stays, what was made of them stays true.
+    #[must_use]
+    pub fn places_changed(&self) -> u64 {
+        self.read().lines.changes
     }
 
     /// Every decision from a day to a day, both included, that stands and says no or sends somebody elsewhere, with its

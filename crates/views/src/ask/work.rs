@@ -28,6 +28,7 @@ fn each_due(store: &Store, filter: &DueFilter, today: Date, mut tell: impl FnMut
     let wanted = |due: &Due| {
         (filter.kinds.is_empty() || filter.kinds.contains(&due.kind))
             && filter.role.is_none_or(|role| roles_for(due.kind).contains(&role))
+            && filter.from.is_none_or(|from| from <= due.on)
             && filter.until.is_none_or(|until| due.on <= until)
     };
     let take = |n: u32| {

@@ -50,18 +50,21 @@ impl LineSummary {
 #[derive(Default)]
 pub(crate) struct Lines {
     pub(crate) of: HashMap<EpisodeId, LineSummary>,
+    /// How often one of them has changed: most events change none.
+    pub(crate) changes: u64,
 }
 
 impl Lines {
     pub(crate) fn put(&mut self, id: EpisodeId, line: Option<LineSummary>) {
-        match line {
+        let changed = match line {
+            Some(line) if self.of.get(&id) == Some(&line) => false,
             Some(line) => {
                 self.of.insert(id, line);
+                true
             }
-            None => {
-                self.of.remove(&id);
-            }
-        }
+            None => self.of.remove(&id).is_some(),
+        };
+        self.changes += u64::from(changed);
     }
 
     /// Lets go what is over and older than any forecast looks.
@@ -125,5 +128,28 @@ mod tests {
         let mut kept: Vec<u128> = lines.of.keys().map(|id| id.0.as_u128()).collect();
         kept.sort_unstable();
         assert_eq!(kept, [1, 2, 4]);
+    }
+
+    #[test]
+    fn what_changes_nothing_is_not_counted_as_a_change() {
+        let place = |on: Date| LineSummary {
+            clock: date(2026, 1, 5),
+            turns: vec![turn(on, What::Closed { in_error: false })].into(),
+        };
+        let id = EpisodeId(Uuid::from_u128(1));
+        let mut lines = Lines::default();
+        let mut changes = Vec::new();
+        for line in [
+            None,
+            Some(place(date(2026, 2, 1))),
+            Some(place(date(2026, 2, 1))),
+            Some(place(date(2026, 2, 2))),
+            None,
+            None,
+        ] {
+            lines.put(id, line);
+            changes.push(lines.changes);
+        }
+        assert_eq!(changes, [0, 1, 1, 2, 3, 3]);
     }
 }

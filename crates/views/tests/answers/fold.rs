@@ -189,10 +189,15 @@ proptest! {
         }
         let filter = DueFilter {
             role: t.opt(|t| t.of(Role::ALL)),
+            from: t.opt(Tape::day),
             until: t.opt(Tape::day),
             ..DueFilter::default()
         };
         let dues = views.dues(&filter, TODAY, PageAsk::ALL).rows;
+        for due in &dues {
+            prop_assert!(filter.from.is_none_or(|from| from <= due.due.on));
+            prop_assert!(filter.until.is_none_or(|until| due.due.on <= until));
+        }
         let kinds: BTreeSet<_> = dues.iter().map(|d| d.due.kind).collect();
         let counted: Vec<_> =
             kinds.into_iter().map(|kind| (kind, dues.iter().filter(|d| d.due.kind == kind).count())).collect();

@@ -269,9 +269,9 @@ fn an_erased_person_is_gone_from_every_list() {
                 .all(|d| d.row.episode.id == kept)
         );
         assert!(v.episode(kept).is_some());
-        assert!(v.places_in_line().iter().all(|(id, _)| *id != episode));
+        assert!(v.places_in_line().1.iter().all(|(id, _)| *id != episode));
     };
-    assert!(views.places_in_line().iter().any(|(id, _)| *id == episode));
+    assert!(views.places_in_line().1.iter().any(|(id, _)| *id == episode));
     // A node that starts afterwards, one that is told, and one that meets a later event of theirs.
     gone(&replayed(&book));
     let told = replayed(&waiting_with(other).0);

@@ -126,9 +126,24 @@ fn dues_are_asked_by_kind_role_person_and_day() {
     assert_eq!(asked(mine).iter().map(|(n, _)| *n).collect::<Vec<_>>(), [1, 1, 1]);
     let until = DueFilter {
         until: Some(ago(3)),
-        ..all
+        ..all.clone()
     };
     assert_eq!(asked(until), [(2, DueKind::Acknowledge), (2, DueKind::KeepInTouch)]);
+    let days: Vec<jiff::civil::Date> = views
+        .dues(&all, TODAY, PageAsk::ALL)
+        .rows
+        .iter()
+        .map(|d| d.due.on)
+        .collect();
+    let first = days[2];
+    let from = DueFilter {
+        from: Some(first),
+        until: Some(first),
+        ..all
+    };
+    let that_day = days.iter().filter(|on| **on == first).count();
+    assert!(days[1] < first, "{days:?}");
+    assert_eq!(asked(from).len(), that_day);
 }
 
 #[test]

@@ -4,11 +4,12 @@
 use super::super::person::fields::{Voice, names, needs, reach, read_needs, read_reach, read_safe_ways, safe_ways};
 use super::super::refer::{check_ways, field_errors};
 use super::{about, number};
-use crate::form::{DateRule, Errors, Fields, Filled, KEY, Reader, choices};
+use crate::form::{DateRule, Errors, Fields, Filled, KEY, Reader};
 use crate::layout::{self, Sheet, Way};
 use crate::me::{Me, Posted, Stranger};
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
+use crate::say::say;
 use axum::response::Response;
 use care::episode::ReferralWords;
 use care::person::{Identity, Name};
@@ -126,24 +127,29 @@ fn read(
     let work = r.code(
         "work",
         WorkKind::from_code,
-        voice.says("Choose the work you do", "Choose the work they do"),
+        &voice.says("hub-work-missing", "Choose the work they do"),
     );
     if !asked.not_taken.is_empty() {
         let known = |value: &str| {
             let at = value.parse::<usize>().ok().filter(|at| *at < asked.not_taken.len());
             (value == NONE || at.is_some()).then_some(())
         };
-        r.code("works-for", known, "Choose one of the services, or none of them");
+        r.code(
+            "works-for",
+            known,
+            &voice.says("hub-works-for-missing", "Choose one of the services, or none of them"),
+        );
     }
     let own_words = r.text(
         "own-words",
-        voice.says(
-            "Tell us in a few words what brings you here",
-            "Write down what brings them, in their words",
-        ),
+        &voice.says("hub-words-missing", "Write down what brings them, in their words"),
     );
     let matter = r.optional_code("matter", StaffMatter::from_code);
-    let event_on = r.optional_date("event", "the day it happened", DateRule::PastOrToday);
+    let event_on = r.optional_date(
+        "event",
+        &voice.says("hub-event-what", "the day it happened"),
+        DateRule::PastOrToday,
+    );
     let name = Name {
         given: r.optional("given").unwrap_or_default(),
         family: r.optional("family").unwrap_or_default(),
@@ -153,10 +159,7 @@ fn read(
     if name.full().is_empty() {
         r.wrong(
             "given",
-            voice.says(
-                "Enter a name that we can call you by",
-                "Enter a name that we can call them by",
-            ),
+            voice.says("hub-called-missing", "Enter a name that we can call them by"),
         );
     }
     let reach = read_reach(&mut r);
@@ -215,20 +218,20 @@ fn read(
 fn draw(stranger: &Stranger, form: &Filled) -> Response {
     let asked = Asked::of(&stranger.app);
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Ask for help" }
-        p { "It takes about 5 minutes. Answer what you can; only what is not marked optional is needed." }
+        h1 class="nhsuk-heading-l" { (say("hub-ask")) }
+        p { (say("hub-ask-lead")) }
         (layout::crisis_help())
-        p { "Nobody reads this form at night or at weekends." }
+        p { (say("hub-ask-watched")) }
         (about::reach(stranger))
         form method="post" action="/hub/ask" novalidate {
             (stranger.hidden(form))
             (questions(form, &asked, Voice::You))
-            p { "Only clinicians of this hub can open what you write, and none whom you name. Your employer and occupational health never hear of it." }
-            (nhsuk::button("Send").once())
+            p { (say("hub-ask-private")) }
+            (nhsuk::button(say("hub-send")).once())
         }
     };
     let sheet = Sheet {
-        title: "Ask for help".to_owned(),
+        title: say("hub-ask"),
         way: Way::back("/hub"),
         form: Some(form),
         main,
@@ -242,16 +245,22 @@ fn questions(form: &Filled, asked: &Asked, voice: Voice) -> Markup {
     let event = form
         .date(
             "event",
-            Legend::small("If something happened at work: on which day? (optional)"),
+            Legend::small(voice.says("hub-event", "If something happened at work: on which day? (optional)")),
         )
-        .hint("For example, 15 3 2026. If you do not know the day, leave it empty.");
+        .hint(voice.says(
+            "hub-event-hint",
+            "For example, 15 3 2026. If you do not know the day, leave it empty.",
+        ));
     let services = asked
         .not_taken
         .iter()
         .enumerate()
         .map(|(at, name)| nhsuk::choice(at.to_string(), name.clone()));
     let services: Vec<nhsuk::Choice> = services
-        .chain([nhsuk::Choice::or("or"), nhsuk::choice(NONE, "None of these")])
+        .chain([
+            nhsuk::Choice::or(voice.says("hub-or", "or")),
+            nhsuk::choice(NONE, voice.says("hub-none", "None of these")),
+        ])
         .collect();
     let knows = asked
         .clinicians
@@ -259,37 +268,37 @@ fn questions(form: &Filled, asked: &Asked, voice: Voice) -> Markup {
         .map(|(id, name)| nhsuk::choice(id.to_string(), name.clone()));
     let more = html! {
         (needs(form, voice))
-        (form.input("employer", voice.says("Your employer (optional)", "Their employer (optional)"))
-            .hint("Shown to nobody. Used only to count, and only for employers of whom 50 or more people have come."))
-        (form.tick("gp-copies", voice.says("Send copies of letters to my GP", "They want copies of letters sent to their GP")).hint("Left empty, no GP hears of it."))
-        (form.input("gp-practice", voice.says("Your GP surgery, if you ticked that (optional)", "Their GP surgery, if they want that (optional)")))
+        (form.input("employer", voice.says("hub-employer", "Their employer (optional)"))
+            .hint(voice.says("hub-employer-hint", "Shown to nobody. Used only to count, and only for employers of whom 50 or more people have come.")))
+        (form.tick("gp-copies", voice.says("hub-gp-copies", "They want copies of letters sent to their GP")).hint(voice.says("hub-gp-hint", "Left empty, no GP hears of it.")))
+        (form.input("gp-practice", voice.says("hub-gp", "Their GP surgery, if they want that (optional)")))
     };
     html! {
-        (form.radios("work", Legend::medium(voice.says("What work do you do?", "What work do they do?")), choices(WorkKind::ALL, WorkKind::code, WorkKind::words)))
+        (form.radios("work", Legend::medium(voice.says("hub-work", "What work do they do?")), WorkKind::ALL.iter().map(|work| nhsuk::choice(work.code(), super::work_words(*work)))))
         @if !asked.not_taken.is_empty() {
-            (form.radios("works-for", Legend::medium(voice.says("Do you work for one of these?", "Do they work for one of these?")), services)
-                .hint("Their staff are seen by another hub, so that nobody meets a colleague."))
+            (form.radios("works-for", Legend::medium(voice.says("hub-works-for", "Do they work for one of these?")), services)
+                .hint(voice.says("hub-works-for-hint", "Their staff are seen by another hub, so that nobody meets a colleague.")))
         }
-        (form.textarea("own-words", nhsuk::Label::medium(voice.says("What brings you here?", "What brings them?"))).rows(6)
-            .hint(voice.says("In your own words, as much or as little as you like. Please name nobody whom you care for.", "In their own words. Leave out the names of people they care for.")))
-        (form.radios("matter", Legend::small(voice.says("Is it one of these? (optional)", "Is it one of these? (optional)")), choices(StaffMatter::ALL, StaffMatter::code, StaffMatter::words)))
+        (form.textarea("own-words", nhsuk::Label::medium(voice.says("hub-words", "What brings them?"))).rows(6)
+            .hint(voice.says("hub-words-hint", "In their own words. Leave out the names of people they care for.")))
+        (form.radios("matter", Legend::small(voice.says("hub-matter", "Is it one of these? (optional)")), StaffMatter::ALL.iter().map(|matter| nhsuk::choice(matter.code(), super::matter_words(*matter)))))
         (event)
-        (form.textarea("hopes", voice.says("What do you hope will be different? (optional)", "What do they hope for? (optional)")).rows(2))
-        h2 class="nhsuk-heading-m" { (voice.says("How we reach you", "How we reach them")) }
+        (form.textarea("hopes", voice.says("hub-hopes", "What do they hope for? (optional)")).rows(2))
+        h2 class="nhsuk-heading-m" { (voice.says("hub-reach", "How we reach them")) }
         (names(form, voice))
         (reach(form, voice))
         (safe_ways(form, voice))
-        h2 class="nhsuk-heading-m" { (voice.says("People you know", "People they know")) }
+        h2 class="nhsuk-heading-m" { (voice.says("hub-people", "People they know")) }
         @if !asked.clinicians.is_empty() {
-            (form.checkboxes("knows", Legend::small(voice.says("Do you know any of our clinicians? (optional)", "Do they know any of our clinicians? (optional)")), knows)
-                .hint(voice.says("Whoever you tick can never see your record, nor find out that you came.", "Whoever is ticked can never see the record, nor find out that they came.")))
+            (form.checkboxes("knows", Legend::small(voice.says("hub-knows", "Do they know any of our clinicians? (optional)")), knows)
+                .hint(voice.says("hub-knows-hint", "Whoever is ticked can never see the record, nor find out that they came.")))
         }
-        (form.textarea("others", "Anybody else in health or care who should not hear of it? (optional)").rows(2)
-            .hint(voice.says("Colleagues or therapists you know, for example.", "Colleagues or therapists they know, for example.")))
-        h2 class="nhsuk-heading-m" { (voice.says("Your safety", "Their safety")) }
-        (form.textarea("safety", voice.says("Is there anything that makes you feel unsafe, from yourself or from others? (optional)", "Anything that makes them feel unsafe, from themself or from others (optional)")).rows(3)
-            .hint("A clinician reads it on the next working day and calls. If help is needed before then, use the numbers at the top."))
-        (nhsuk::details(voice.says("What you may need, your employer, your GP (all optional)", "What they may need, their employer, their GP (all optional)"), more))
+        (form.textarea("others", voice.says("hub-others", "Anybody else in health or care who should not hear of it? (optional)")).rows(2)
+            .hint(voice.says("hub-others-hint", "Colleagues or therapists they know, for example.")))
+        h2 class="nhsuk-heading-m" { (voice.says("hub-safety", "Their safety")) }
+        (form.textarea("safety", voice.says("hub-unsafe", "Anything that makes them feel unsafe, from themself or from others (optional)")).rows(3)
+            .hint(voice.says("hub-unsafe-hint", "A clinician reads it on the next working day and calls. If help is needed before then, use the numbers at the top.")))
+        (nhsuk::details(voice.says("hub-more", "What they may need, their employer, their GP (all optional)"), more))
         @if own && form.fields.get("stay") == "yes" { input type="hidden" name="stay" value="yes"; }
     }
 }
@@ -303,31 +312,31 @@ fn draw_neighbour(stranger: &Stranger, fields: &Fields) -> Response {
         ..Filled::default()
     };
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Another hub sees people who work where you do" }
-        p { "We work beside your service, and you might meet somebody you know here. So that you can speak freely, its staff are seen by another hub." }
+        h1 class="nhsuk-heading-l" { (say("hub-other")) }
+        p { (say("hub-other-lead")) }
         (nhsuk::inset_text(html! {
             p { strong { (neighbour.name) } }
             p { (neighbour.contact) }
         }))
-        p { strong { "Nothing of what you wrote has been kept." } " It is still in this page: you can change it, or send it to us all the same." }
+        p { strong { (say("hub-other-kept")) } " " (say("hub-other-still")) }
         (layout::crisis_help())
-        h2 class="nhsuk-heading-m" { "If you would rather come here" }
-        p { "That is your choice. Name the colleagues you know in the form, so that none of them sees your record." }
+        h2 class="nhsuk-heading-m" { (say("hub-other-stay")) }
+        p { (say("hub-other-stay-lead")) }
         form method="post" action="/hub/ask" novalidate {
             (stranger.hidden(&form))
             (super::super::hidden_again(&form.fields))
             input type="hidden" name="stay" value="yes";
-            (nhsuk::button("Come here all the same").secondary().once())
+            (nhsuk::button(say("hub-stay")).secondary().once())
         }
         form method="post" action="/hub/ask" novalidate {
             (stranger.hidden(&form))
             (super::super::hidden_again(&form.fields))
             input type="hidden" name="change" value="yes";
-            (nhsuk::button("Change my answers").secondary().once())
+            (nhsuk::button(say("hub-change")).secondary().once())
         }
     };
     let sheet = Sheet {
-        title: "Another hub sees people who work where you do".to_owned(),
+        title: say("hub-other"),
         way: Way::Top,
         main,
         ..Sheet::default()

@@ -11,6 +11,8 @@ mod person;
 mod work;
 
 use crate::router::Routes;
+use crate::say::say;
+use care::staff_hub::{StaffMatter, WorkKind};
 
 /// The routes of a hub.
 pub fn routes(routes: Routes) -> Routes {
@@ -24,4 +26,14 @@ pub fn routes(routes: Routes) -> Routes {
         neighbour::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
+}
+
+/// A kind of work, as whoever comes reads it.
+fn work_words(work: WorkKind) -> String {
+    say(&format!("hub-work-{}", work.code().replace('_', "-")))
+}
+
+/// What it is about, as whoever comes reads it.
+fn matter_words(matter: StaffMatter) -> String {
+    say(&format!("hub-matter-{}", matter.code().replace('_', "-")))
 }

@@ -4,6 +4,7 @@ use super::about;
 use crate::fmt;
 use crate::layout::{self, Sheet, Way};
 use crate::me::Stranger;
+use crate::say::{say, say_with};
 use axum::response::Response;
 use care::staff_hub::BRIEF_SUPPORT_WORKING_DAYS;
 use maud::{Markup, html};
@@ -12,18 +13,18 @@ use maud::{Markup, html};
 pub(super) fn show(stranger: &Stranger, number: &str) -> Response {
     let main = html! {
         (given(number, true))
-        h2 class="nhsuk-heading-m" { "What happens next" }
+        h2 class="nhsuk-heading-m" { (say("hub-next")) }
         ol {
-            li { "One of our clinicians reads what you wrote, and none whom you named." }
-            li { "By " (by(&stranger.app, stranger.today)) " we offer you a first conversation, in the way that you said is safe." }
-            li { "Nothing is decided before you have spoken with us." }
+            li { (say("hub-next-reads")) }
+            li { (say_with("hub-next-offer", &[("date", &by(&stranger.app, stranger.today))])) }
+            li { (say("hub-next-nothing")) }
         }
-        p { "You can change or take back anything you wrote: give us the number." }
+        p { (say("hub-next-change")) }
         (about::reach(stranger))
         (layout::crisis_help())
     };
     let sheet = Sheet {
-        title: "We have what you sent".to_owned(),
+        title: say("hub-sent"),
         way: Way::Top,
         main,
         ..Sheet::default()
@@ -42,10 +43,14 @@ pub(super) fn by(app: &crate::App, today: jiff::civil::Date) -> String {
 
 /// The number itself.
 pub(super) fn given(number: &str, own: bool) -> Markup {
-    let title = if own { "We have what you sent" } else { "Taken down" };
+    let (title, number_of) = if own {
+        (say("hub-sent"), say("hub-number"))
+    } else {
+        ("Taken down".to_owned(), "Number of their record".to_owned())
+    };
     html! {
-        (nhsuk::panel(title, html! { p { "Number of " @if own { "your" } @else { "their" } " record" br; strong { (number) } } }))
-        @if own { p { "Write the number down. It is the only way to name your record to us without your name; it says nothing about you to anybody else." } }
+        (nhsuk::panel(title, html! { p { (number_of) br; strong { (number) } } }))
+        @if own { p { (say("hub-number-write")) } }
         @else { p { "Tell them the number, and to write it down. It stands on no other page." } }
     }
 }

@@ -80,6 +80,11 @@ fn draw(me: &Me, after: &OwnAfter, form: &Filled) -> Response {
             (later(after, me.today))
             h2 class="nhsuk-heading-m" { (say("after-back-heading")) }
             @match after.way_back {
+                // In a staff hub people come back as they came.
+                _ if me.app.config().staff_hub => {
+                    p { (say("after-back-hub")) }
+                    p { a class="nhsuk-link app-target" href="/hub/ask" { (say("after-back-hub-link")) } }
+                }
                 Some(until) => (way_back(me, after, form, until)),
                 None => {
                     p { (say("after-back-late")) }

@@ -3,6 +3,7 @@
 
 use crate::form::{DateRule, Filled, Reader, choices, date_values};
 use crate::person_banner::language_words;
+use crate::say::say;
 use care::person::{Identity, Name, Reach, SafeContact, SafeUse};
 use care::terms::{AccessNeed, ConsentKind, PartOfDay};
 use maud::{Markup, html};
@@ -33,11 +34,11 @@ pub(in crate::pages) enum Voice {
 }
 
 impl Voice {
-    /// One or the other wording.
-    pub(in crate::pages) const fn says(self, you: &'static str, they: &'static str) -> &'static str {
+    /// What the person reads, by its name in the message files; or what staff read.
+    pub(in crate::pages) fn says(self, you: &str, they: &str) -> String {
         match self {
-            Self::You => you,
-            Self::They => they,
+            Self::You => say(you),
+            Self::They => they.to_owned(),
         }
     }
 }
@@ -47,17 +48,17 @@ pub(in crate::pages) fn names(form: &Filled, voice: Voice) -> Markup {
     let own = voice == Voice::You;
     let token = |token: &'static str| if own { token } else { "off" };
     html! {
-        (form.input("given", "First name or names").autocomplete(token("given-name")).spellcheck(Some(false)))
-        (form.input("family", "Last name").autocomplete(token("family-name")).spellcheck(Some(false))
-            .hint(voice.says("Leave it empty if you have one name only.", "Leave it empty if they have one name only.")))
-        (form.input("uses", voice.says("What should we call you? (optional)", "The name they use, if it is another (optional)")).spellcheck(Some(false)))
+        (form.input("given", voice.says("hub-given", "First name or names")).autocomplete(token("given-name")).spellcheck(Some(false)))
+        (form.input("family", voice.says("hub-family", "Last name")).autocomplete(token("family-name")).spellcheck(Some(false))
+            .hint(voice.says("hub-family-hint", "Leave it empty if they have one name only.")))
+        (form.input("uses", voice.says("hub-uses", "The name they use, if it is another (optional)")).spellcheck(Some(false)))
     }
 }
 
 /// The date of birth.
 pub(in crate::pages) fn born(form: &Filled, voice: Voice) -> Markup {
     let date = form
-        .date("born", Legend::small(voice.says("Your date of birth", "Date of birth")))
+        .date("born", Legend::small(voice.says("hub-born", "Date of birth")))
         .hint("For example, 15 3 1984");
     html! { @if voice == Voice::You { (date.birthday()) } @else { (date) } }
 }
@@ -67,14 +68,13 @@ pub(in crate::pages) fn nhs_number(form: &Filled, voice: Voice) -> Markup {
     let number = form
         .nhs_number("nhs-number", "NHS number")
         .hint("A 10 digit number, like 999 012 3454");
-    let known = voice.says("Yes, I know my NHS number", "Yes");
-    let unknown = voice.says("No, I do not know it", "No");
+    let known = voice.says("hub-nhs-yes", "Yes");
+    let unknown = voice.says("hub-nhs-no", "No");
     html! {
-        (form.radios("knows-nhs", Legend::small(voice.says("Do you know your NHS number?", "Do you know their NHS number?")), [
+        (form.radios("knows-nhs", Legend::small(voice.says("hub-nhs", "Do you know their NHS number?")), [
             nhsuk::choice("yes", known).conditional(html! { (number) }),
             nhsuk::choice("no", unknown),
-        ]).hint(voice.says("You do not need it to refer yourself. It is on letters from the NHS, in the NHS App and on prescriptions.",
-            "It helps us not to mix people up. Nobody is turned away without it.")))
+        ]).hint(voice.says("hub-nhs-hint", "It helps us not to mix people up. Nobody is turned away without it.")))
     }
 }
 
@@ -87,11 +87,11 @@ pub(in crate::pages) fn read_identity(r: &mut Reader, voice: Voice) -> Identity 
         title: None,
     };
     if name.full().is_empty() {
-        r.wrong("given", voice.says("Enter your name", "Enter the person’s name"));
+        r.wrong("given", voice.says("hub-name-missing", "Enter the person’s name"));
     }
     let born = r.optional_date(
         "born",
-        voice.says("your date of birth", "the date of birth"),
+        &voice.says("hub-born-what", "the date of birth"),
         DateRule::PastOrToday,
     );
     let knows = r.fields().get("knows-nhs").to_owned();
@@ -118,10 +118,10 @@ pub(in crate::pages) fn reach(form: &Filled, voice: Voice) -> Markup {
     let own = voice == Voice::You;
     let token = |token: &'static str| if own { token } else { "off" };
     html! {
-        (form.phone("phone", "Phone number").autocomplete(token("tel")))
-        (form.input("email", "Email address (optional)").kind("email").autocomplete(token("email")).spellcheck(Some(false)))
-        (form.textarea("address", "Address").rows(4).autocomplete(token("street-address")))
-        (form.input("postcode", "Postcode").width(10).autocomplete(token("postal-code")).spellcheck(Some(false)))
+        (form.phone("phone", voice.says("hub-phone", "Phone number")).autocomplete(token("tel")))
+        (form.input("email", voice.says("hub-email", "Email address (optional)")).kind("email").autocomplete(token("email")).spellcheck(Some(false)))
+        (form.textarea("address", voice.says("hub-address", "Address")).rows(4).autocomplete(token("street-address")))
+        (form.input("postcode", voice.says("hub-postcode", "Postcode")).width(10).autocomplete(token("postal-code")).spellcheck(Some(false)))
     }
 }
 
@@ -180,13 +180,15 @@ pub(in crate::pages) fn identity_values(identity: &Identity) -> Vec<(String, Str
 
 /// The short question of referral forms: which ways are safe. What is not ticked is not used.
 pub(in crate::pages) fn safe_ways(form: &Filled, voice: Voice) -> Markup {
+    let ways = WAYS
+        .into_iter()
+        .map(|(way, words)| (way, voice.says(&format!("hub-way-{way}"), words)));
     html! {
-        (form.checkboxes("safe", Legend::small(voice.says("How may we contact you safely?", "How may we contact them safely?")), WAYS)
-            .hint(voice.says("Tick every way that is safe for you. We use no other.",
-                "Tick what the person has agreed to. We use nothing else. Leave all empty if nobody has asked them.")))
-        (form.tick("neutral", voice.says("Do not say who you are: somebody else may hear or read it", "Do not say who we are: somebody else may hear or read it")))
-        (form.textarea("careful", voice.says("Anything we should be careful of? (optional)", "Anything to be careful of (optional)")).rows(2)
-            .hint(voice.says("For example: only call in the morning, use your work phone.", "For example: a partner opens the letters, only call in the morning.")))
+        (form.checkboxes("safe", Legend::small(voice.says("hub-safe", "How may we contact them safely?")), ways)
+            .hint(voice.says("hub-safe-hint", "Tick what the person has agreed to. We use nothing else. Leave all empty if nobody has asked them.")))
+        (form.tick("neutral", voice.says("hub-neutral", "Do not say who we are: somebody else may hear or read it")))
+        (form.textarea("careful", voice.says("hub-careful", "Anything to be careful of (optional)")).rows(2)
+            .hint(voice.says("hub-careful-hint", "For example: a partner opens the letters, only call in the morning.")))
     }
 }
 
@@ -281,15 +283,19 @@ pub(in crate::pages) fn needs(form: &Filled, voice: Voice) -> Markup {
     let languages = LANGUAGES
         .iter()
         .map(|code| ((*code).to_owned(), language_words(code).to_owned()));
+    let offered = AccessNeed::ALL.iter().map(|need| match voice {
+        Voice::You => (need.code(), super::super::refer::need_words(*need)),
+        Voice::They => (need.code(), need.words().to_owned()),
+    });
     // A language that a message named and the list does not know stays as it is.
     let kept = form.fields.get("interpreter").to_owned();
     let kept = (!kept.is_empty() && !LANGUAGES.contains(&kept.as_str()))
         .then(|| (kept.clone(), language_words(&kept).to_owned()));
     html! {
-        (form.checkboxes("needs", Legend::small(voice.says("Would any of these help you?", "What helps them to use the service?")), choices(AccessNeed::ALL, AccessNeed::code, AccessNeed::words))
-            .hint(voice.says("Leave all empty if you need none of these.", "Leave all empty if they need none of these, or if it is not known.")))
-        (form.select("interpreter", voice.says("An interpreter for this language (optional)", "An interpreter for this language"), languages.chain(kept))
-            .hint(voice.says("Free for you. Family and friends do not have to interpret.", "Leave it empty if none is needed.")))
+        (form.checkboxes("needs", Legend::small(voice.says("hub-needs", "What helps them to use the service?")), offered)
+            .hint(voice.says("hub-needs-hint", "Leave all empty if they need none of these, or if it is not known.")))
+        (form.select("interpreter", voice.says("hub-interpreter", "An interpreter for this language"), languages.chain(kept))
+            .hint(voice.says("hub-interpreter-hint", "Leave it empty if none is needed.")))
     }
 }
 

@@ -134,7 +134,7 @@ enum Way {
 /// Whether a link can go by e-mail: a mail server and an address of the pages are set up, and the person said yes.
 fn may_be_emailed(me: &Me, page: &EpisodePage) -> bool {
     let post = &me.app.config().post;
-    let leaves = post.server.is_some() || me.app.desk().is_demo();
+    let leaves = (post.server.is_some() || me.app.desk().is_demo()) && !me.app.config().staff_hub;
     let safe = matches!(page.person.safe_contact.email, SafeUse::Yes | SafeUse::NeutralOnly);
     leaves && post.links.is_some() && safe && page.person.reach.email.is_some()
 }

@@ -6,6 +6,7 @@ mod read;
 mod yourself;
 
 pub(in crate::pages) use read::check_ways;
+pub(in crate::pages) use yourself::need_words;
 
 use crate::extract::{Asked, Id};
 use crate::fmt;

@@ -44,6 +44,12 @@ const AGE: &str = "/refer-yourself/another-age";
 const HELP: &str = "/refer-yourself/help-now";
 const QUESTION: &str = "/refer-yourself/question/{step}";
 
+/// What would help somebody to use the service, as they read it.
+pub(in crate::pages) fn need_words(need: care::terms::AccessNeed) -> String {
+    let named = lists::NEEDS.iter().find(|(known, _)| *known == need);
+    named.map_or_else(|| need.words().to_owned(), |(_, name)| say(name))
+}
+
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes
         .get(HOME, Guard::public(), start)
