@@ -122,7 +122,7 @@ fn she_is_told_from_those_in_her_place_and_can_wait_for_what_is_quicker_without_
     let her = come_in(&w, hers);
     // Nothing is said of a wait before a human has told her what was decided.
     assert!(w.desk.own_record(&her).unwrap().episodes[0].waits.is_empty());
-    assert_eq!(w.desk.own_choose(&her, hers).unwrap().outlook, None);
+    assert!(w.desk.own_choose(&her, hers).unwrap().waits.is_empty());
     tell(&w, hers);
 
     // Of twelve: the first, the seventh and the twelfth (see planning::outlook).
@@ -141,7 +141,9 @@ fn she_is_told_from_those_in_her_place_and_can_wait_for_what_is_quicker_without_
         w.desk.episode(&w.admin(), hers).unwrap().outlooks,
         std::slice::from_ref(&outlook)
     );
-    assert_eq!(w.desk.own_choose(&her, hers).unwrap().outlook, Some(outlook.clone()));
+    let choosing = w.desk.own_choose(&her, hers).unwrap().waits;
+    assert_eq!((choosing.len(), choosing[0].wait), (1, wait));
+    assert_eq!(choosing[0].outlook, Some(outlook.clone()));
     // For somebody whose priority too few have: people of every priority, and it says so.
     tell(&w, his);
     let him = come_in(&w, his);

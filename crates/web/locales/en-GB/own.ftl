@@ -392,6 +392,7 @@ choose-which-hint = Tick all that are fine for you. The first place that is free
 choose-first = Which would you like best?
 choose-none = Tick at least one
 choose-button = Save what I choose
+choose-other-wait = Choose anew for this wait
 choose-said = Thank you. It is saved. You keep your place.
 choose-chosen = You wait for this.
 choose-family = It belongs to: { $family }.
