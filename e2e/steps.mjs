@@ -143,10 +143,17 @@ export const dayFromNow = (days) => {
   return { iso, day, month, year };
 };
 
-/** Whether this moment is none for telling a no: a closed day, or from 3pm on the day before one (England and Wales). */
-export const noTimeForANo = () => {
+/** Whether a service is closed on a day: at a weekend, and on a bank holiday (England and Wales). */
+export const closed = ({ iso }) => {
   const holidays = readFileSync(join(project, "catalogue", "bank-holidays.toml"), "utf8");
-  const closed = ({ iso }) => [0, 6].includes(new Date(`${iso}T12:00:00Z`).getUTCDay()) || holidays.includes(`date = "${iso}"`);
+  return [0, 6].includes(new Date(`${iso}T12:00:00Z`).getUTCDay()) || holidays.includes(`date = "${iso}"`);
+};
+
+/** The weekday of a day, "Tuesday". */
+export const weekday = ({ iso }) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long" }).format(new Date(`${iso}T12:00:00Z`));
+
+/** Whether this moment is none for telling a no: a closed day, or from 3pm on the day before one. */
+export const noTimeForANo = () => {
   const hour = Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", hourCycle: "h23" }).format(new Date()));
   return closed(dayFromNow(0)) || (hour >= 15 && closed(dayFromNow(1)));
 };

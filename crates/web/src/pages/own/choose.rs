@@ -50,14 +50,15 @@ impl Page {
     }
 }
 
-/// The page of the wait that was named: on the path that it belongs to. The first wait of the path that goes on if none was,
-/// or if it is none of theirs that goes on.
+/// The page of the wait that was named: on the path that it belongs to. The first wait of the path that goes on if none was
+/// named; a wait that is none of theirs, or goes on no more, is not found, so that no other is changed in its place.
 async fn load(me: &Me, named: &str) -> Result<Page, Problem> {
     let of_wait = |path: &OwnEpisode| path.waits.iter().any(|wait| wait.id.to_string() == named);
     let record = me.ask(casework::Desk::own_record).await?;
     let id = match record.episodes.iter().find(|path| of_wait(path)) {
         Some(path) => path.id,
-        None => now(me).await?.id,
+        None if named.is_empty() => now(me).await?.id,
+        None => return Err(Problem::NotFound),
     };
     let all = me.ask(move |desk, p| desk.own_choose(p, id)).await?;
     let at = all.waits.iter().position(|one| one.wait.to_string() == named);
