@@ -165,7 +165,9 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let names = [
             "fmt/numbers.rs",
+            "fmt/people.rs",
             "fmt/times.rs",
+            "form/draw.rs",
             "form/mod.rs",
             "layout.rs",
             "own_layout.rs",

@@ -5,7 +5,7 @@ use super::tell::now;
 use super::{OWN, how, outlook, send, with};
 use crate::extract::Asked;
 use crate::fmt;
-use crate::form::{Fields, Filled, Reader, choices};
+use crate::form::{Fields, Filled, Reader};
 use crate::me::{Me, Posted};
 use crate::own_layout::{self, OwnSheet};
 use crate::respond::{Answer, Problem};
@@ -408,6 +408,19 @@ async fn wish(me: Me, Posted(fields): Posted) -> Answer {
     Ok(draw_wishes(&me, &page, &form))
 }
 
+/// Genders of a therapist that can be wished for, and their words by name.
+const GENDERS: [(Gender, &str); 3] = [
+    (Gender::Female, "gender-female"),
+    (Gender::Male, "gender-male"),
+    (Gender::Other, "gender-other"),
+];
+
+/// What can be chosen, each by its code, and in the words that bear its name.
+fn spoken<T: Copy>(all: &[T], what: &str, code: fn(T) -> &'static str) -> Vec<(String, String)> {
+    let one = |choice: &T| (code(*choice).to_owned(), say(&format!("{what}-{}", code(*choice))));
+    all.iter().map(one).collect()
+}
+
 fn draw_wishes(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
     let media = Medium::ALL.iter().map(|m| (m.code().to_owned(), how(*m)));
     let main = html! {
@@ -415,11 +428,11 @@ fn draw_wishes(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
         p { (say("wishes-lead")) }
         form method="post" action="/my/wishes" novalidate {
             (me.hidden(form, None))
-            (form.checkboxes("days", nhsuk::Legend::small(say("wishes-days")), choices(Day::ALL, Day::code, Day::words)).classes("nhsuk-checkboxes--small"))
-            (form.checkboxes("parts", nhsuk::Legend::small(say("wishes-parts")), choices(PartOfDay::ALL, PartOfDay::code, PartOfDay::words)).classes("nhsuk-checkboxes--small"))
+            (form.checkboxes("days", nhsuk::Legend::small(say("wishes-days")), spoken(Day::ALL, "day", Day::code)).classes("nhsuk-checkboxes--small"))
+            (form.checkboxes("parts", nhsuk::Legend::small(say("wishes-parts")), spoken(PartOfDay::ALL, "part", PartOfDay::code)).classes("nhsuk-checkboxes--small"))
             (form.checkboxes("media", nhsuk::Legend::small(say("wishes-media")), media).classes("nhsuk-checkboxes--small"))
             @if !page.sites.is_empty() { (form.checkboxes("sites", nhsuk::Legend::small(say("wishes-sites")), page.sites.iter().cloned()).classes("nhsuk-checkboxes--small")) }
-            (form.select("gender", say("wishes-gender"), choices(&[Gender::Female, Gender::Male, Gender::Other], Gender::code, Gender::words)))
+            (form.select("gender", say("wishes-gender"), GENDERS.map(|(gender, name)| (gender.code(), say(name)))))
             (form.input("language", say("wishes-language")).width(10).hint(say("wishes-language-hint")))
             (form.tick("same-language", say("wishes-same-language")))
             (form.tick("short-notice", say("wishes-short-notice")))
