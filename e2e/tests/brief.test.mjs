@@ -1,11 +1,12 @@
 // The brief about an area and the log of asks and promises, on a demonstration: on a phone and on a desk, without scripts.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
 import { demoClock, rapport, signInAs, startDemo } from "../harness.mjs";
+import { pages } from "../pdf.mjs";
+import { main, press } from "../steps.mjs";
 
 describe("the brief, and what was asked and promised", () => {
   let service, browser;
@@ -27,12 +28,6 @@ describe("the brief, and what was asked and promised", () => {
     open.push(person);
     return person;
   };
-  const main = ({ page }) => page.locator("main").innerText();
-  const press = async ({ page }, name) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name, exact: true }).first().click()]);
-  };
-  /** Pages of a PDF that Chromium has printed. */
-  const sheets = (path) => (readFileSync(path, "latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
 
   test("anybody reads a brief, which fits on one sheet and says what nobody knows", async () => {
     for (const width of [PHONE, DESK]) {
@@ -50,7 +45,7 @@ describe("the brief, and what was asked and promised", () => {
       await reader.check("asked");
       if (width === DESK) {
         await reader.go("/brief/QYG");
-        assert.equal(sheets(await reader.print("brief")), 1, "one sheet of A4");
+        assert.equal(pages(await reader.print("brief")), 1, "one sheet of A4");
       }
     }
   });
@@ -61,13 +56,13 @@ describe("the brief, and what was asked and promised", () => {
     await commissioner.go("/brief/QZZ/inside");
     assert.match(await main(commissioner), /of .* hours, given by \d+ practitioners/);
     await commissioner.check("brief-inside");
-    assert.equal(sheets(await commissioner.print("brief-inside")), 1, "one sheet of A4");
+    assert.equal(pages(await commissioner.print("brief-inside")), 1, "one sheet of A4");
     const folder = join(service.cwd, "data");
     const made = rapport(["--data", folder, "brief", "--area", "QZZ", "--html", "brief.html"], { cwd: service.cwd, env: demoClock });
     assert.equal(made.status, 0, made.stderr);
     // As a file: the policy of the service's own pages would keep its style out.
     await commissioner.page.goto(pathToFileURL(join(service.cwd, "brief.html")).href);
-    assert.equal(sheets(await commissioner.print("brief-file")), 1, "one sheet of A4");
+    assert.equal(pages(await commissioner.print("brief-file")), 1, "one sheet of A4");
     const text = rapport(["--data", folder, "brief", "--area", "qzz", "--published"], { cwd: service.cwd, env: demoClock });
     assert.equal(text.status, 0, text.stderr);
     assert.match(text.stdout, /The service publishes no such figure/);

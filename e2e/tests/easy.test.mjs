@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
 import { startDemo } from "../harness.mjs";
 import { pages } from "../pdf.mjs";
+import { comeIn, follow, path } from "../steps.mjs";
 
 describe("easy read", () => {
   let service, browser;
@@ -18,12 +19,6 @@ describe("easy read", () => {
     await browser?.close();
     await service?.stop();
   });
-
-  const follow = async ({ page }, name) => {
-    const link = page.locator("main").getByRole("link", { name, exact: true }).first();
-    await Promise.all([page.waitForEvent("load"), link.click()]);
-  };
-  const path = ({ page }) => new URL(page.url()).pathname;
 
   for (const width of [PHONE, DESK]) {
     test(`the key pages lead to easy read and back at ${width} pixels`, async () => {
@@ -52,14 +47,20 @@ describe("easy read", () => {
     });
 
     test(`a person's own place in easy read at ${width} pixels`, async () => {
-      const vi = await visit(browser, service.url, { scripts: false, width });
-      await vi.go("/sign-in");
-      await Promise.all([vi.page.waitForEvent("load"), vi.page.getByRole("button", { name: "Violetta Underskiddaw" }).click()]);
+      const vi = await comeIn(browser, service, "Violetta Underskiddaw", { scripts: false, width });
       await follow(vi, "Easy read");
       assert.equal(path(vi), "/my/easy");
       await vi.check("easy-where");
       await vi.go("/my/easy/no");
       await vi.check("easy-no");
+      for (const [full, easy, name] of [["/my/choose", "/my/easy/choose", "easy-choose"], ["/my/data", "/my/easy/data", "easy-data"]]) {
+        await vi.go(full);
+        await follow(vi, "Easy read");
+        assert.equal(path(vi), easy);
+        await vi.check(name);
+        await follow(vi, "See the full page");
+        assert.equal(path(vi), full);
+      }
       await vi.close();
     });
   }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
 import { rapport, signIn, startInit } from "../harness.mjs";
+import { follow, main, path, press, type } from "../steps.mjs";
 
 const FIRST = "a first password, long";
 const OWN = "a password of my own";
@@ -31,15 +32,6 @@ describe("the public news", () => {
     open.push(person);
     return person;
   };
-  const press = async ({ page }, name) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name, exact: true }).first().click()]);
-  };
-  const follow = async ({ page }, name) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("link", { name }).first().click()]);
-  };
-  const type = ({ page }, label, words) => page.getByLabel(label, { exact: true }).first().fill(words);
-  const main = ({ page }) => page.locator("main").innerText();
-  const at = ({ page }) => new URL(page.url()).pathname;
   /** Somebody reads for longer than a machine would. */
   const read = async ({ page }) => { await page.waitForTimeout(3_500); };
 
@@ -49,7 +41,7 @@ describe("the public news", () => {
     await type(moderator, "Your password now", FIRST);
     await type(moderator, "New password", OWN);
     await press(moderator, "Change password");
-    assert.equal(at(moderator), "/moderation");
+    assert.equal(path(moderator), "/moderation");
     await moderator.check("news-desk-empty");
     const reader = await arrive({ width: PHONE });
     await reader.go("/news");
@@ -84,7 +76,7 @@ describe("the public news", () => {
     assert.match(await reader.page.locator("body").innerText(), /Our phones are down this morning/);
     await reader.check("news");
     await follow(reader, "What our waiting times leave out");
-    assert.equal(at(reader), "/news/what-our-waiting-times-leave-out");
+    assert.equal(path(reader), "/news/what-our-waiting-times-leave-out");
     assert.match(await main(reader), /<b>No markup<\/b>/);
     await reader.check("news-post");
     await reader.go("/news");
@@ -135,7 +127,7 @@ describe("the public news", () => {
     await moderator.check("news-comment-held");
     await moderator.page.getByRole("radio", { name: /own details/ }).check();
     await press(moderator, "Do not publish it");
-    assert.equal(at(moderator), "/moderation/comments");
+    assert.equal(path(moderator), "/moderation/comments");
   });
 
   test("a comment is shown, answered, reported, and the page prints well", async () => {

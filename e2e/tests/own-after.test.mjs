@@ -2,8 +2,9 @@
 // the demonstration, by its persona whose therapy has ended and by the one who is in therapy.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { PHONE, launch, visit } from "../browser.mjs";
+import { launch } from "../browser.mjs";
 import { startDemo } from "../harness.mjs";
+import { comeIn, main, press, taken } from "../steps.mjs";
 
 describe("after the end, on a person's own pages", () => {
   let service, browser, her;
@@ -11,7 +12,6 @@ describe("after the end, on a person's own pages", () => {
   before(async () => {
     service = await startDemo({ people: 150, seed: 7 });
     browser = await launch();
-    her = await visit(browser, service.url, { width: PHONE, scripts: false });
   });
 
   after(async () => {
@@ -20,19 +20,8 @@ describe("after the end, on a person's own pages", () => {
     await service?.stop();
   });
 
-  const main = async ({ page }) => page.locator("main").innerText();
-  const press = async ({ page }, words) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name: words }).first().click()]);
-  };
-  const taken = async (person) => assert.equal(person.sent.status, 200, `${person.page.url()}: ${await main(person)}`);
-  const enter = async (person, what) => {
-    await person.go("/sign-in");
-    await Promise.all([person.page.waitForEvent("load"), person.page.getByRole("button", { name: what }).click()]);
-    assert.equal(new URL(person.page.url()).pathname, "/my");
-  };
-
   test("the end is told in plain words", async () => {
-    await enter(her, "After therapy: how it is now, the way back");
+    her = await comeIn(browser, service, "After therapy: how it is now, the way back");
     assert.match(await main(her), /The end, the way back and what comes after/);
     await her.go("/my/after");
     assert.match(await main(her), /Your work with .+ ended on/);
@@ -73,8 +62,7 @@ describe("after the end, on a person's own pages", () => {
   });
 
   test("who is in therapy finds the questions before the next time", async () => {
-    const other = await visit(browser, service.url, { width: PHONE, scripts: false });
-    await enter(other, "In therapy: questions before the next time");
+    const other = await comeIn(browser, service, "In therapy: questions before the next time");
     assert.match(await main(other), /Your therapy has begun/);
     await other.close();
   });

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { PHONE, launch, visit } from "../browser.mjs";
 import { signInAs, startDemo } from "../harness.mjs";
+import { comeIn, follow, main, press, taken } from "../steps.mjs";
 
 describe("between sessions, on a person's own pages", () => {
   let service, browser, her;
@@ -20,12 +21,6 @@ describe("between sessions, on a person's own pages", () => {
     await browser?.close();
     await service?.stop();
   });
-
-  const main = async ({ page }) => page.locator("main").innerText();
-  const press = async ({ page }, words) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name: words }).first().click()]);
-  };
-  const taken = async (person) => assert.equal(person.sent.status, 200, `${person.page.url()}: ${await main(person)}`);
 
   test("staff print a code for somebody on a caseload, who has questions to answer", async () => {
     const lead = await visit(browser, service.url);
@@ -99,7 +94,7 @@ describe("between sessions, on a person's own pages", () => {
   test("another time is asked for", async () => {
     await her.go("/my/dates");
     await her.check("own-dates-therapy");
-    await Promise.all([her.page.waitForEvent("load"), her.page.getByRole("link", { name: /^I need another time/ }).first().click()]);
+    await follow(her, /^I need another time/);
     await her.check("own-move");
     await her.page.getByLabel("When would suit you?").fill("Any day after four.");
     await press(her, "Ask for another time");
@@ -126,9 +121,7 @@ describe("between sessions, on a person's own pages", () => {
   });
 
   test("somebody who waits compares therapies, chooses and says what they would like", async () => {
-    const other = await visit(browser, service.url, { width: PHONE, scripts: false });
-    await other.go("/sign-in");
-    await Promise.all([other.page.waitForEvent("load"), other.page.getByRole("button", { name: "The path so far, the wait, who has looked" }).click()]);
+    const other = await comeIn(browser, service, "The path so far, the wait, who has looked");
     await other.go("/my/choose");
     assert.match(await main(other), /The wait here/);
     await other.check("own-choose");

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { PHONE, launch, visit } from "../browser.mjs";
 import { FIRST_VISIT_BYTES, firstVisitBytes } from "../checks.mjs";
 import { signIn, signInAs, startDemo } from "../harness.mjs";
+import { choose, comeIn, find, follow, main, nameOn, path, press, taken } from "../steps.mjs";
 
 /** Sign-in names of the demonstration's reviewers who have no button; the fourth is reviewer2. */
 const REVIEWERS = { "Tamsin Vantongeren": "reviewer", "Solveig Threlkeld": "reviewer3", "Ignatius Mardale": "reviewer4" };
@@ -25,42 +26,8 @@ describe("the person's own pages", () => {
     await service?.stop();
   });
 
-  const press = async ({ page }, words) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name: words }).first().click()]);
-  };
-  const follow = async ({ page }, words) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("link", { name: words }).or(page.locator("main").getByRole("button", { name: words })).first().click()]);
-  };
-  const main = async ({ page }) => page.locator("main").innerText();
-  const path = ({ page }) => new URL(page.url()).pathname;
-  const choose = ({ page }, words) => page.getByRole("radio", { name: words, exact: true }).first().check();
-  const taken = async (person) => assert.equal(person.sent.status, 200, `${person.page.url()}: ${await main(person)}`);
-
-  /** Staff find somebody by name and open the record. */
-  const find = async (staff, words) => {
-    await staff.go("/people");
-    await staff.page.getByRole("textbox").last().fill(words);
-    await staff.page.getByRole("button", { name: "Search" }).last().click();
-    await staff.page.waitForLoadState("load");
-    const href = await staff.page.locator("main a[href^='/episodes/']").first().getAttribute("href");
-    await staff.go(href);
-    return href;
-  };
-
-  /** The name on the button of the demonstration that says this. */
-  const persona = async (what) => {
-    const stranger = await visit(browser, service.url);
-    await stranger.go("/sign-in");
-    const button = stranger.page.getByRole("button", { name: what });
-    const found = await button.locator("strong").innerText();
-    await stranger.close();
-    return found;
-  };
-
   test("the refused woman's own page tells her story", async () => {
-    const vi = await visit(browser, service.url, { width: PHONE, scripts: false });
-    await vi.go("/sign-in");
-    await Promise.all([vi.page.waitForEvent("load"), vi.page.getByRole("button", { name: "Violetta Underskiddaw" }).click()]);
+    const vi = await comeIn(browser, service, "Violetta Underskiddaw");
     const words = await main(vi);
     for (const sentence of ["Hello Vi.", "They think differently.", "Met her twice", "You saw me once.", "This therapy was thought not to fit."]) assert.ok(words.includes(sentence), sentence);
     await vi.check("own-her-phone");
@@ -69,7 +36,7 @@ describe("the person's own pages", () => {
   });
 
   test("a letter with a code is printed by staff and says nothing of therapy", async () => {
-    name = await persona("A no that was told and can be contested");
+    name = await nameOn(browser, service, "A no that was told and can be contested");
     const lead = await visit(browser, service.url);
     await signInAs(lead, "Marguerite Stanedge");
     episode = await find(lead, name);
@@ -202,10 +169,7 @@ describe("the person's own pages", () => {
   });
 
   test("somebody else answers an offer and has dates", async () => {
-    const other = await visit(browser, service.url, { width: PHONE, scripts: false });
-    await other.go("/sign-in");
-    await Promise.all([other.page.waitForEvent("load"), other.page.getByRole("button", { name: "An offer to answer" }).click()]);
-    assert.equal(path(other), "/my");
+    const other = await comeIn(browser, service, "An offer to answer");
     await other.check("own-where-offered");
     await follow(other, "See the offer and answer");
     await other.check("own-offer");
@@ -228,9 +192,7 @@ describe("the person's own pages", () => {
   });
 
   test("somebody who waits, and another's address", async () => {
-    const other = await visit(browser, service.url, { width: PHONE, scripts: false });
-    await other.go("/sign-in");
-    await Promise.all([other.page.waitForEvent("load"), other.page.getByRole("button", { name: "The path so far, the wait, who has looked" }).click()]);
+    const other = await comeIn(browser, service, "The path so far, the wait, who has looked");
     await other.check("own-where-waiting");
     const id = episode.split("/").pop();
     for (const there of [`/my/${id}/offer`, "/my/00000000-0000-7000-8000-00000000abcd/offer", episode]) {

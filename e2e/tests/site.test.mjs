@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
 import { startInit } from "../harness.mjs";
+import { path, press, type } from "../steps.mjs";
 
 describe("the public site", () => {
   let service, browser;
@@ -19,16 +20,12 @@ describe("the public site", () => {
     await service?.stop();
   });
 
-  const press = async ({ page }, name) => {
-    await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name, exact: true }).first().click()]);
-  };
-
   for (const width of [PHONE, DESK]) {
     test(`whoever is not signed in finds help, therapies and a way to tell a story at ${width} pixels`, async () => {
       const reader = await visit(browser, service.url, { scripts: false, width });
       open.push(reader);
       await reader.go("/");
-      assert.equal(new URL(reader.page.url()).pathname, "/welcome");
+      assert.equal(path(reader), "/welcome");
       await reader.check("site-home");
       await reader.go("/help-now");
       await reader.check("site-help");
@@ -39,7 +36,7 @@ describe("the public site", () => {
       await reader.go("/how-it-works");
       await reader.check("site-how");
       await reader.go("/search");
-      await reader.page.getByLabel("What are you looking for?", { exact: true }).fill("interpersonal");
+      await type(reader, "What are you looking for?", "interpersonal");
       await press(reader, "Search");
       assert.doesNotMatch(reader.page.url(), /interpersonal/);
       await reader.check("site-search");
@@ -47,7 +44,7 @@ describe("the public site", () => {
       await reader.check("stories-empty");
       await reader.go("/stories/tell");
       await reader.check("stories-tell");
-      await reader.page.getByLabel("Your story", { exact: true }).fill("Nobody rang me back for nine weeks. Then somebody did, and stayed.");
+      await type(reader, "Your story", "Nobody rang me back for nine weeks. Then somebody did, and stayed.");
       await reader.page.waitForTimeout(3_500);
       await press(reader, "Send the story");
       await reader.check("stories-thanks");

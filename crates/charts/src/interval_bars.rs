@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::Chart;
-use crate::words::{long_date, number, safe_id};
+use crate::words::{Words, number, safe_id};
 
 /// Estimates with intervals.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,14 @@ pub struct IntervalBars {
     pub source: String,
     /// The day that they are of.
     pub as_at: Date,
+    /// How it speaks.
+    pub words: Words,
+}
+
+impl IntervalBars {
+    fn say(&self, name: &str, values: &[(&str, &str)]) -> String {
+        (self.words.say)(name, values)
+    }
 }
 
 /// One row. What is not there was not reached.
@@ -81,10 +89,12 @@ fn figure(chart: &IntervalBars) -> Markup {
             (drawing(chart, &id, "narrow", 320.0))
             (drawing(chart, &id, "wide", 720.0))
             ul class="nhsuk-body-s app-chart__key app-chart__key--row" {
-                li { "Mark: " (chart.estimate.to_lowercase()) ". Line: 95% interval. Arrow: this end was not reached." }
-                @if let Some((limit, name)) = &chart.limit { li { "Dashed line: " (name) ", " (number(*limit)) " " (chart.unit) "." } }
+                li { (chart.say("chart-key", &[("estimate", &chart.estimate.to_lowercase())])) }
+                @if let Some((limit, name)) = &chart.limit {
+                    li { (chart.say("chart-limit", &[("name", name), ("value", &number(*limit)), ("unit", &chart.unit)])) }
+                }
             }
-            p class="nhsuk-body-s app-chart__source" { "Source: " (chart.source) ". As at " (long_date(chart.as_at)) "." }
+            p class="nhsuk-body-s app-chart__source" { (chart.say("chart-source", &[("source", &chart.source), ("date", &(chart.words.date)(chart.as_at))])) }
         }
     }
 }
@@ -149,7 +159,7 @@ fn drawing(chart: &IntervalBars, id: &str, name: &str, width: f64) -> Markup {
 fn estimate_words(chart: &IntervalBars, row: &IntervalRow) -> String {
     let gap = if chart.unit == "%" { "" } else { " " };
     row.estimate.map_or_else(
-        || "not reached".to_owned(),
+        || chart.say("chart-not-reached", &[]),
         |value| format!("{}{gap}{}", number(value), chart.unit),
     )
 }
@@ -164,12 +174,15 @@ fn short(name: &str, width: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn end(value: Option<f64>) -> String {
-    value.map_or_else(|| "not reached".to_owned(), number)
+fn end(chart: &IntervalBars, value: Option<f64>) -> String {
+    value.map_or_else(|| chart.say("chart-not-reached", &[]), number)
 }
 
-fn interval(row: &IntervalRow) -> String {
-    format!("{} to {}", end(row.lower), end(row.upper))
+fn interval(chart: &IntervalBars, row: &IntervalRow) -> String {
+    chart.say(
+        "chart-interval",
+        &[("from", &end(chart, row.lower)), ("to", &end(chart, row.upper))],
+    )
 }
 
 fn description(chart: &IntervalBars) -> String {
@@ -177,28 +190,34 @@ fn description(chart: &IntervalBars) -> String {
         .rows
         .iter()
         .map(|row| {
-            format!(
-                "{}: {}, interval {}, {}.",
-                row.name,
-                estimate_words(chart, row),
-                interval(row),
-                row.behind
+            chart.say(
+                "chart-interval-row",
+                &[
+                    ("name", &row.name),
+                    ("estimate", &estimate_words(chart, row)),
+                    ("interval", &interval(chart, row)),
+                    ("behind", &row.behind),
+                ],
             )
         })
         .collect();
-    format!("{} in {}. {}", chart.estimate, chart.unit, rows.join(" "))
+    let what = chart.say(
+        "chart-estimate-in",
+        &[("estimate", &chart.estimate), ("unit", &chart.unit)],
+    );
+    format!("{what} {}", rows.join(" "))
 }
 
 fn table(chart: &IntervalBars) -> Markup {
     let heading = |name: &str| html! { span class="nhsuk-table__heading" aria-hidden="true" { (name) " " } };
     let heads = [
         format!("{}, {}", chart.estimate, chart.unit),
-        "95% interval".to_owned(),
-        "Behind it".to_owned(),
+        chart.say("chart-interval-head", &[]),
+        chart.say("chart-behind", &[]),
     ];
     html! {
         table class="nhsuk-table nhsuk-table--responsive app-chart__table" role="table" {
-            caption class="nhsuk-table__caption nhsuk-table__caption--s" { (chart.estimate) ", in " (chart.unit) }
+            caption class="nhsuk-table__caption nhsuk-table__caption--s" { (chart.say("chart-interval-caption", &[("estimate", &chart.estimate), ("unit", &chart.unit)])) }
             thead class="nhsuk-table__head" role="rowgroup" {
                 tr class="nhsuk-table__row" role="row" {
                     th class="nhsuk-table__header" scope="col" role="columnheader" { (chart.rows_are) }
@@ -209,7 +228,7 @@ fn table(chart: &IntervalBars) -> Markup {
                 @for row in &chart.rows {
                     tr class="nhsuk-table__row" role="row" {
                         th class="nhsuk-table__header" scope="row" role="rowheader" { (heading(&chart.rows_are)) (row.name) }
-                        @for (head, words) in heads.iter().zip([end(row.estimate), interval(row), row.behind.clone()]) {
+                        @for (head, words) in heads.iter().zip([end(chart, row.estimate), interval(chart, row), row.behind.clone()]) {
                             td class="nhsuk-table__cell" role="cell" { (heading(head)) (words) }
                         }
                     }

@@ -78,7 +78,7 @@ pub enum TileShade {
 pub fn tile_map(map: &TileMap) -> Markup {
     let id = safe_id(&map.id);
     let Some(frame) = Frame::round(&map.tiles) else {
-        return html! { p { "There is no area to draw." } };
+        return html! { p { (map.finding) } };
     };
     html! {
         figure class="app-tile-map" {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The English sentences of a measure's chart, as a message file (Project Fluent): a name, ` = `, and the sentence with
+/// The English sentences of the charts, as a message file (Project Fluent): a name, ` = `, and the sentence with
 /// `{ $value }` where a value stands.
 pub const ENGLISH: &str = include_str!("../locales/en-GB/charts.ftl");
 

@@ -1,6 +1,6 @@
 //! Estimates with intervals: what is drawn is what the table says, and what was not reached is said.
 
-use charts::{IntervalBars, IntervalRow, interval_bars};
+use charts::{IntervalBars, IntervalRow, Words, interval_bars};
 use jiff::civil::date;
 
 fn row(name: &str, estimate: Option<f64>, lower: Option<f64>, upper: Option<f64>) -> IntervalRow {
@@ -24,6 +24,7 @@ fn chart(rows: Vec<IntervalRow>) -> IntervalBars {
         limit: Some((18.0, "Standard".to_owned())),
         source: "this service".to_owned(),
         as_at: date(2026, 11, 22),
+        words: Words::default(),
     }
 }
 

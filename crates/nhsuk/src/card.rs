@@ -5,6 +5,7 @@ use crate::element::{Attrs, El};
 use crate::heading::{Heading, HeadingPart, Size};
 use crate::icon::{Icon, icon};
 use crate::macros::{component, fills_slots};
+use crate::words::{self, word};
 use maud::{Markup, PreEscaped, Render, html};
 
 component! {
@@ -102,11 +103,11 @@ impl CardVariant {
     }
 
     /// A care card's name in its classes, and what a screen reader says before its heading.
-    fn care(self) -> Option<(&'static str, &'static str)> {
+    fn care(self) -> Option<(&'static str, words::Word)> {
         match self {
-            Self::NonUrgent => Some(("non-urgent", "Non-urgent advice")),
-            Self::Urgent => Some(("urgent", "Urgent advice")),
-            Self::Emergency => Some(("emergency", "Immediate action required")),
+            Self::NonUrgent => Some(("non-urgent", words::NON_URGENT)),
+            Self::Urgent => Some(("urgent", words::URGENT)),
+            Self::Emergency => Some(("emergency", words::EMERGENCY)),
             Self::Basic | Self::Feature | Self::Primary | Self::Secondary | Self::Warning => None,
         }
     }
@@ -157,12 +158,12 @@ impl Card {
         self
     }
 
-    fn heading_markup(&self, care: Option<&str>) -> Markup {
+    fn heading_markup(&self, care: Option<words::Word>) -> Markup {
         let heading = &self.heading;
         let text = &heading.text;
         let hidden = match care {
-            Some(words) if heading.hidden_text.is_empty() => words,
-            _ => heading.hidden_text.as_str(),
+            Some(usual) => words::or(&heading.hidden_text, usual),
+            None => heading.hidden_text.clone(),
         };
         let inner = html! {
             @if !self.href.is_empty() && self.variant != CardVariant::Feature {
@@ -259,11 +260,12 @@ impl Render for WarningCallout {
             heading.level = 3;
         }
         // A screen reader says "Important" first, unless the heading says it itself.
-        let words = heading.text.render().into_string();
-        if words.contains("Important") || words.contains("important") {
+        let said = heading.text.render().into_string().to_lowercase();
+        let important = word(words::IMPORTANT);
+        if said.contains(&important.to_lowercase()) {
             heading.hidden_text.clear();
         } else if heading.hidden_text.is_empty() {
-            "Important".clone_into(&mut heading.hidden_text);
+            heading.hidden_text = important;
         }
         Card {
             heading,
@@ -300,7 +302,7 @@ component! {
 #[must_use]
 pub fn do_list<C: Into<Content>>(items: impl IntoIterator<Item = C>) -> DoDontList {
     DoDontList::default()
-        .heading("Do")
+        .heading(word(words::DO))
         .items(items.into_iter().map(Into::into).collect::<Vec<_>>())
 }
 
@@ -309,16 +311,16 @@ pub fn do_list<C: Into<Content>>(items: impl IntoIterator<Item = C>) -> DoDontLi
 pub fn dont_list<C: Into<Content>>(items: impl IntoIterator<Item = C>) -> DoDontList {
     DoDontList {
         dont: true,
-        ..do_list(items).heading("Don't")
+        ..do_list(items).heading(word(words::DO_NOT))
     }
 }
 
 impl Render for DoDontList {
     fn render_to(&self, buffer: &mut String) {
         let prefix = match self.prefix.as_str() {
-            _ if self.hide_prefix => "",
-            "" if self.dont => "do not",
-            given => given,
+            _ if self.hide_prefix => String::new(),
+            "" if self.dont => word(words::DO_NOT_PREFIX),
+            given => given.to_owned(),
         };
         let (class, drawing) = if self.dont {
             ("nhsuk-list nhsuk-list--cross", Icon::Cross)

@@ -6,6 +6,7 @@ use crate::fieldset::Fieldset;
 use crate::input::Input;
 use crate::label::{Help, Label, Legend, form_group};
 use crate::macros::{component, fills_slots};
+use crate::words::{self, Word, word};
 use maud::{Markup, Render, html};
 
 component! {
@@ -73,18 +74,18 @@ component! {
 #[must_use]
 pub fn date_input(name: impl Into<String>, legend: impl Into<Legend>) -> DateInput {
     let name = name.into();
-    let part = |unit: &str, label: &str, width| DatePart {
+    let part = |unit: &str, label: Word, width| DatePart {
         id: format!("{name}-{unit}"),
         name: format!("{name}-{unit}"),
-        label: label.into(),
+        label: word(label).into(),
         width,
         ..DatePart::default()
     };
     DateInput {
         parts: vec![
-            part("day", "Day", 2),
-            part("month", "Month", 2),
-            part("year", "Year", 4),
+            part("day", words::DAY, 2),
+            part("month", words::MONTH, 2),
+            part("year", words::YEAR, 4),
         ],
         legend: Some(legend.into()),
         id: name,
@@ -134,7 +135,7 @@ impl DateInput {
     fn part(&self, part: &DatePart, all_red: bool) -> Markup {
         let mut label = part.label.clone();
         if label.text.is_empty() {
-            label.text = capitalised(&part.name).into();
+            label.text = usual_label(&part.name).into();
         }
         label.classes = if label.classes.is_empty() {
             "nhsuk-date-input__label".to_owned()
@@ -186,8 +187,18 @@ fn default_parts() -> Vec<DatePart> {
     ["day", "month", "year"].into_iter().map(DatePart::named).collect()
 }
 
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
+/// What stands over a box without a label of its own: the design system's word for it, else its name.
+fn usual_label(name: &str) -> String {
+    match name {
+        "day" => word(words::DAY),
+        "month" => word(words::MONTH),
+        "year" => word(words::YEAR),
+        other => capitalised(other),
+    }
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
     letters
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())

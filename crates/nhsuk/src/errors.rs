@@ -35,7 +35,7 @@ component! {
 /// An error summary with the usual heading. Writes nothing while it has neither errors nor a description.
 #[must_use]
 pub fn error_summary() -> ErrorSummary {
-    ErrorSummary::default().heading("There is a problem")
+    ErrorSummary::default().heading(crate::words::word(crate::words::PROBLEM))
 }
 
 impl ErrorSummary {

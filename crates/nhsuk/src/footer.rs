@@ -4,6 +4,7 @@ use crate::Content;
 use crate::element::{Attrs, El};
 use crate::heading::{Heading, HeadingPart, Size};
 use crate::macros::{component, fills_slots};
+use crate::words;
 use maud::{Markup, Render, html};
 
 /// A link of the footer.
@@ -127,7 +128,7 @@ impl Render for Footer {
                 div class="nhsuk-footer__meta" {
                     @if !self.links.is_empty() {
                         h2 class="nhsuk-u-visually-hidden" {
-                            @if self.links_label.is_empty() { "Support links" } @else { (self.links_label) }
+                            (words::or(&self.links_label, words::SUPPORT))
                         }
                         (list(&self.links))
                     }

@@ -6,6 +6,7 @@ use crate::element::{Attrs, El};
 use crate::icon::{Icon, icon};
 use crate::input::Input;
 use crate::macros::{component, fills_slots};
+use crate::words::{self, word};
 use maud::{Markup, PreEscaped, Render, html};
 
 /// The logo. The NHS logo and name may be used by NHS services only; the default is none.
@@ -231,6 +232,7 @@ impl Header {
             && ((!self.service.is_empty() && self.logo_href.is_empty()) || self.service_href == self.logo_href);
         let href = if one_link { &self.service_href } else { &self.logo_href };
         let label = if self.logo_label.is_empty() {
+            let homepage = word(words::HOMEPAGE);
             let mut parts = vec![self.logo_alt()];
             if let Some(organisation) = &self.organisation {
                 parts.extend([organisation.name.as_str(), organisation.split.as_str()]);
@@ -238,7 +240,7 @@ impl Header {
             if one_link {
                 parts.extend(self.service.as_text());
             }
-            parts.push("homepage");
+            parts.push(&homepage);
             parts.retain(|part| !part.is_empty());
             parts.join(" ")
         } else {
@@ -257,26 +259,19 @@ impl Header {
     }
 
     fn search_markup(&self, search: &HeaderSearch) -> Markup {
-        let or = |given: &str, usual: &str| {
-            if given.is_empty() {
-                usual.to_owned()
-            } else {
-                given.to_owned()
-            }
-        };
         let button = Button {
-            aria_label: or(&search.button_label, "Search"),
+            aria_label: words::or(&search.button_label, words::SEARCH),
             icon_start: Some(Icon::Search),
             small: true,
             ..Button::default()
         };
         let field = Input {
-            label: crate::label::label(or(&search.label, "Search")).classes("nhsuk-u-visually-hidden"),
+            label: crate::label::label(words::or(&search.label, words::SEARCH)).classes("nhsuk-u-visually-hidden"),
             id: "search-field".to_owned(),
-            name: or(&search.name, "q"),
+            name: given_or(&search.name, "q"),
             kind: "search".to_owned(),
             autocomplete: "off".to_owned(),
-            placeholder: or(&search.placeholder, "Search"),
+            placeholder: words::or(&search.placeholder, words::SEARCH),
             after_input: button.into(),
             ..Input::default()
         };
@@ -284,7 +279,7 @@ impl Header {
             .class("nhsuk-header__search-form")
             .attr("id", "search")
             .opt("action", &search.action)
-            .attr("method", or(&search.method, "get"))
+            .attr("method", given_or(&search.method, "get"))
             .flag("novalidate", true)
             .body(html! { (search.fields) (field) });
         El::new("search").class("nhsuk-header__search").body(form)
@@ -294,7 +289,7 @@ impl Header {
         let inner = |item: &AccountItem| html! { @if item.icon { (icon(Icon::User)) } (item.text) };
         El::new("nav")
             .class("nhsuk-header__account")
-            .attr("aria-label", if self.account_label.is_empty() { "Account" } else { self.account_label.as_str() })
+            .attr("aria-label", words::or(&self.account_label, words::ACCOUNT))
             .body(html! {
                 ul class="nhsuk-header__account-list" {
                     @for item in &self.account {
@@ -350,9 +345,9 @@ impl Header {
                     li class="nhsuk-header__menu" hidden {
                         button class="nhsuk-header__menu-toggle nhsuk-header__navigation-link" id="toggle-menu" aria-expanded="false" {
                             span class="nhsuk-u-visually-hidden" {
-                                @if self.more_hidden_text.is_empty() { "Browse" } @else { (self.more_hidden_text) } " "
+                                (words::or(&self.more_hidden_text, words::BROWSE)) " "
                             }
-                            @if self.more_text.is_empty() { "More" } @else { (self.more_text) }
+                            (words::or(&self.more_text, words::MORE))
                         }
                     }
                 }
@@ -361,17 +356,14 @@ impl Header {
             .class("nhsuk-header__navigation")
             .class_if(self.white_nav, "nhsuk-header__navigation--white")
             .class_if(self.justified_nav, "nhsuk-header__navigation--justified")
-            .attr(
-                "aria-label",
-                if self.nav_label.is_empty() {
-                    "Menu"
-                } else {
-                    self.nav_label.as_str()
-                },
-            )
+            .attr("aria-label", words::or(&self.nav_label, words::MENU))
             .attrs(&Attrs::new())
             .body(container)
     }
+}
+
+fn given_or(given: &str, usual: &str) -> String {
+    if given.is_empty() { usual } else { given }.to_owned()
 }
 
 impl Render for Header {

@@ -6,6 +6,7 @@ use crate::element::{Attrs, El, bool_str};
 use crate::icon::Icon;
 use crate::label::{Help, Label, form_group};
 use crate::macros::{component, fills_slots};
+use crate::words::{self, word};
 use maud::{Markup, PreEscaped, Render, html};
 
 component! {
@@ -211,16 +212,8 @@ impl Render for PasswordInput {
     fn render_to(&self, buffer: &mut String) {
         let id = if self.id.is_empty() { &self.name } else { &self.id };
         let toggle = Button {
-            text: if self.show_text.is_empty() {
-                "Show".into()
-            } else {
-                self.show_text.as_str().into()
-            },
-            aria_label: if self.show_label.is_empty() {
-                "Show password".to_owned()
-            } else {
-                self.show_label.clone()
-            },
+            text: words::or(&self.show_text, words::SHOW).into(),
+            aria_label: words::or(&self.show_label, words::SHOW_PASSWORD),
             kind: "button".to_owned(),
             variant: self.button_variant.unwrap_or(ButtonVariant::Secondary),
             small: true,
@@ -327,7 +320,7 @@ impl Render for SearchInput {
     fn render_to(&self, buffer: &mut String) {
         let button = Button {
             text: self.button_text.clone(),
-            aria_label: "Search".to_owned(),
+            aria_label: word(words::SEARCH),
             kind: "submit".to_owned(),
             icon_start: (!self.without_icon).then_some(self.button_icon.unwrap_or(Icon::Search)),
             small: !self.large,

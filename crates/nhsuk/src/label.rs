@@ -4,6 +4,7 @@ use crate::Content;
 use crate::element::{Attrs, El};
 use crate::heading::{Caption, Heading, HeadingPart, Placement, Size, heading_name};
 use crate::macros::{component, fills_slots};
+use crate::words::{self, word};
 use maud::{Markup, PreEscaped, Render, html};
 
 component! {
@@ -237,14 +238,14 @@ pub fn error_message(text: impl Into<Content>) -> ErrorMessage {
 
 impl Render for ErrorMessage {
     fn render_to(&self, buffer: &mut String) {
-        let word = self.hidden_text.as_deref().unwrap_or("Error");
+        let said = self.hidden_text.clone().unwrap_or_else(|| word(words::ERROR));
         El::new("span")
             .class("nhsuk-error-message")
             .class(&self.classes)
             .opt("id", &self.id)
             .attrs(&self.attrs)
             .body(html! {
-                @if !word.is_empty() { span class="nhsuk-u-visually-hidden" { (word) ": " } }
+                @if !said.is_empty() { span class="nhsuk-u-visually-hidden" { (said) ": " } }
                 (self.text)
             })
             .render_to(buffer);

@@ -97,6 +97,7 @@ mod table;
 mod tabs;
 mod task_list;
 mod textarea;
+mod words;
 
 pub use button::{Button, ButtonVariant, button, link_button};
 pub use card::{
@@ -132,3 +133,4 @@ pub use table::{Align, Cell, Sort, Table, cell, number, table};
 pub use tabs::{Tab, Tabs, tabs};
 pub use task_list::{Task, TaskList, task, task_list};
 pub use textarea::{CharacterCount, Textarea, character_count, textarea};
+pub use words::{Speak, WORDS, Word, speak};

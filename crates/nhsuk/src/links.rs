@@ -4,6 +4,7 @@ use crate::Content;
 use crate::element::{Attrs, El};
 use crate::icon::{Icon, icon};
 use crate::macros::{component, fills_slots};
+use crate::words::{self, word};
 use maud::{Render, html};
 
 component! {
@@ -53,7 +54,7 @@ impl Render for BackLink {
             .attrs(&self.attrs)
             .body(html! {
                 @if !self.hidden_text.is_empty() { span class="nhsuk-u-visually-hidden" { (self.hidden_text) " " } }
-                @if self.text.is_empty() { "Back" } @else { (self.text) }
+                @if self.text.is_empty() { (word(words::BACK)) } @else { (self.text) }
             })
             .render_to(buffer);
     }
@@ -112,7 +113,7 @@ impl Render for Breadcrumb {
             ..BackLink::default()
         });
         if back.hidden_text.is_empty() {
-            back.hidden_text = "Back to".to_owned();
+            back.hidden_text = word(words::BACK_TO);
         }
         if back.text.is_empty() {
             back.text = last.text.clone();
@@ -126,14 +127,7 @@ impl Render for Breadcrumb {
             .class_if(self.reverse, "nhsuk-breadcrumb--reverse")
             .class(&self.classes)
             .opt("id", &self.id)
-            .attr(
-                "aria-label",
-                if self.aria_label.is_empty() {
-                    "Breadcrumb"
-                } else {
-                    self.aria_label.as_str()
-                },
-            )
+            .attr("aria-label", words::or(&self.aria_label, words::BREADCRUMB))
             .attrs(&self.attrs)
             .body(html! {
                 ol class="nhsuk-breadcrumb__list" {
@@ -182,7 +176,7 @@ impl Render for SkipLink {
                 },
             )
             .attrs(&self.attrs)
-            .body(html! { @if self.text.is_empty() { "Skip to main content" } @else { (self.text) } })
+            .body(html! { @if self.text.is_empty() { (word(words::SKIP)) } @else { (self.text) } })
             .render_to(buffer);
     }
 }

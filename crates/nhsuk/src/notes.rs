@@ -4,6 +4,7 @@ use crate::Content;
 use crate::element::{El, bool_str};
 use crate::heading::{Heading, HeadingPart, Size};
 use crate::macros::{component, fills_slots};
+use crate::words::{self, word};
 use maud::{Render, html};
 
 component! {
@@ -24,17 +25,13 @@ pub fn inset_text(body: impl Into<Content>) -> InsetText {
 
 impl Render for InsetText {
     fn render_to(&self, buffer: &mut String) {
-        let word = if self.hidden_text.is_empty() {
-            "Information"
-        } else {
-            self.hidden_text.as_str()
-        };
+        let said = words::or(&self.hidden_text, words::INFORMATION);
         El::new("div")
             .class("nhsuk-inset-text")
             .class(&self.classes)
             .opt("id", &self.id)
             .attrs(&self.attrs)
-            .body(html! { span class="nhsuk-u-visually-hidden" { (word) ": " } (self.body.paragraph("")) })
+            .body(html! { span class="nhsuk-u-visually-hidden" { (said) ": " } (self.body.paragraph("")) })
             .render_to(buffer);
     }
 }
@@ -243,7 +240,7 @@ impl Render for NotificationBanner {
     fn render_to(&self, buffer: &mut String) {
         let mut title = self.title.clone();
         if title.text.is_empty() {
-            title.text = if self.success { "Success" } else { "Important" }.into();
+            title.text = word(if self.success { words::SUCCESS } else { words::IMPORTANT }).into();
         }
         if title.id.is_empty() {
             "nhsuk-notification-banner-title".clone_into(&mut title.id);

@@ -2,6 +2,7 @@
 
 use crate::Content;
 use crate::links::SkipLink;
+use crate::words::{self, word};
 use maud::{DOCTYPE, Markup, html};
 
 /// A whole page. Fill in what it needs and leave the rest to `Default`; then [`page`] writes it.
@@ -61,7 +62,7 @@ pub fn page(page: &Page) -> Markup {
     let before = if before.0.is_empty() || before.0.contains("<nav") {
         before
     } else {
-        html! { nav aria-label="Back" { (before) } }
+        html! { nav aria-label=(word(words::BACK)) { (before) } }
     };
     let container = crate::element::El::new("div")
         .class("nhsuk-width-container")
@@ -75,7 +76,7 @@ pub fn page(page: &Page) -> Markup {
         html lang=(lang) {
             head {
                 meta charset="utf-8";
-                title { @if page.has_errors { "Error: " } (page.title) }
+                title { @if page.has_errors { (word(words::ERROR)) ": " } (page.title) }
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
                 meta name="theme-color" content="#005eb8";
                 meta name="format-detection" content="telephone=no";

@@ -4,6 +4,7 @@ use crate::Content;
 use crate::element::{Attrs, El};
 use crate::icon::{Icon, icon};
 use crate::macros::{component, fills_slots};
+use crate::words::{self, Word, word};
 use maud::{Markup, Render, html};
 
 /// The link to the page before or after.
@@ -85,15 +86,15 @@ pub fn pagination(page: usize, pages: usize, href: impl Fn(usize) -> String) -> 
     }
 }
 
-fn title(link: &PageLink, word: &str) -> Markup {
+fn title(link: &PageLink, which: Word) -> Markup {
     html! {
         span class="nhsuk-pagination__title" {
-            @if link.text.is_empty() { (word) span class="nhsuk-u-visually-hidden" { " page" } } @else { (link.text) }
+            @if link.text.is_empty() { (word(which)) span class="nhsuk-u-visually-hidden" { " " (word(words::PAGE)) } } @else { (link.text) }
         }
     }
 }
 
-fn plain(link: &PageLink, class: &str, rel: &str, word: &str, drawing: Icon) -> Markup {
+fn plain(link: &PageLink, class: &str, rel: &str, which: Word, drawing: Icon) -> Markup {
     El::new("a")
         .class("nhsuk-pagination__link")
         .class(class)
@@ -101,7 +102,7 @@ fn plain(link: &PageLink, class: &str, rel: &str, word: &str, drawing: Icon) -> 
         .attr("rel", rel)
         .attrs(&link.attrs)
         .body(html! {
-            (title(link, word))
+            (title(link, which))
             @if !link.label.is_empty() {
                 span class="nhsuk-u-visually-hidden" { ":" }
                 span class="nhsuk-pagination__page" { (link.label) }
@@ -112,7 +113,7 @@ fn plain(link: &PageLink, class: &str, rel: &str, word: &str, drawing: Icon) -> 
 
 fn number_item(page: &PageNumber) -> Markup {
     let label = if page.aria_label.is_empty() {
-        format!("Page {}", page.number)
+        words::numbered(words::PAGE_NUMBER, &page.number.to_string())
     } else {
         page.aria_label.clone()
     };
@@ -141,38 +142,31 @@ impl Render for Pagination {
             .class(&self.classes)
             .opt("id", &self.id)
             .attr("role", "navigation")
-            .attr(
-                "aria-label",
-                if self.aria_label.is_empty() {
-                    "Pagination"
-                } else {
-                    self.aria_label.as_str()
-                },
-            )
+            .attr("aria-label", words::or(&self.aria_label, words::PAGINATION))
             .attrs(&self.attrs)
             .body(html! {
                 @if numbered {
                     @if let Some(link) = &self.previous {
                         a href=(link.href) class="nhsuk-pagination__previous" rel="prev" {
-                            (icon(Icon::ArrowLeft)) (title(link, "Previous"))
+                            (icon(Icon::ArrowLeft)) (title(link, words::PREVIOUS))
                         }
                     }
                     ul class="nhsuk-pagination__list" { @for page in &self.numbers { (number_item(page)) } }
                     @if let Some(link) = &self.next {
                         a href=(link.href) class="nhsuk-pagination__next" rel="next" {
-                            (title(link, "Next")) (icon(Icon::ArrowRight))
+                            (title(link, words::NEXT)) (icon(Icon::ArrowRight))
                         }
                     }
                 } @else {
                     ul class="nhsuk-list nhsuk-pagination__list" {
                         @if let Some(link) = &self.previous {
                             li class="nhsuk-pagination-item--previous" {
-                                (plain(link, "nhsuk-pagination__link--prev", "prev", "Previous", Icon::ArrowLeft))
+                                (plain(link, "nhsuk-pagination__link--prev", "prev", words::PREVIOUS, Icon::ArrowLeft))
                             }
                         }
                         @if let Some(link) = &self.next {
                             li class="nhsuk-pagination-item--next" {
-                                (plain(link, "nhsuk-pagination__link--next", "next", "Next", Icon::ArrowRight))
+                                (plain(link, "nhsuk-pagination__link--next", "next", words::NEXT, Icon::ArrowRight))
                             }
                         }
                     }

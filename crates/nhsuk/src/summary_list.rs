@@ -4,6 +4,7 @@ use crate::Content;
 use crate::card::{Action, Card};
 use crate::element::El;
 use crate::macros::{component, fills_slots};
+use crate::words::{self, word};
 use maud::{Markup, PreEscaped, Render, html};
 
 component! {
@@ -35,7 +36,7 @@ impl SummaryRow {
     /// Adds a "Change" link; the hidden words say what is changed.
     #[must_use]
     pub fn change(self, href: impl Into<String>, hidden_text: impl Into<String>) -> Self {
-        self.action(crate::card::action("Change", href, hidden_text))
+        self.action(crate::card::action(word(words::CHANGE), href, hidden_text))
     }
 
     /// Adds a link.

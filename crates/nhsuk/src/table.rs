@@ -6,6 +6,7 @@ use crate::element::{Attrs, El};
 use crate::heading::{Caption, Heading, HeadingPart, Size};
 use crate::macros::{component, fills_slots};
 use crate::scroll::Scroll;
+use crate::words::{self, word};
 use maud::{Markup, Render, html};
 
 /// How a column is sorted now.
@@ -282,8 +283,8 @@ impl Render for Table {
         let by_server = sortable && self.columns.iter().any(|column| !column.href.is_empty());
         let caption_id = self.shown_caption_id();
         let hidden = match self.caption_hidden_text.as_str() {
-            "" if sortable => "Column headers are sortable",
-            given => given,
+            "" if sortable => word(words::SORTABLE),
+            given => given.to_owned(),
         };
         let caption = HeadingPart {
             element: Some("caption"),

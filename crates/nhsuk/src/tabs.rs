@@ -3,6 +3,7 @@
 use crate::Content;
 use crate::element::{Attrs, El};
 use crate::macros::{component, fills_slots};
+use crate::words;
 use maud::{Markup, Render, html};
 
 /// One tab and its panel.
@@ -75,11 +76,7 @@ impl Tabs {
 
 impl Render for Tabs {
     fn render_to(&self, buffer: &mut String) {
-        let title = if self.hidden_text.is_empty() {
-            "Contents"
-        } else {
-            self.hidden_text.as_str()
-        };
+        let title = words::or(&self.hidden_text, words::CONTENTS);
         El::new("div")
             .class("nhsuk-tabs")
             .class(&self.classes)

@@ -4,6 +4,7 @@ use crate::Content;
 use crate::element::El;
 use crate::macros::{component, fills_slots};
 use crate::notes::Tag;
+use crate::words::{self, word};
 use maud::{Markup, Render, html};
 
 component! {
@@ -32,7 +33,7 @@ impl Task {
     /// Done: plain words, no colour.
     #[must_use]
     pub fn completed(text: impl Into<Content>, href: impl Into<String>) -> Self {
-        task(text, href, "Completed")
+        task(text, href, word(words::COMPLETED))
     }
 
     /// To be done: a blue tag.
@@ -41,14 +42,14 @@ impl Task {
         task(
             text,
             href,
-            crate::notes::tag("Incomplete", crate::notes::TagColour::Blue),
+            crate::notes::tag(word(words::INCOMPLETE), crate::notes::TagColour::Blue),
         )
     }
 
     /// Cannot start yet: not a link.
     #[must_use]
     pub fn cannot_start_yet(text: impl Into<Content>) -> Self {
-        task(text, "", "Cannot start yet").status_classes("nhsuk-task-list__status--cannot-start-yet")
+        task(text, "", word(words::CANNOT_START)).status_classes("nhsuk-task-list__status--cannot-start-yet")
     }
 
     /// How far it is, as a tag.

@@ -4,6 +4,7 @@ use crate::Content;
 use crate::element::{Attrs, El, bool_str};
 use crate::label::{Help, Label, form_group, hint};
 use crate::macros::{component, fills_slots};
+use crate::words;
 use maud::{Render, html};
 
 component! {
@@ -134,11 +135,15 @@ impl Render for CharacterCount {
         } else {
             self.max_length
         };
-        let unit = if count_type == "words" { "words" } else { "characters" };
+        let usual = if count_type == "words" {
+            words::UP_TO_WORDS
+        } else {
+            words::UP_TO_CHARACTERS
+        };
         let sentence = if limit == 0 {
             String::new()
         } else if self.description.is_empty() {
-            format!("You can enter up to {limit} {unit}")
+            words::numbered(usual, &limit.to_string())
         } else {
             self.description.replace("%{count}", &limit.to_string())
         };

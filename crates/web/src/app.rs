@@ -101,6 +101,7 @@ impl App {
     #[must_use]
     pub fn new(desk: Arc<Desk>, mut config: Config) -> Self {
         config.staff_hub = desk.is_hub();
+        nhsuk::speak(crate::say::design);
         Self(Arc::new(Inner {
             desk,
             config,

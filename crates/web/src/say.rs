@@ -13,15 +13,19 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/below.ftl"),
     charts::ENGLISH,
     include_str!("../locales/en-GB/dates.ftl"),
+    include_str!("../locales/en-GB/design.ftl"),
+    include_str!("../locales/en-GB/directory.ftl"),
     include_str!("../locales/en-GB/easy.ftl"),
     include_str!("../locales/en-GB/evidence.ftl"),
     include_str!("../locales/en-GB/frame.ftl"),
     include_str!("../locales/en-GB/hub.ftl"),
+    include_str!("../locales/en-GB/map.ftl"),
     include_str!("../locales/en-GB/messages.ftl"),
     include_str!("../locales/en-GB/news.ftl"),
     include_str!("../locales/en-GB/own.ftl"),
     include_str!("../locales/en-GB/own-after.ftl"),
     include_str!("../locales/en-GB/own-story.ftl"),
+    include_str!("../locales/en-GB/published.ftl"),
     include_str!("../locales/en-GB/refer-sent.ftl"),
     include_str!("../locales/en-GB/refer-yourself.ftl"),
     include_str!("../locales/en-GB/site.ftl"),
@@ -61,6 +65,11 @@ fn find(name: &str, values: &[(&str, &str)], count: Option<usize>) -> String {
     }
 }
 
+/// How the components of the design system speak on these pages: [`nhsuk::speak`].
+pub fn design(word: nhsuk::Word, values: &[(&str, &str)]) -> String {
+    say_with(word.name, values)
+}
+
 /// How the drawings on these pages speak.
 pub const CHARTS: charts::Words = charts::Words {
     say: say_with,
@@ -86,6 +95,15 @@ pub fn say_with(name: &str, values: &[(&str, &str)]) -> String {
 pub fn say_count(name: &str, count: usize) -> String {
     let shown = crate::fmt::number(i64::try_from(count).unwrap_or(i64::MAX));
     find(name, &[("count", &shown)], Some(count))
+}
+
+/// The same with more values in it.
+#[must_use]
+pub fn say_count_with(name: &str, count: usize, values: &[(&str, &str)]) -> String {
+    let shown = crate::fmt::number(i64::try_from(count).unwrap_or(i64::MAX));
+    let mut all = vec![("count", shown.as_str())];
+    all.extend_from_slice(values);
+    find(name, &all, Some(count))
 }
 
 /// A sentence in which the words between square brackets lead to an address.
@@ -147,26 +165,34 @@ mod tests {
     fn quoted() -> (BTreeSet<String>, String) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let names = [
+            "fmt/numbers.rs",
+            "fmt/people.rs",
             "fmt/times.rs",
+            "form/draw.rs",
             "form/mod.rs",
             "layout.rs",
             "own_layout.rs",
             "pages/about.rs",
             "pages/brief.rs",
+            "pages/directory.rs",
             "pages/grief.rs",
             "pages/sign_in.rs",
             "pages/stories.rs",
+            "pages/who_is_seen.rs",
             "post.rs",
             "respond.rs",
             "../../charts/src/draw.rs",
+            "../../charts/src/interval_bars.rs",
             "../../charts/src/measure.rs",
             "../../charts/src/table.rs",
+            "../../nhsuk/src/words.rs",
         ];
         let mut files: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
         for pages in [
             "brief",
             "easy",
             "pages/asks",
+            "pages/map",
             "pages/news",
             "pages/own",
             "pages/refer/yourself",
@@ -232,6 +258,13 @@ mod tests {
             .filter(|english| !all.contains(&format!("\"{english}\"")))
             .collect();
         assert!(!BELOW.is_empty() && gone.is_empty(), "{gone:?}");
+    }
+
+    #[test]
+    fn the_design_system_says_in_english_what_it_says_by_itself() {
+        for word in nhsuk::WORDS {
+            assert_eq!(say_with(word.name, &[("number", "{ $number }")]), word.english);
+        }
     }
 
     #[test]

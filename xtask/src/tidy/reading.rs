@@ -18,10 +18,14 @@ const THERAPIES: &str = "catalogue/therapies.toml";
 /// Most words of a sentence.
 const WORDS: usize = 25;
 /// Files with limits of their own: how they end, their highest grade, and most words of a sentence.
-const LIMITS: [(&str, f64, usize); 3] = [
+const LIMITS: [(&str, f64, usize); 6] = [
     ("/easy.ftl", 2.0, 14),
     // Commissioners and members of parliament; the words of official statistics.
     ("/evidence.ftl", 10.0, 40),
+    ("/map.ftl", 10.0, 40),
+    ("/published.ftl", 10.0, 40),
+    // The names of official bodies and of protected titles.
+    ("/directory.ftl", 7.0, 25),
     // Staff read these too; each number has its words beside it.
     ("/charts.ftl", 7.0, 30),
 ];

@@ -56,7 +56,7 @@ pub use own::{
 };
 pub use own_after::{OwnAfter, OwnEnding};
 pub use own_between::{OwnBetween, OwnGoal, OwnQuestions};
-pub use own_choose::{OwnChoose, OwnTherapy};
+pub use own_choose::{OwnChoose, OwnChosen, OwnTherapy};
 pub use own_data::{CopiedEpisode, OwnData, Shared, SharedWhat};
 pub use own_story::OwnStory;
 pub(crate) use own_story::stream as story_stream;

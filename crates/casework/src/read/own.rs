@@ -119,6 +119,8 @@ pub struct OwnDecision {
 /// A wait that goes on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnWait {
+    /// Which.
+    pub id: WaitId,
     /// Therapies in the person's order.
     pub choices: Vec<TherapyChoice>,
     /// The clock.
@@ -254,8 +256,8 @@ impl Desk {
         let mut ids = vec![person.0];
         let mut episodes = Vec::with_capacity(known.episodes.len());
         for id in known.episodes.iter().rev() {
-            let is_newest = episodes.is_empty();
-            episodes.push(self.own_path(p, *id, is_newest)?);
+            // Who waits in two paths at once is told of both waits; a path that is closed has none.
+            episodes.push(self.own_path(p, *id, true)?);
             ids.push(id.0);
         }
         self.log_read(p, "own pages", &ids)?;
@@ -297,6 +299,7 @@ impl Desk {
             Vec::new()
         };
         let waits = e.open_waits().filter(|_| !to_be_told).map(|w| OwnWait {
+            id: w.id,
             choices: w.choices.clone(),
             since: w.clock_start,
             days: w.days(today),

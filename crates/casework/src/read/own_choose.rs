@@ -33,21 +33,28 @@ pub struct OwnTherapy {
     pub forecasts: Vec<(TherapyChoice, Forecast)>,
 }
 
+/// A wait that goes on, whose choices can be changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnChosen {
+    /// The wait.
+    pub wait: WaitId,
+    /// What the person waits for now, in their order.
+    pub chosen: Vec<TherapyChoice>,
+    /// What can be said of it, with what would be quicker.
+    pub outlook: Option<WaitOutlook>,
+}
+
 /// Therapies, choices and wishes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnChoose {
     /// The episode.
     pub id: EpisodeId,
-    /// The wait that goes on, whose choices can be changed.
-    pub wait: Option<WaitId>,
-    /// What the person waits for now, in their order.
-    pub chosen: Vec<TherapyChoice>,
+    /// The waits that go on, in the order in which they began.
+    pub waits: Vec<OwnChosen>,
     /// Therapies: those agreed on first, then those that suit.
     pub therapies: Vec<OwnTherapy>,
     /// The day of the figures that the waits are of.
     pub figures_of: Option<Date>,
-    /// What can be said of the wait that goes on.
-    pub outlook: Option<WaitOutlook>,
     /// Wishes.
     pub wishes: Wishes,
     /// Wishes in words.
@@ -72,9 +79,20 @@ impl Desk {
         self.allow_in_episode(p, ActKind::SeeOwnRecord, id, &e, now)?;
         self.log_read(p, "own pages", &[person.0, id.0])?;
         let release = self.last_release();
-        let open = e.open_waits().next().filter(|_| !to_be_told(&e));
         let today = care::calendar::london_date(now);
-        let outlook = open.and_then(|w| self.wait_outlooks(&e, today).into_iter().find(|o| o.wait == w.id));
+        let waits: Vec<OwnChosen> = if to_be_told(&e) {
+            Vec::new()
+        } else {
+            let outlooks = self.wait_outlooks(&e, today);
+            let told = |wait: WaitId| outlooks.iter().find(|o| o.wait == wait).cloned();
+            let open = e.open_waits();
+            open.map(|w| OwnChosen {
+                wait: w.id,
+                chosen: w.choices.clone(),
+                outlook: told(w.id),
+            })
+            .collect()
+        };
         let service = self.views.service();
         let wishes = told
             .iter()
@@ -82,10 +100,8 @@ impl Desk {
             .find(|t| matches!(t.event, EpisodeEvent::WishesStated(_)));
         Ok(OwnChoose {
             id,
-            wait: open.map(|w| w.id),
-            chosen: open.map(|w| w.choices.clone()).unwrap_or_default(),
-            therapies: self.own_therapies(&e, release.as_ref(), open.is_some().then_some(today)),
-            outlook,
+            therapies: self.own_therapies(&e, release.as_ref(), (!waits.is_empty()).then_some(today)),
+            waits,
             figures_of: release.map(|r| r.as_at),
             wishes: e.wishes.clone(),
             wish: wishes.and_then(|t| t.words.get(Key::Wish)).map(str::to_owned),

@@ -122,7 +122,7 @@ fn she_is_told_from_those_in_her_place_and_can_wait_for_what_is_quicker_without_
     let her = come_in(&w, hers);
     // Nothing is said of a wait before a human has told her what was decided.
     assert!(w.desk.own_record(&her).unwrap().episodes[0].waits.is_empty());
-    assert_eq!(w.desk.own_choose(&her, hers).unwrap().outlook, None);
+    assert!(w.desk.own_choose(&her, hers).unwrap().waits.is_empty());
     tell(&w, hers);
 
     // Of twelve: the first, the seventh and the twelfth (see planning::outlook).
@@ -141,7 +141,9 @@ fn she_is_told_from_those_in_her_place_and_can_wait_for_what_is_quicker_without_
         w.desk.episode(&w.admin(), hers).unwrap().outlooks,
         std::slice::from_ref(&outlook)
     );
-    assert_eq!(w.desk.own_choose(&her, hers).unwrap().outlook, Some(outlook.clone()));
+    let choosing = w.desk.own_choose(&her, hers).unwrap().waits;
+    assert_eq!((choosing.len(), choosing[0].wait), (1, wait));
+    assert_eq!(choosing[0].outlook, Some(outlook.clone()));
     // For somebody whose priority too few have: people of every priority, and it says so.
     tell(&w, his);
     let him = come_in(&w, his);
@@ -173,6 +175,85 @@ fn she_is_told_from_those_in_her_place_and_can_wait_for_what_is_quicker_without_
     let both = told(&w, &her);
     assert_eq!(both.now.began, 24);
     assert!(both.quicker.is_empty());
+}
+
+#[test]
+fn who_waits_for_several_things_is_told_of_each() {
+    let w = World::sqlite();
+    a_year(&w);
+    let (hers, first) = waits_for(&w, "Amina Rahman", Priority::Routine, &w.cbt);
+    tell(&w, hers);
+    let lead = w.lead();
+    let emdr = TherapyChoice {
+        therapy: TherapyCode::new("EMDR"),
+        format: Format::Individual,
+    };
+    let decide = EpisodeCommand::Decide {
+        decision: DecisionFacts {
+            id: w.desk.ids().next(),
+            kind: DecisionKind::Accepted,
+            considered: vec![emdr.therapy.clone()],
+            choices: vec![emdr.clone()],
+            reason: None,
+            trial_sessions: None,
+            look_again_on: None,
+            second_opinion_stated: true,
+            unmet_need: false,
+        },
+        words: DecisionWords {
+            reason: "For what comes back at night".to_owned(),
+            ..DecisionWords::default()
+        },
+    };
+    w.on(&lead, hers, decide);
+    let second: WaitId = w.desk.ids().next();
+    let begin = EpisodeCommand::BeginWait {
+        wait: second,
+        choices: vec![emdr.clone()],
+    };
+    w.on(&lead, hers, begin);
+    let decision = w.desk.episode(&lead, hers).unwrap().state.decisions[1].facts.id;
+    let tell = EpisodeCommand::TellDecision {
+        decision,
+        to: Audience::Person,
+        channel: Channel::Phone,
+        note: None,
+    };
+    w.on(&lead, hers, tell);
+    w.days(10);
+    let her = come_in(&w, hers);
+    let waits = w.desk.own_record(&her).unwrap().episodes.remove(0).waits;
+    let told: Vec<(WaitId, WaitId)> = waits
+        .iter()
+        .map(|wait| (wait.id, wait.outlook.as_ref().unwrap().wait))
+        .collect();
+    assert_eq!(told, [(first, first), (second, second)]);
+    // For the one DIT is quicker; of the other nobody ever began, so nothing is said and nothing is quicker.
+    let quicker = |n: usize| waits[n].outlook.as_ref().unwrap().quicker.clone();
+    assert_eq!(quicker(0).len(), 1);
+    assert_eq!(quicker(0)[0].change, Change::Add(w.dit.clone()));
+    assert_eq!(waits[1].outlook.as_ref().unwrap().now.said, Said::TooFew);
+    assert!(quicker(1).is_empty());
+    // Where she chooses both stand, each with what she waits for in it.
+    let choosing = w.desk.own_choose(&her, hers).unwrap().waits;
+    let each: Vec<_> = choosing.iter().map(|one| (one.wait, one.chosen.clone())).collect();
+    assert_eq!(each, [(first, vec![w.cbt.clone()]), (second, vec![emdr.clone()])]);
+    for (one, wait) in choosing.iter().zip(&waits) {
+        assert_eq!(one.outlook, wait.outlook);
+    }
+    // What is added to one leaves the other as it is.
+    let add = Act::Episode {
+        id: hers,
+        expected: None,
+        command: EpisodeCommand::StateChoices {
+            wait: second,
+            choices: vec![emdr.clone(), w.dit.clone()],
+        },
+    };
+    w.act(&her, add);
+    let choosing = w.desk.own_choose(&her, hers).unwrap().waits;
+    assert_eq!(choosing[0].chosen, [w.cbt.clone()]);
+    assert_eq!(choosing[1].chosen, [emdr, w.dit.clone()]);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn she_chooses_among_what_was_agreed_and_can_put_back_what_she_took_off() {
         choices: vec![w.cbt.clone()],
     };
     assert_eq!(w.refused(&her, on(hers, early)), Refused::NotFound);
-    assert!(w.desk.own_choose(&her, hers).unwrap().wait.is_none());
+    assert!(w.desk.own_choose(&her, hers).unwrap().waits.is_empty());
     let tell = EpisodeCommand::TellDecision {
         decision: w.desk.episode(&w.lead(), hers).unwrap().state.decisions[0].facts.id,
         to: Audience::Person,

@@ -1,5 +1,5 @@
-# Every sentence of a drawing of scores over time, of its key and of its table. Staff read them, and so does the person whose
-# scores they are. Welsh goes into locales/cy/charts.ftl with the same names.
+# Every sentence of a drawing of scores over time or of estimates with their intervals, of its key and of its table. Staff read
+# them, and so does the person whose scores they are. Welsh goes into locales/cy/charts.ftl with the same names.
 chart-score = { $name } score
 chart-axis = Session numbers, placed by date
 chart-source = Source: { $source }. As at { $date }.
@@ -38,3 +38,12 @@ chart-no-change = no change
 chart-down = down { $points }
 chart-up = up { $points }
 chart-empty = No score is recorded yet.
+chart-key = Mark: { $estimate }. Line: 95% interval. Arrow: this end was not reached.
+chart-limit = Dashed line: { $name }, { $value } { $unit }.
+chart-not-reached = not reached
+chart-interval = { $from } to { $to }
+chart-interval-row = { $name }: { $estimate }, interval { $interval }, { $behind }.
+chart-estimate-in = { $estimate } in { $unit }.
+chart-interval-head = 95% interval
+chart-behind = Behind it
+chart-interval-caption = { $estimate }, in { $unit }

@@ -19,7 +19,7 @@ impl Year {
         let Some(c) = self.cases.get(case) else { return Ok(()) };
         let (n, matter, safety, steady) = (c.n, c.matter(), c.safety, c.steady);
         let today = self.today;
-        let (identity, mut reach, safe) = invent::person(&mut self.rng, n, today);
+        let (identity, mut reach, safe) = invent::person(&mut self.rng, &mut self.names, n, today);
         if steady && reach.phone.is_none() {
             reach.phone = Some(format!("07700 900{:03}", n % 1000));
         }

@@ -61,6 +61,7 @@ pub fn run(dir: &Path, seed: u64, now: Timestamp) -> Result<(), Failure> {
     let desk = Desk::open_in_the_making(opened()?).during("opening the demonstration's staff hub")?;
     let mut hub = Hub {
         rng: Pcg64::seed_from_u64(seed ^ 0x5745_4c4c),
+        names: invent::Names::default(),
         desk,
         clock,
         today,
@@ -76,6 +77,7 @@ struct Hub {
     desk: Arc<Desk>,
     clock: Arc<ManualClock>,
     rng: Pcg64,
+    names: invent::Names,
     today: Date,
     start: Date,
     /// Practitioner and account.
@@ -394,7 +396,7 @@ impl Hub {
         } else {
             *invent::pick(&mut self.rng, &WORDS).unwrap_or(&WORDS[0])
         };
-        let (name, _) = invent::name(&mut self.rng);
+        let (name, _) = self.names.draw(&mut self.rng);
         let phone = Some(format!("07700 900{:03}", 200 + n % 700));
         let event = (work == WorkKind::CareHome && ago < SINCE).then_some(SINCE);
         let event = event.or_else(|| (matter == StaffMatter::AfterEvent).then_some(ago + 9));

@@ -5,6 +5,7 @@ use care::person::{Identity, Name, NhsNumber, Reach, SafeContact, SafeUse};
 use care::terms::*;
 use jiff::civil::Date;
 use rand::{Rng, RngExt};
+use std::collections::BTreeSet;
 
 const GIVEN: &[(&str, Gender)] = &[
     ("Amara", Gender::Female),
@@ -279,8 +280,59 @@ pub fn nhs_number(n: u32) -> NhsNumber {
     }
 }
 
-/// A name.
-pub fn name(rng: &mut impl Rng) -> (Name, Gender) {
+/// The full names that are taken: no two records of a demonstration bear one name, so that whoever looks somebody up finds
+/// them. What chance draws stays what it was; only a family name that would make a pair is changed.
+#[derive(Debug, Clone)]
+pub struct Names(BTreeSet<(String, String)>);
+
+/// Names given by hand that chance could draw as well.
+const BY_HAND: [(&str, &str); 1] = [("Gethin", "Ormsgill")];
+
+impl Default for Names {
+    fn default() -> Self {
+        Self(
+            BY_HAND
+                .map(|(given, family)| (given.to_owned(), family.to_owned()))
+                .into(),
+        )
+    }
+}
+
+impl Names {
+    /// Keeps a name that somebody bears already, as it stands.
+    pub fn keep(&mut self, name: &Name) {
+        self.0.insert((name.given.clone(), name.family.clone()));
+    }
+
+    /// A name that nobody bears yet, and how somebody of it sees themself.
+    pub fn draw(&mut self, rng: &mut impl Rng) -> (Name, Gender) {
+        let (mut name, gender) = name(rng);
+        self.settle(&mut name);
+        (name, gender)
+    }
+
+    /// Gives a name the next family name with which nobody bears it; when all are borne, two of them joined.
+    pub fn settle(&mut self, name: &mut Name) {
+        let all = FAMILY.len();
+        let at = FAMILY.iter().position(|family| *family == name.family).unwrap_or(0);
+        let single = (0..all).map(|turn| family_at(at + turn).to_owned());
+        let joined = (0..all * (all - 1))
+            .map(|turn| format!("{}-{}", family_at(at + turn), family_at(at + turn + 1 + turn / all)));
+        for family in std::iter::once(name.family.clone()).chain(single).chain(joined) {
+            if self.0.insert((name.given.clone(), family.clone())) {
+                name.family = family;
+                return;
+            }
+        }
+    }
+}
+
+fn family_at(at: usize) -> &'static str {
+    FAMILY.get(at % FAMILY.len()).copied().unwrap_or("Northgill")
+}
+
+/// A name, whoever else bears it.
+fn name(rng: &mut impl Rng) -> (Name, Gender) {
     let (given, gender) = pick(rng, GIVEN).copied().unwrap_or(("Sam", Gender::Unknown));
     let family = pick(rng, FAMILY).copied().unwrap_or("Northgill");
     (
@@ -295,8 +347,8 @@ pub fn name(rng: &mut impl Rng) -> (Name, Gender) {
 }
 
 /// The `n`th person: who they are, how to reach them, how to do so safely.
-pub fn person(rng: &mut impl Rng, n: u32, today: Date) -> (Identity, Reach, SafeContact) {
-    let (mut name, gender) = name(rng);
+pub fn person(rng: &mut impl Rng, names: &mut Names, n: u32, today: Date) -> (Identity, Reach, SafeContact) {
+    let (mut name, gender) = names.draw(rng);
     if chance(rng, 0.08) {
         name.uses = Some(name.given.chars().take(3).collect());
     }
@@ -402,6 +454,39 @@ mod tests {
             seen.insert(digits);
         }
         assert_eq!(seen.len(), 5000);
+    }
+
+    #[test]
+    fn no_two_people_bear_one_name_whatever_the_seed() {
+        for seed in [1, 7, 11, 2026, 65_535] {
+            let mut rng = rand_pcg::Pcg64::seed_from_u64(seed);
+            let mut names = Names::default();
+            let known = Name {
+                given: "Violetta".into(),
+                family: "Underskiddaw".into(),
+                uses: Some("Vi".into()),
+                title: None,
+            };
+            names.keep(&known);
+            let mut again = Name { uses: None, ..known };
+            names.settle(&mut again);
+            assert_ne!(again.family, "Underskiddaw");
+            let mut borne = BTreeSet::new();
+            let mut joined = 0;
+            for n in 0..6_000_u32 {
+                let day = Date::constant(2024, 1, 1).saturating_add(jiff::Span::new().days(i64::from(n % 900)));
+                let (identity, ..) = person(&mut rng, &mut names, n, day);
+                let name = identity.name.unwrap();
+                joined += u32::from(name.family.contains('-'));
+                assert!(
+                    borne.insert(name.full().to_lowercase()),
+                    "{} stands twice (seed {seed})",
+                    name.full()
+                );
+            }
+            // More people than there are pairs of names: the rest bear two family names.
+            assert!(joined > 3_000, "{joined}");
+        }
     }
 
     #[test]

@@ -242,7 +242,7 @@ impl Seats {
             return Ok(());
         };
         let number = 40_000 + u32::try_from(plan).unwrap_or(0);
-        let (identity, mut reach, safe) = invent::person(&mut self.rng, number, year.today);
+        let (identity, mut reach, safe) = invent::person(&mut self.rng, &mut year.names, number, year.today);
         reach
             .phone
             .get_or_insert_with(|| format!("07700 901{:03}", plan % 1000));

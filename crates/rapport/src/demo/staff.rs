@@ -95,6 +95,7 @@ pub fn settle(
     desk: &Desk,
     clock: &ManualClock,
     rng: &mut impl Rng,
+    names: &mut invent::Names,
     people: u32,
     start: Date,
     today: Date,
@@ -253,9 +254,10 @@ pub fn settle(
                 ("BPC", 0) => ("psychodynamic", Some(["Rosamund", "Ketteridge"])),
                 _ => ("", None),
             };
-            let (mut name, gender) = invent::name(rng);
+            let (mut name, gender) = names.draw(rng);
             if let Some([given, family]) = named {
                 (name.given, name.family) = (given.into(), family.into());
+                names.keep(&name);
             }
             let gender = match named {
                 Some(_) => Some(Gender::Female),

@@ -223,7 +223,7 @@ fn register(year: &mut Year, people: u32) -> Vec<u8> {
     let many = (people / 6).clamp(160, 400);
     for n in 1..=many {
         let rng = &mut year.rng;
-        let (name, _) = invent::name(rng);
+        let (name, _) = year.names.draw(rng);
         let full = if n == 1 {
             "Elowen Thackeray".to_owned()
         } else {

@@ -30,6 +30,8 @@ pub struct Year {
     pub clock: Arc<ManualClock>,
     /// Seeded chance.
     pub rng: Pcg64,
+    /// The names that are taken.
+    pub names: invent::Names,
     /// Who works here.
     pub staff: Staff,
     /// People referred so far.
@@ -185,11 +187,13 @@ pub fn run(instance: &Instance, people: u32, seed: u64, now: Timestamp, bar: &Pr
     let desk = Desk::open_in_the_making(opened).during("opening the demonstration")?;
     desk.keep_silent(true);
     let mut rng = Pcg64::seed_from_u64(seed);
-    let staff = staff::settle(&desk, &clock, &mut rng, people, start, today)?;
+    let mut names = invent::Names::default();
+    let staff = staff::settle(&desk, &clock, &mut rng, &mut names, people, start, today)?;
     let mut year = Year {
         desk,
         clock,
         rng,
+        names,
         staff,
         cases: Vec::new(),
         end: now,

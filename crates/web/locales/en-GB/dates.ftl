@@ -41,3 +41,29 @@ time-am-minutes = { $hour }:{ $minute }am
 time-pm = { $hour }pm
 time-pm-minutes = { $hour }:{ $minute }pm
 time-from-to = { $from } to { $to }
+when-today = today
+when-tomorrow = tomorrow
+when-yesterday = yesterday
+when-in = in { $span }
+when-ago = { $span } ago
+list-and = { $first } and { $last }
+span-days =
+    { $n ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+span-weeks =
+    { $n ->
+        [one] { $count } week
+       *[other] { $count } weeks
+    }
+span-months =
+    { $n ->
+        [one] { $count } month
+       *[other] { $count } months
+    }
+span-years =
+    { $n ->
+        [one] { $count } year
+       *[other] { $count } years
+    }

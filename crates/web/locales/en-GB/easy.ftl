@@ -104,6 +104,33 @@ easy-no-6 = You can also tell us that you are not happy.
 easy-no-6b = We write back in 3 working days.
 easy-no-do = [Go to the page where you can ask]
 
+## Choose
+easy-choose-title = You choose
+easy-choose-1 = There is more than one way to help you.
+easy-choose-not-yet = There is nothing to choose yet. First we talk with you.
+easy-choose-2 = You say which one you want.
+easy-choose-2b = You can say yes to more than one.
+easy-choose-3 = Do you want to know more?
+easy-choose-list = [Read what each one is].
+easy-choose-4 = You may have to wait. The wait is not the same for each.
+easy-choose-4b = You can choose again. You keep your place.
+easy-choose-wishes = [Tell us the days and the place you like].
+easy-choose-5 = Are you not sure? Ask us. We talk with you.
+easy-choose-write = [Write to us].
+
+## My data
+easy-data-title = What we know about you
+easy-data-1 = We write down what you tell us, and what we do.
+easy-data-1b = You can see it. It is yours to ask for.
+easy-data-2 = We write down who looks at it.
+easy-data-looked = [See who has looked].
+easy-data-copy = [Get a copy].
+easy-data-3 = Is it wrong? Tell us.
+easy-data-wrong = [Say what is wrong].
+easy-data-4 = We ask you first if we may tell your doctor, or a friend.
+easy-data-4b = You can say yes or no.
+easy-data-4c = You can change your mind.
+
 ## What the pictures show
 easy-picture-ask = A hand that is up
 easy-picture-chairs = Two chairs

@@ -105,3 +105,14 @@ grief-work = if it was at your work, or of somebody you cared for at work
 grief-through = if you do not want to live, or cannot get through the day
 grief-ask = Ask for talking therapy
 grief-staff = If you work in health or care, a staff hub sees you apart from this service. Grief for people you cared for counts there as grief.
+
+## The empty first line of a list to choose from
+form-choose = Choose
+
+## Where something is missing
+missing-not-given = Not given
+missing-not-provided = Not provided
+missing-not-recorded = Not recorded
+missing-not-asked = Not asked
+missing-declined = Declined
+missing-not-applicable = Not applicable

@@ -1,6 +1,8 @@
 //! Numbers, shares, scores and money in words.
 
 use super::times::date;
+use crate::language::now_spoken;
+use crate::say::say_with;
 use jiff::civil::Date;
 
 /// "1,234".
@@ -79,7 +81,11 @@ pub fn joined<S: AsRef<str>>(items: &[S]) -> String {
         [one] => one.as_ref().to_owned(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
+            let first = first.join(", ");
+            if now_spoken().is_some() {
+                return say_with("list-and", &[("first", &first), ("last", last.as_ref())]);
+            }
+            format!("{first} and {}", last.as_ref())
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Names, numbers and addresses of people; and what is said where something is missing.
 
 use super::times::date;
+use crate::say::say;
 use care::calendar::age_at;
 use care::person::{Name, NhsNumber};
 use care::terms::NhsNumberStatus;
@@ -27,15 +28,15 @@ pub enum Missing {
 impl Missing {
     /// The words a page shows.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::NotGiven => "Not given",
-            Self::NotProvided => "Not provided",
-            Self::NotRecorded => "Not recorded",
-            Self::NotAsked => "Not asked",
-            Self::Declined => "Declined",
-            Self::NotApplicable => "Not applicable",
-        }
+    pub fn words(self) -> String {
+        say(match self {
+            Self::NotGiven => "missing-not-given",
+            Self::NotProvided => "missing-not-provided",
+            Self::NotRecorded => "missing-not-recorded",
+            Self::NotAsked => "missing-not-asked",
+            Self::Declined => "missing-declined",
+            Self::NotApplicable => "missing-not-applicable",
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::numbers::count;
 use crate::language::now_spoken;
-use crate::say::{say, say_with};
+use crate::say::{say, say_count, say_with};
 use care::calendar::{days_between, london};
 use care::terms::WeeklySlot;
 use jiff::civil::{Date, Time, Weekday};
@@ -195,10 +195,12 @@ pub fn slot(slot: WeeklySlot) -> String {
 #[must_use]
 pub fn relative(on: Date, today: Date) -> String {
     match days_between(today, on) {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
+        0 => said("when-today", "today"),
+        1 => said("when-tomorrow", "tomorrow"),
+        -1 => said("when-yesterday", "yesterday"),
+        d if d > 0 && is_elsewhere() => say_with("when-in", &[("span", &span(d))]),
         d if d > 0 => format!("in {}", span(d)),
+        d if is_elsewhere() => say_with("when-ago", &[("span", &span(-d))]),
         d => format!("{} ago", span(-d)),
     }
 }
@@ -223,9 +225,9 @@ pub fn days_ago(on: Date, today: Date) -> String {
 pub fn wait(days: i32) -> String {
     let days = days.max(0);
     if days < 14 {
-        count(i64::from(days), "day", "days")
+        spanned(days, &DAYS)
     } else {
-        count(i64::from(days / 7), "week", "weeks")
+        spanned(days / 7, &WEEKS)
     }
 }
 
@@ -235,13 +237,31 @@ pub fn wait_since(since: Date, today: Date) -> String {
     format!("{}, since {}", wait(days_between(since, today)), date(since))
 }
 
+/// Spans of time: the message, one of it in English, and several.
+type Unit = (&'static str, &'static str, &'static str);
+const DAYS: Unit = ("span-days", "day", "days");
+const WEEKS: Unit = ("span-weeks", "week", "weeks");
+const MONTHS_LONG: Unit = ("span-months", "month", "months");
+const YEARS: Unit = ("span-years", "year", "years");
+
+fn said(name: &str, english: &str) -> String {
+    if is_elsewhere() { say(name) } else { english.to_owned() }
+}
+
+fn spanned(n: i32, (name, one, many): &Unit) -> String {
+    if is_elsewhere() {
+        say_count(name, usize::try_from(n).unwrap_or(0))
+    } else {
+        count(i64::from(n), one, many)
+    }
+}
+
 fn span(days: i32) -> String {
-    let n = i64::from(days);
     match days {
-        ..14 => count(n, "day", "days"),
-        14..56 => count(n / 7, "week", "weeks"),
-        56..730 => count(n * 12 / 365, "month", "months"),
-        _ => count(n / 365, "year", "years"),
+        ..14 => spanned(days, &DAYS),
+        14..56 => spanned(days / 7, &WEEKS),
+        56..730 => spanned(days.saturating_mul(12) / 365, &MONTHS_LONG),
+        _ => spanned(days / 365, &YEARS),
     }
 }
 

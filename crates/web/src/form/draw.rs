@@ -1,6 +1,7 @@
 //! A field of a form with what stands in it and what is wrong with it: the design system's components, filled.
 
 use super::Filled;
+use crate::say::say;
 
 /// The codes of a list with their words, as the answers of a question: `choices(Priority::ALL, Priority::code, Priority::words)`.
 pub fn choices<T: Copy>(
@@ -79,7 +80,7 @@ impl Filled {
         items: impl IntoIterator<Item = O>,
     ) -> nhsuk::Select {
         nhsuk::select(name, label)
-            .option(("", "Choose"))
+            .option(("", say("form-choose")))
             .options(items)
             .value(self.fields.get(name))
             .error(self.errors.at(name))

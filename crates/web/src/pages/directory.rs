@@ -11,6 +11,7 @@ use crate::layout::{self, Sheet, Way};
 use crate::me::Stranger;
 use crate::respond::{Answer, Problem, see_other};
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_count, say_linked, say_with};
 use crate::security::random_number;
 use crate::words;
 use care::terms::TherapyCode;
@@ -46,11 +47,8 @@ struct Questions {
     page: usize,
 }
 
-/// How somebody wants to meet: code, words.
-const HOW: [(&str, &str); 2] = [
-    ("too", "There, or online from anywhere"),
-    ("online", "Online only, by video or phone"),
-];
+/// How somebody wants to meet: code, and the name of its words.
+const HOW: [(&str, &str); 2] = [("too", "directory-too"), ("online", "directory-online-only")];
 
 impl Questions {
     fn address(&self, seed: u32, page: usize) -> String {
@@ -150,29 +148,29 @@ async fn show(stranger: Stranger, Asked(q): Asked<Questions>) -> Answer {
         per_page: SHOWN,
     };
     let main = html! {
-        h1 class="nhsuk-heading-l" { "Find a therapist" }
-        p class="nhsuk-body-l" { "Practitioners who are on a professional body’s register and agreed to stand here. All bodies are in one list." }
+        h1 class="nhsuk-heading-l" { (say("directory-title")) }
+        p class="nhsuk-body-l" { (say("directory-lead")) }
         @if offered.total == 0 {
             (layout::empty(
-                "Nobody stands in the directory yet.",
-                "Practitioners are shown only when they have agreed and their registration was looked up recently. To be seen in the NHS, speak to your GP or to this service.",
-                Some(("How to reach the service", "/contact")),
+                &say("directory-empty"),
+                &say("directory-empty-why"),
+                Some((&say("directory-reach"), "/contact")),
             ))
         } @else {
             (filters(&q, seed, &offered))
             @if page.items.is_empty() { (nobody(&q, seed, page.total)) }
             @else {
-                h2 class="nhsuk-heading-m" { (fmt::plural(page.total, "practitioner", "practitioners")) }
-                p { "In random order, drawn anew at each visit. Nobody can pay for a place in it. " a class="nhsuk-link" href=(REGISTERS) { "What a register can and cannot promise" } "." }
+                h2 class="nhsuk-heading-m" { (say_count("directory-found", page.total)) }
+                p { (say("directory-order")) " " (say_linked("directory-registers", REGISTERS)) }
                 @for entry in &page.items { (card(entry, stranger.today)) }
                 (nhsuk::pagination(page.page, page.pages(), |n| q.address(seed, n)))
             }
         }
-        p { "What stands here is not a referral, and those who are shown may ask for a fee. Therapy in the NHS is free: your GP can refer you, and you can " a class="nhsuk-link" href="/refer-yourself" { "refer yourself" } "." }
+        p { (say("directory-not")) " " (say_linked("directory-free", "/refer-yourself")) }
         (layout::crisis_help())
     };
     let sheet = Sheet {
-        title: "Find a therapist".to_owned(),
+        title: say("directory-title"),
         way: Way::Top,
         main,
         ..Sheet::default()
@@ -192,21 +190,21 @@ fn filters(q: &Questions, seed: u32, offered: &Offered) -> Markup {
         form class="app-filters" method="get" action=(PATH) {
             input type="hidden" name="seed" value=(seed);
             div class="app-filters__fields" {
-                (any(&f, "place", "Place", "Anywhere", &offered.places))
-                (any(&f, "how", "How to meet", "At the place chosen", &HOW.map(|(v, w)| (v.to_owned(), w.to_owned()))))
-                (any(&f, "therapy", "Therapy", "Any therapy", &offered.therapies))
-                (any(&f, "language", "Speaks, besides English", "Any language", &offered.languages))
+                (any(&f, "place", ["directory-place", "directory-anywhere"], &offered.places))
+                (any(&f, "how", ["directory-how", "directory-there"], &HOW.map(|(v, w)| (v.to_owned(), say(w)))))
+                (any(&f, "therapy", ["directory-therapy", "directory-any-therapy"], &offered.therapies))
+                (any(&f, "language", ["directory-speaks", "directory-any-language"], &offered.languages))
             }
-            (f.tick("room", "Only those who say that they have room").small(true))
-            (nhsuk::button("Search"))
+            (f.tick("room", say("directory-only-room")).small(true))
+            (nhsuk::button(say("directory-search")))
         }
     }
 }
 
-/// A drop-down list whose first line stands for no choice.
-fn any(f: &Filled, name: &str, label: &str, first: &str, items: &[(String, String)]) -> Markup {
-    let select = nhsuk::select(name, label)
-        .option(("", first))
+/// A drop-down list, its label and its first line by name; the first line stands for no choice.
+fn any(f: &Filled, name: &str, [label, first]: [&str; 2], items: &[(String, String)]) -> Markup {
+    let select = nhsuk::select(name, say(label))
+        .option(("", say(first)))
         .options(items.iter().cloned())
         .value(f.fields.get(name));
     html! { (select) }
@@ -217,9 +215,9 @@ fn nobody(q: &Questions, seed: u32, total: usize) -> Markup {
     let everybody = Questions::default().address(seed, 1);
     if total > 0 {
         return layout::empty(
-            "There is no such page.",
-            "The list is shorter.",
-            Some(("To its beginning", &q.address(seed, 1))),
+            &say("directory-no-page"),
+            &say("directory-shorter"),
+            Some((&say("directory-to-start"), &q.address(seed, 1))),
         );
     }
     let online = Questions {
@@ -227,27 +225,27 @@ fn nobody(q: &Questions, seed: u32, total: usize) -> Markup {
         ..q.clone()
     };
     let (words, href) = if q.how.is_empty() && !q.place.is_empty() {
-        ("Include those who work online", online.address(seed, 1))
+        ("directory-with-online", online.address(seed, 1))
     } else {
-        ("Show everybody", everybody)
+        ("directory-everybody", everybody)
     };
     layout::empty(
-        "Nobody here matches all of that.",
-        "It does not mean that there is nobody: only those who agreed to stand here can be found here.",
-        Some((words, &href)),
+        &say("directory-nobody"),
+        &say("directory-nobody-means"),
+        Some((&say(words), &href)),
     )
 }
 
 fn card(entry: &DirectoryEntry, today: Date) -> Markup {
     let (body, number) = &entry.registration;
     let place = match (entry.place.is_empty(), entry.remote) {
-        (false, true) => format!("{}, and online", entry.place),
+        (false, true) => say_with("directory-and-online", &[("place", &entry.place)]),
         (false, false) => entry.place.clone(),
-        (true, true) => "Online".to_owned(),
-        (true, false) => "Place not stated".to_owned(),
+        (true, true) => say("directory-online"),
+        (true, false) => say("directory-no-place"),
     };
     let therapies = if entry.therapies.is_empty() {
-        "No therapy is confirmed here".to_owned()
+        say("directory-no-therapy")
     } else {
         words::therapies(&entry.therapies)
     };
@@ -256,14 +254,17 @@ fn card(entry: &DirectoryEntry, today: Date) -> Markup {
         p class="nhsuk-u-margin-bottom-2" {
             (entry.profession) br;
             strong { (place) }
-            @if !entry.languages.is_empty() { br; "Speaks " (speaks(&entry.languages)) " besides English" }
+            @if !entry.languages.is_empty() { br; (say_with("directory-languages", &[("languages", &speaks(&entry.languages))])) }
         }
         p class="nhsuk-u-margin-bottom-2" { (therapies) }
-        @if entry.has_room { p class="nhsuk-u-margin-bottom-2" { (nhsuk::tag("Says there is room", TagColour::Green).classes("app-status")) } }
+        @if entry.has_room { p class="nhsuk-u-margin-bottom-2" { (nhsuk::tag(say("directory-room"), TagColour::Green).classes("app-status")) } }
         @if let Some(reach) = reach(entry) { p class="nhsuk-u-margin-bottom-2" { (reach) } }
         p class="nhsuk-body-s nhsuk-u-margin-bottom-0" {
-            (body) " " span class="nhsuk-u-nowrap" { (number) } ". Registration last checked on "
-            @match entry.checked_on { Some(on) => (fmt::date_and_relative(on, today)), None => "a day that is not known" } "."
+            (body) " " span class="nhsuk-u-nowrap" { (number) } ". "
+            @match entry.checked_on {
+                Some(on) => (say_with("directory-checked", &[("date", &fmt::date_and_relative(on, today))])),
+                None => (say("directory-checked-unknown")),
+            }
         }
     };
     html! { (nhsuk::card(heading, body)) }
@@ -281,11 +282,11 @@ fn speaks(tags: &[String]) -> String {
 /// The ways to reach somebody that they agreed to show; none if they agreed to none.
 fn reach(entry: &DirectoryEntry) -> Option<Markup> {
     let website = is_website(&entry.website);
-    let hidden = || html! { span class="nhsuk-u-visually-hidden" { " of " (entry.name) } };
+    let hidden = || html! { span class="nhsuk-u-visually-hidden" { " " (say_with("directory-whose", &[("name", &entry.name)])) } };
     let ways: Vec<Markup> = [
         (!entry.phone.is_empty()).then(|| html! { a class="nhsuk-link" href={ "tel:" (entry.phone.replace(' ', "")) } { (fmt::phone(&entry.phone)) } }),
         (!entry.email.is_empty()).then(|| html! { a class="nhsuk-link" href={ "mailto:" (entry.email) } { (entry.email) } }),
-        website.then(|| html! { a class="nhsuk-link" href=(entry.website) rel="nofollow noopener noreferrer" { "Website" (hidden()) } }),
+        website.then(|| html! { a class="nhsuk-link" href=(entry.website) rel="nofollow noopener noreferrer" { (say("directory-website")) (hidden()) } }),
     ]
     .into_iter()
     .flatten()
@@ -295,36 +296,34 @@ fn reach(entry: &DirectoryEntry) -> Option<Markup> {
 
 async fn registers(stranger: Stranger) -> Answer {
     let main = html! {
-        h1 class="nhsuk-heading-l" { "What a register can and cannot promise" }
-        h2 class="nhsuk-heading-m" { "What it is" }
-        p { "Most registers of psychotherapists and counsellors are voluntary: a professional body keeps them, and the Professional Standards Authority accredits those that meet its standards. “Psychotherapist” and “counsellor” are not protected titles in the United Kingdom: anybody may use them, registered or not." }
-        p { "Some titles are protected by law. Practitioner psychologists (such as clinical, counselling and forensic psychologists) and art, music and drama therapists must be on the register of the Health and Care Professions Council." }
-        h2 class="nhsuk-heading-m" { "What it can promise" }
+        h1 class="nhsuk-heading-l" { (say("registers-title")) }
+        h2 class="nhsuk-heading-m" { (say("registers-what")) }
+        p { (say("registers-voluntary")) " " (say("registers-accredited")) " " (say("registers-titles")) }
+        p { (say("registers-protected")) " " (say("registers-hcpc")) }
+        (list("registers-can", &["registers-can-training", "registers-can-complain", "registers-can-checked", "registers-can-therapy"]))
+        (list("registers-cannot", &["registers-cannot-since", "registers-cannot-fit", "registers-cannot-others"]))
+        h2 class="nhsuk-heading-m" { (say("registers-check")) }
         ul class="nhsuk-list nhsuk-list--bullet" {
-            li { "The body has seen the training and holds the practitioner to its standards and its code of ethics." }
-            li { "There is somebody to complain to, and a complaint can end the registration." }
-            li { "Here, somebody looked the registration up on the day that is shown. A therapy is named only after somebody has seen the evidence for it." }
-        }
-        h2 class="nhsuk-heading-m" { "What it cannot promise" }
-        ul class="nhsuk-list nhsuk-list--bullet" {
-            li { "That nothing has changed since the registration was last checked. Somebody who was taken off a voluntary register may still practise legally." }
-            li { "That this practitioner or this therapy is right for you, or has room for you." }
-            li { "That somebody who is not shown here is not registered: only those who agreed stand here." }
-        }
-        h2 class="nhsuk-heading-m" { "What to check yourself" }
-        ul class="nhsuk-list nhsuk-list--bullet" {
-            li { "Look the name and number up on the body’s own register. The " a class="nhsuk-link" href="https://www.professionalstandards.org.uk/" rel="noopener noreferrer" { "Professional Standards Authority" } " lists the accredited ones; protected titles are on the " a class="nhsuk-link" href="https://www.hcpc-uk.org/check-the-register/" rel="noopener noreferrer" { "register of the Health and Care Professions Council" } "." }
-            li { "Ask what they are trained in and how they would work with what troubles you." }
-            li { "Ask what it costs, how often you would meet, and how it can be ended." }
-            li { "Ask who supervises them, what they write down, and when they would have to tell somebody else." }
+            li { (say("registers-check-name")) }
+            li { (say_linked("registers-check-psa", "https://www.professionalstandards.org.uk/")) }
+            li { (say_linked("registers-check-hcpc", "https://www.hcpc-uk.org/check-the-register/")) }
+            @for name in ["registers-ask-trained", "registers-ask-cost", "registers-ask-supervised"] { li { (say(name)) } }
         }
         (layout::crisis_help())
     };
     let sheet = Sheet {
-        title: "What a register can and cannot promise".to_owned(),
+        title: say("registers-title"),
         way: Way::back(PATH),
         main,
         ..Sheet::default()
     };
     Ok(layout::public(&stranger, sheet))
+}
+
+/// A heading with its list, by name.
+fn list(heading: &str, names: &[&str]) -> Markup {
+    html! {
+        h2 class="nhsuk-heading-m" { (say(heading)) }
+        ul class="nhsuk-list nhsuk-list--bullet" { @for name in names { li { (say(name)) } } }
+    }
 }

@@ -8,6 +8,7 @@ use crate::layout::{self, Sheet};
 use crate::me::Me;
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
+use crate::say::{CHARTS, say, say_with};
 use crate::words;
 use care::calendar::days_after;
 use care::terms::TherapyCode;
@@ -131,11 +132,10 @@ fn number_of(n: u64) -> String {
 }
 
 fn percent(rate: &Rate) -> String {
-    format!(
-        "{:.0}% (95% interval {:.0} to {:.0})",
-        rate.share() * 100.0,
-        rate.lower * 100.0,
-        rate.upper * 100.0
+    let [share, lower, upper] = [rate.share(), rate.lower, rate.upper].map(|part| format!("{:.0}", part * 100.0));
+    say_with(
+        "seen-percent",
+        &[("share", &share), ("lower", &lower), ("upper", &upper)],
     )
 }
 
@@ -225,6 +225,7 @@ fn chart(rows: &[SeenRow], by: Dimension, all: Option<u64>, as_at: Date) -> Mark
         limit: None,
         source: "this service’s record, referrals of a year".to_owned(),
         as_at,
+        words: CHARTS,
     });
     html! { (chart.svg) }
 }
@@ -232,7 +233,7 @@ fn chart(rows: &[SeenRow], by: Dimension, all: Option<u64>, as_at: Date) -> Mark
 fn rows_table(rows: &[SeenRow], by: Dimension, all: Option<u64>) -> Markup {
     let shown = |n: Option<u64>| match n {
         Some(n) => html! { (number_of(n)) },
-        None => html! { span class="app-missing" { "not shown" } },
+        None => html! { span class="app-missing" { (say("map-not-shown")) } },
     };
     let lines = rows.iter().map(|row| -> [Cell; 5] {
         let of_all = row.referred.zip(all).and_then(|(k, n)| wilson(k, n));
@@ -248,12 +249,12 @@ fn rows_table(rows: &[SeenRow], by: Dimension, all: Option<u64>) -> Markup {
     });
     let heads: [Cell; 5] = [
         by.words().into(),
-        number("Referred"),
-        number("Of all referred"),
-        number("Had a first session"),
-        "Share that did".into(),
+        number(say("seen-referred")),
+        number(say("seen-of-all")),
+        number(say("seen-started")),
+        say("seen-share").into(),
     ];
-    let table = nhsuk::table(format!("{}: referred and seen", by.words()))
+    let table = nhsuk::table(say_with("seen-table", &[("by", by.words())]))
         .caption_classes("nhsuk-u-visually-hidden")
         .id(format!("table-{}", by.code()))
         .responsive(true);
@@ -319,10 +320,12 @@ fn therapies(breakdown: &Breakdown) -> Markup {
 pub(super) fn released(release: &Release) -> Markup {
     let (referred, started) = release.seen_in_all();
     html! {
-        h2 class="nhsuk-heading-m" id="who-is-seen" { "Who is seen" }
+        h2 class="nhsuk-heading-m" id="who-is-seen" { (say("seen-title")) }
         @match (referred, started) {
-            (Some(referred), Some(started)) => p { (number_of(referred)) " were referred in the year up to " (fmt::date(release.as_at)) "; " (number_of(started)) " of them had a first session by then." },
-            _ => p { "Too few were referred, or too few began, for numbers to be shown." },
+            (Some(referred), Some(started)) => p { (say_with("seen-in-all", &[
+                ("referred", &number_of(referred)), ("date", &fmt::date(release.as_at)), ("started", &number_of(started)),
+            ])) },
+            _ => p { (say("seen-too-few")) },
         }
         @if referred.is_some() {
             @for by in Dimension::ALL {
@@ -344,20 +347,20 @@ fn released_therapies(release: &Release, by: Dimension) -> Markup {
         let found = known.iter().find(|(code, _)| code == value);
         found.map_or_else(|| value.clone(), |(_, words)| words.clone())
     };
-    let mut heads: Vec<Cell> = vec!["Therapy begun".into()];
+    let mut heads: Vec<Cell> = vec![say("seen-therapy").into()];
     heads.extend(values.iter().map(|value| number(words_of(value))));
     let rows = therapies.into_iter().map(|(therapy, cells)| {
         let mut line: Vec<Cell> = vec![cell(words::therapy(&TherapyCode::new(therapy)))];
         line.extend(cells.into_iter().map(|shown| {
             number(match shown {
                 Shown::Count(n) => html! { (number_of(n)) },
-                Shown::Held(n) => html! { (number_of(n)) small { "earlier release" } },
-                Shown::Hidden => html! { span class="app-missing" { "not shown" } },
+                Shown::Held(n) => html! { (number_of(n)) small { (say("seen-earlier")) } },
+                Shown::Hidden => html! { span class="app-missing" { (say("map-not-shown")) } },
             })
         }));
         line
     });
-    let table = nhsuk::table(format!("{}: by the therapy that was begun", by.words()))
+    let table = nhsuk::table(say_with("seen-by-therapy", &[("by", by.words())]))
         .caption_size(Some(nhsuk::Size::S))
         .id(format!("released-therapies-{}", by.code()))
         .scroll(true);

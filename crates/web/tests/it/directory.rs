@@ -88,7 +88,7 @@ async fn the_directory_shows_who_agreed_and_only_what_they_agreed_to() {
         .await
         .says("Nobody stands in the directory yet.");
     let about = stranger.get("/directory/registers").await;
-    about.says("are not protected titles in the United Kingdom");
+    about.says("does not guard the names “psychotherapist” and “counsellor” in the United Kingdom");
     about.says("What to check yourself");
 }
 

@@ -4,6 +4,7 @@
 use crate::harness::{Browser, Page, World};
 use crate::news::{comment, publish};
 use crate::own::{inside, refused, somebody};
+use crate::register::{ALMA, BELA, import};
 use crate::staged::Staged;
 use axum::http::StatusCode;
 use care::Role;
@@ -80,7 +81,11 @@ fn outside(page: &Page) -> Vec<String> {
     // Titles and hidden words are read too; scripts and styles are not on our pages.
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
-        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        let (tag, mut after) = after.split_once('>').unwrap_or((after, ""));
+        if tag == "code" {
+            // The name of a column or of a code in a file.
+            after = after.split_once("</code>").map_or("", |(_, rest)| rest);
+        }
         for read in ["aria-label=\"", "title=\"", "alt=\""] {
             if let Some((_, value)) = tag.split_once(read) {
                 text.push('\n');
@@ -88,7 +93,8 @@ fn outside(page: &Page) -> Vec<String> {
             }
         }
         let inline = [
-            "a ", "/a", "strong", "/strong", "span", "/span", "small", "/small", "time", "/time",
+            // A drawing breaks its words into lines, each an element of its own.
+            "a ", "/a", "strong", "/strong", "span", "/span", "time", "/time", "text", "/text",
         ];
         if !inline.iter().any(|name| tag.starts_with(name)) {
             // Whatever is still open at the end of a block would hide what comes after it.
@@ -117,8 +123,7 @@ fn outside(page: &Page) -> Vec<String> {
     found
 }
 
-/// What is no sentence of ours: names, texts of the catalogue, what people wrote, and what the components of the design
-/// system say by themselves.
+/// What is no sentence of ours: names, texts of the catalogue, and what people wrote.
 fn data() -> BTreeSet<String> {
     let catalogue = catalogue::catalogue();
     let mut all: Vec<String> = [
@@ -132,13 +137,6 @@ fn data() -> BTreeSet<String> {
         "Some words on the lantern",
         "Robin",
         "It helped",
-        // The design system's components; docs/languages.md says so.
-        "Skip to main content",
-        "Support links",
-        "Back",
-        "Error",
-        "There is a problem",
-        "Search",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -154,6 +152,72 @@ fn data() -> BTreeSet<String> {
     all.extend(words.families.values().cloned());
     all.extend(words.formats.values().cloned());
     all.into_iter().collect()
+}
+
+/// What stands on the map and in the directory and is none either: areas, kinds of therapy, problems, guidelines, codes of the
+/// record, and what the service's own files say of their columns.
+fn official(world: &World) -> BTreeSet<String> {
+    let tables = world.app.published();
+    let mut all = data();
+    for area in tables.areas() {
+        // A heading has the code over the name.
+        all.extend([
+            area.name.clone(),
+            area.code.clone(),
+            format!("{}{}", area.code, area.name),
+        ]);
+        all.extend(area.short.clone());
+    }
+    for (file, taken) in tables.sources() {
+        all.extend([file.to_owned(), taken.to_owned()]);
+    }
+    all.extend(published::Therapy::ALL.iter().map(|t| t.words().to_owned()));
+    all.extend(published::Problem::ALL.iter().map(|p| p.words().to_owned()));
+    let catalogue = catalogue::catalogue();
+    all.extend(catalogue.problems.problems.values().cloned());
+    all.extend(catalogue.indications.iter().map(|row| row.guideline.clone()));
+    all.extend(catalogue.therapies.iter().map(|t| t.code.clone()));
+    for (file, _, meaning) in casework::figures::COLUMNS {
+        all.extend([(*file).to_owned(), (*meaning).to_owned()]);
+    }
+    for by in casework::figures::Dimension::ALL {
+        all.insert(by.words().to_owned());
+        all.extend(by.values().into_iter().map(|(_, words)| words));
+    }
+    all.extend(care::terms::Format::ALL.iter().map(|f| f.words().to_owned()));
+    all.extend(care::terms::ReasonCode::ALL.iter().map(|r| r.words().to_owned()));
+    // Whose the figures are, word for word as their licence asks for it.
+    all.insert(
+        "NHS England, NHS Talking Therapies annual reports; Office for National Statistics; Ministry of Housing, \
+         Communities and Local Government. Contains public sector information licensed under the Open Government \
+         Licence v3.0."
+            .to_owned(),
+    );
+    let files = [
+        "therapies.csv",
+        "refusals.csv",
+        "picked-up.csv",
+        "who-is-seen.csv",
+        "seen-by-therapy.csv",
+        "range.csv",
+        "dictionary.csv",
+        "open-data.json",
+    ];
+    all.extend(files.map(str::to_owned));
+    let people = [
+        "Alma Ash",
+        "Bela Birch",
+        "Psychotherapist",
+        "Counsellor",
+        "UKCP",
+        "BACP",
+        "Larkfield",
+        "Oakham",
+        "alma@example.org",
+        "Polish",
+    ];
+    all.extend(people.map(str::to_owned));
+    all
 }
 
 fn is_data(text: &str, data: &BTreeSet<String>) -> bool {
@@ -262,6 +326,66 @@ async fn nothing_that_a_stranger_reads_is_outside_the_message_files() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_on_the_map_and_in_the_directory_is_outside_the_message_files() {
+    let files = english();
+    let marked: Vec<(String, String)> = files.iter().map(|(name, text)| (name.clone(), marked(text))).collect();
+    let marked: Vec<(&str, &str)> = marked.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let folder = folder("map", &marked);
+    let world = speaking(&folder);
+    let data = official(&world);
+    let mut reader = world.browser();
+    reader.language = "cy";
+    let mut found = Vec::new();
+    // Before anything is declared, released or agreed to.
+    for path in ["/map/own", "/directory?seed=1"] {
+        found.extend(read(&mut reader, path, &data).await);
+    }
+    for (therapy, provision) in [
+        ("DIT", care::service::Provision::ListClosed),
+        ("CBT", care::service::Provision::Offered),
+    ] {
+        let command = care::service::ServiceEvent::ProvisionDeclared {
+            therapy: care::terms::TherapyCode::new(therapy),
+            format: care::terms::Format::Individual,
+            provision,
+        };
+        let act = casework::Act::Service {
+            expected: None,
+            command,
+        };
+        world.desk.act(&world.administrator(), act, None).unwrap();
+    }
+    found.extend(read(&mut reader, "/map/own", &data).await);
+    let as_at = care::calendar::days_after(world.desk.today_in_london(), -1);
+    let release = casework::Act::ReleaseFigures { as_at };
+    world.desk.act(&world.desk.system(), release, None).unwrap();
+    import(&world, &format!("{ALMA}{BELA}"));
+    for path in [
+        "/map",
+        "/map?therapy=cbt&than=2021-22&problem=depression&sort=-count",
+        "/map?therapy=range",
+        "/map?therapy=range&problem=depression",
+        "/map?therapy=all",
+        "/map?therapy=all&year=2018-19",
+        "/map?therapy=cbt&year=2018-19",
+        "/map/areas/ENG",
+        "/map/areas/QYG",
+        "/map/areas/00L",
+        "/map/areas/00C",
+        "/map/dictionary",
+        "/map/own",
+        "/map/own?problem=depression",
+        "/directory?seed=1",
+        "/directory?seed=1&therapy=DIT",
+        "/directory?seed=1&page=9",
+        "/directory/registers",
+    ] {
+        found.extend(read(&mut reader, path, &data).await);
+    }
+    assert!(found.is_empty(), "in no message file: {found:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_a_person_reads_about_where_they_stand_is_outside_the_message_files() {
     let files = english();
     let marked: Vec<(String, String)> = files.iter().map(|(name, text)| (name.clone(), marked(text))).collect();
@@ -271,13 +395,15 @@ async fn nothing_that_a_person_reads_about_where_they_stand_is_outside_the_messa
     let staged = Staged::new(&world);
     let (waiting, _) = staged.waiting(somebody("Amina"), Priority::Soon);
     let mut data = data();
-    data.extend(["Amina", "cognitive behavioural therapy"].map(str::to_owned));
+    data.extend(["Amina", "cognitive behavioural therapy", "Mill Lane Centre"].map(str::to_owned));
     let mut her = inside(&staged, waiting).await;
     her.language = "cy";
     for path in [
         "/my",
         "/my/easy",
         "/my/easy/no",
+        "/my/easy/choose",
+        "/my/easy/data",
         "/my/worse",
         "/my/write",
         "/my/looked",
@@ -288,7 +414,23 @@ async fn nothing_that_a_person_reads_about_where_they_stand_is_outside_the_messa
         assert!(page.has("<html lang=\"cy\"") && page.body.contains(MARKS[0]), "{path}");
     }
     let mut found = Vec::new();
-    for path in ["/my/easy", "/my/easy/no", "/my/worse"] {
+    for path in [
+        "/my/easy",
+        "/my/easy/no",
+        "/my/easy/choose",
+        "/my/easy/data",
+        "/my/worse",
+        "/my/write",
+        "/my/how",
+        "/my/looked",
+        "/my/dates",
+        "/my/data",
+        "/my/data/correction",
+        "/my/next-code",
+        "/my/after",
+        "/my/story",
+        "/my/wishes",
+    ] {
         found.extend(read(&mut her, path, &data).await);
     }
     assert!(found.is_empty(), "in no message file: {found:#?}");

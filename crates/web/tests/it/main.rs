@@ -22,6 +22,7 @@ mod letters;
 mod load;
 mod map;
 mod news;
+mod news_feed;
 mod news_spam;
 mod outbox;
 mod own;

@@ -208,3 +208,86 @@ async fn the_wait_is_said_honestly_and_more_can_be_waited_for_without_losing_the
     let sent = her.post_bare("/my/choose/add", &[("choice", &added)], &[]).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_two_things_changes_the_one_that_they_mean() {
+    let world = World::demo();
+    let staged = Staged::new(&world);
+    let (episode, first) = staged.waiting(somebody("Amina"), Priority::Soon);
+    let (_, others) = staged.waiting(somebody("Brian"), Priority::Soon);
+    let state = || world.desk.episode(&staged.lead, episode).unwrap().state;
+    let chosen = |at: usize| state().waits[at].choices.clone();
+    let cbt = chosen(0)[0].clone();
+    let of = |therapy: &str| care::terms::TherapyChoice {
+        therapy: care::terms::TherapyCode::new(therapy),
+        ..cbt.clone()
+    };
+    let (dit, emdr) = (of("DIT"), of("EMDR"));
+    for choices in [vec![cbt.clone(), dit.clone()], vec![cbt.clone()]] {
+        let command = care::episode::EpisodeCommand::StateChoices { wait: first, choices };
+        staged.on(&staged.lead, episode, command);
+    }
+    let decision = care::episode::DecisionFacts {
+        id: world.desk.ids().next(),
+        kind: care::terms::DecisionKind::Accepted,
+        considered: vec![emdr.therapy.clone()],
+        choices: vec![emdr.clone()],
+        reason: None,
+        trial_sessions: None,
+        look_again_on: None,
+        second_opinion_stated: true,
+        unmet_need: false,
+    };
+    let tell = care::episode::EpisodeCommand::TellDecision {
+        decision: decision.id,
+        to: care::terms::Audience::Person,
+        channel: care::terms::Channel::Phone,
+        note: None,
+    };
+    let words = care::episode::DecisionWords {
+        reason: "For what comes back at night".to_owned(),
+        ..care::episode::DecisionWords::default()
+    };
+    let decide = care::episode::EpisodeCommand::Decide { decision, words };
+    let second: care::WaitId = world.desk.ids().next();
+    let choices = vec![emdr.clone()];
+    let begin = care::episode::EpisodeCommand::BeginWait { wait: second, choices };
+    for command in [decide, begin, tell] {
+        staged.on(&staged.lead, episode, command);
+    }
+    let mut her = inside(&staged, episode).await;
+    for path in ["/my", "/my/choose"] {
+        let page = her.get(path).await;
+        assert_eq!(
+            page.body.matches("We cannot say how long it will be.").count(),
+            2,
+            "{path}"
+        );
+    }
+    // The page of the other wait has a form of its own.
+    let page = her.get(&format!("/my/choose?wait={second}")).await;
+    let form = page.hidden("/my/choose");
+    assert!(form.contains(&("wait".to_owned(), second.to_string())), "{form:?}");
+    let token = form.iter().find(|(n, _)| n == "csrf").unwrap().1.clone();
+    let added = format!("{}|{}", dit.therapy.as_str(), dit.format.code());
+    // Another's wait, and what is none: nothing of hers is changed in its place.
+    for wrong in [others.to_string(), NASTY.to_owned()] {
+        let fields = [
+            ("csrf", token.as_str()),
+            ("wait", wrong.as_str()),
+            ("choice", added.as_str()),
+        ];
+        let sent = her.post_bare("/my/choose/add", &fields, &[]).await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    assert_eq!((chosen(0), chosen(1)), (vec![cbt.clone()], vec![emdr.clone()]));
+    let second = second.to_string();
+    let fields = [
+        ("csrf", token.as_str()),
+        ("wait", second.as_str()),
+        ("choice", added.as_str()),
+    ];
+    let sent = her.post_bare("/my/choose/add", &fields, &[]).await;
+    assert_eq!(sent.location(), "/my/choose");
+    assert_eq!((chosen(0), chosen(1)), (vec![cbt], vec![emdr, dit]));
+}

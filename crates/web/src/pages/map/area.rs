@@ -6,6 +6,7 @@ use crate::fmt::{self, Missing};
 use crate::layout::{self, Sheet, Way};
 use crate::me::Stranger;
 use crate::respond::{Answer, Problem, tagged};
+use crate::say::{say, say_with};
 use axum::http::HeaderMap;
 use charts::{YearBar, YearBars, year_bars};
 use maud::{Markup, html};
@@ -16,9 +17,10 @@ use published::{Activity, Area, Figure, Level, Tables, Therapy, Year};
 pub(super) async fn show(stranger: Stranger, headers: HeaderMap, Id(code): Id<String>) -> Answer {
     let tables = stranger.app.published();
     let area = tables.area(&code).ok_or(Problem::NotFound)?;
+    let map = say("map-area");
     let sheet = Sheet {
         title: area.name.clone(),
-        area: "Map of therapies",
+        area: &map,
         way: Way::crumbs(crumbs(tables, area)),
         main: draw(tables, area),
         ..Sheet::default()
@@ -27,7 +29,7 @@ pub(super) async fn show(stranger: Stranger, headers: HeaderMap, Id(code): Id<St
 }
 
 fn crumbs(tables: &Tables, area: &Area) -> Vec<(String, String)> {
-    let mut crumbs = vec![("Map of therapies".to_owned(), "/map".to_owned())];
+    let mut crumbs = vec![(say("map-area"), "/map".to_owned())];
     for above in [&area.region, &area.board].into_iter().flatten() {
         if let Some(above) = tables.area(above) {
             crumbs.push((above.name.clone(), format!("/map/areas/{}", above.code)));
@@ -36,16 +38,16 @@ fn crumbs(tables: &Tables, area: &Area) -> Vec<(String, String)> {
     crumbs
 }
 
-fn kind(area: &Area) -> &'static str {
-    match area.level {
-        Level::England => "The whole country",
-        Level::Region => "NHS England region",
-        Level::Board => "Integrated care board",
-        Level::SubIcb => "Sub-ICB area",
-        Level::Hub => "National commissioning hub, without a place on the map",
-        Level::Former => "An area of an earlier year, joined to nothing",
-        Level::Unknown => "Referrals whose area the publisher does not know",
-    }
+fn kind(area: &Area) -> String {
+    say(match area.level {
+        Level::England => "map-kind-england",
+        Level::Region => "map-kind-region",
+        Level::Board => "map-kind-board",
+        Level::SubIcb => "map-kind-sub",
+        Level::Hub => "map-kind-hub",
+        Level::Former => "map-kind-former",
+        Level::Unknown => "map-kind-unknown",
+    })
 }
 
 fn draw(tables: &Tables, area: &Area) -> Markup {
@@ -98,9 +100,16 @@ fn finding(tables: &Tables, area: &Area) -> String {
                 .flatten()
                 .filter(|row| row.courses.shown().is_some())
                 .count();
-            format!("In {year}, {shown} of {all} kinds of therapy show a number of courses here.")
+            say_with(
+                "map-area-finding",
+                &[
+                    ("year", &year.to_string()),
+                    ("shown", &shown.to_string()),
+                    ("all", &all.to_string()),
+                ],
+            )
         }
-        _ => "The files hold no figures by therapy for this area.".to_owned(),
+        _ => say("map-area-nothing"),
     }
 }
 
@@ -164,18 +173,15 @@ fn therapies(tables: &Tables, area: &Area) -> Markup {
     {
         return html! {};
     }
-    let mut heads: Vec<Cell> = vec!["Therapy".into()];
-    heads.extend(
-        years
-            .iter()
-            .map(|year| number(html! { "Courses " span class="nhsuk-u-nowrap" { (year) } })),
-    );
-    heads.extend(
-        years
-            .iter()
-            .map(|year| number(html! { "Had it and finished " span class="nhsuk-u-nowrap" { (year) } })),
-    );
-    heads.push(number("Courses for each 10,000 adults"));
+    let mut heads: Vec<Cell> = vec![say("map-therapy").into()];
+    for name in ["map-courses", "map-had-finished"] {
+        heads.extend(
+            years
+                .iter()
+                .map(|year| number(html! { (say(name)) " " span class="nhsuk-u-nowrap" { (year) } })),
+        );
+    }
+    heads.push(number(say("map-courses-each")));
     let newest = years.last().copied();
     let rows = Therapy::ALL.iter().map(|therapy| {
         let shown: Vec<Option<Shown>> = years.iter().map(|year| row_of(tables, area, *year, *therapy)).collect();
@@ -211,22 +217,22 @@ fn therapies(tables: &Tables, area: &Area) -> Markup {
         )));
         cells
     });
-    let table = nhsuk::table("Therapies and years")
+    let table = nhsuk::table(say("map-area-table"))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("therapies")
         .scroll(true);
     html! {
-        h2 class="nhsuk-heading-m" { "Therapies" }
+        h2 class="nhsuk-heading-m" { (say("map-therapies")) }
         (table.classes("app-list").head::<Cell>(heads).rows(rows))
     }
 }
 
 fn least(count: Figure, partial: bool) -> Markup {
-    html! { span class="nhsuk-u-nowrap" { @if partial { "at least " } (figure(count)) } }
+    html! { span class="nhsuk-u-nowrap" { @if partial { (say("map-at-least")) " " } (figure(count)) } }
 }
 
 fn no_row() -> Markup {
-    html! { span class="app-missing" { "no row" } }
+    html! { span class="app-missing" { (say("map-no-row")) } }
 }
 
 fn facts(tables: &Tables, area: &Area) -> Markup {
@@ -245,19 +251,19 @@ fn facts(tables: &Tables, area: &Area) -> Markup {
     };
     html! {
         dl class="app-facts" {
-            dt { "Adults, mid-2020" } dd { (fmt::or(people(area.adults).as_deref(), Missing::NotRecorded)) }
-            dt { "Everybody, mid-2020" } dd { (fmt::or(people(area.population).as_deref(), Missing::NotRecorded)) }
+            dt { (say("map-adults-when")) } dd { (fmt::or(people(area.adults).as_deref(), Missing::NotRecorded)) }
+            dt { (say("map-everybody-when")) } dd { (fmt::or(people(area.population).as_deref(), Missing::NotRecorded)) }
             @if let Some(d) = deprivation {
-                dt { @if area.deprivation.is_some() { "Deprivation, 2025" } @else { "Deprivation of its board, 2025" } }
+                dt { @if area.deprivation.is_some() { (say("map-deprivation")) } @else { (say("map-deprivation-board")) } }
                 dd {
-                    (d.rank) " of " (boards) " boards, 1 is the most deprived" br;
-                    "Average score " (format!("{:.1}", d.score)) br;
-                    (format!("{:.0}%", d.most_deprived_tenth * 100.0)) " of neighbourhoods in the most deprived tenth of England"
+                    (say_with("map-deprivation-rank", &[("rank", &d.rank.to_string()), ("boards", &boards.to_string())])) br;
+                    (say_with("map-deprivation-score", &[("score", &format!("{:.1}", d.score))])) br;
+                    (say_with("map-deprivation-tenth", &[("share", &format!("{:.0}", d.most_deprived_tenth * 100.0))]))
                 }
             }
         }
         @if within.len() > 1 {
-            h2 class="nhsuk-heading-s" { @if area.level == Level::Board { "Its areas" } @else { "Its boards" } }
+            h2 class="nhsuk-heading-s" { @if area.level == Level::Board { (say("map-its-areas")) } @else { (say("map-its-boards")) } }
             ul class="app-list-plain" { @for one in within { li { a class="nhsuk-link" href={ "/map/areas/" (one.code) } { (one.name) } } } }
         }
     }
@@ -277,7 +283,7 @@ fn totals(tables: &Tables, area: &Area) -> Markup {
         let bars = years.iter().map(|(year, row)| YearBar {
             year: year.to_string(),
             count: row.and_then(|row| of(&row).shown()),
-            without: if row.is_some() { "not shown" } else { "no row" }.to_owned(),
+            without: say(if row.is_some() { "map-not-shown" } else { "map-no-row" }),
         });
         year_bars(&YearBars {
             id: id.to_owned(),
@@ -288,12 +294,12 @@ fn totals(tables: &Tables, area: &Area) -> Markup {
     let referrals = |row: &Activity| row.referrals;
     let finished = |row: &Activity| row.finished;
     html! {
-        h2 class="nhsuk-heading-m" { "All therapies together, by year" }
+        h2 class="nhsuk-heading-m" { (say("map-by-year")) }
         div class="app-pair" {
-            (bars("referrals", trend(&years, referrals, "Referrals received"), referrals))
-            (bars("finished", trend(&years, finished, "Referrals that finished treatment"), finished))
+            (bars("referrals", trend(&years, referrals, &say("map-received")), referrals))
+            (bars("finished", trend(&years, finished, &say("map-that-finished")), finished))
         }
-        p { "“No row” means that the files read here name no area with this code in that year." }
+        p { (say("map-no-row-means")) }
         (waits(&years))
     }
 }
@@ -304,11 +310,26 @@ fn trend(years: &[(Year, Option<Activity>)], of: fn(&Activity) -> Figure, what: 
         .iter()
         .filter_map(|(year, row)| Some((*year, of(row.as_ref()?).shown()?)))
         .collect();
-    let words = |(year, count): &(Year, u32)| format!("{} in {year}", fmt::number((*count).into()));
+    let values = |(year, count): &(Year, u32)| (year.to_string(), fmt::number((*count).into()));
     match shown.as_slice() {
-        [] => format!("{what}: no number is shown in any year."),
-        [only] => format!("{what}: {}.", words(only)),
-        [first, .., last] => format!("{what}: {}, {}.", words(first), words(last)),
+        [] => say_with("map-trend-none", &[("what", what)]),
+        [only] => {
+            let (year, count) = values(only);
+            say_with("map-trend-one", &[("what", what), ("count", &count), ("year", &year)])
+        }
+        [first, .., last] => {
+            let ((from, before), (year, count)) = (values(first), values(last));
+            say_with(
+                "map-trend",
+                &[
+                    ("what", what),
+                    ("before", &before),
+                    ("from", &from),
+                    ("count", &count),
+                    ("year", &year),
+                ],
+            )
+        }
     }
 }
 
@@ -327,12 +348,12 @@ fn waits(years: &[(Year, Option<Activity>)]) -> Markup {
         return html! {};
     }
     let heads: [Cell; 6] = [
-        "Year".into(),
-        number("Finished treatment"),
-        number("First treatment within 6 weeks"),
-        number("First treatment after more than 90 days"),
-        number("Second treatment within 28 days of the first"),
-        number("Second treatment after more than 90 days"),
+        say("map-year").into(),
+        number(say("map-finished")),
+        number(say("map-first-6")),
+        number(say("map-first-90")),
+        number(say("map-second-28")),
+        number(say("map-second-90")),
     ];
     let cells = rows.iter().map(|(year, row)| -> [Cell; 6] {
         let [to_28, _, _, over_90] = row.to_second;
@@ -346,13 +367,13 @@ fn waits(years: &[(Year, Option<Activity>)]) -> Markup {
             number(part(over_90, row.finished)),
         ]
     });
-    let table = nhsuk::table("How long those who finished had waited")
+    let table = nhsuk::table(say("map-waits-table"))
         .caption_size(Some(nhsuk::Size::S))
         .id("waits")
         .scroll(true);
     html! {
         (table.classes("app-list").head::<Cell>(heads).rows(cells))
-        p class="nhsuk-body-s" { "Counted over those who finished treatment in the year, not over all who waited. The NHS standard is 75% within 6 weeks of the referral. Shares are of rounded numbers." }
+        p class="nhsuk-body-s" { (say("map-waits-note")) }
     }
 }
 

@@ -4,6 +4,7 @@ use super::problem::Listed;
 use super::questions::{Choice, Sort};
 use super::{figure, rate};
 use crate::fmt;
+use crate::say::{say, say_count_with, say_with};
 use maud::{Markup, html};
 use nhsuk::{Cell, cell, number};
 use published::{Area, Change, Figure, Level, Tables};
@@ -25,10 +26,15 @@ pub(super) fn draw(tables: &Tables, choice: &Choice, listed: Option<&Listed>) ->
     let mut rows = rows(tables, choice, listed);
     sort(&mut rows, choice);
     let boards_only = rows.iter().all(|row| row.area.level == Level::Board);
-    let what = if boards_only { "boards" } else { "areas" };
+    let heading = if boards_only {
+        "map-list-boards"
+    } else {
+        "map-list-areas"
+    };
+    let year = choice.year.to_string();
     html! {
-        h2 class="nhsuk-heading-m" id="areas" { (fmt::plural(rows.len(), "area", what)) ": " (choice.unit()) ", " (choice.year) }
-        @if boards_only { p { "For this year the files hold totals of boards only." } }
+        h2 class="nhsuk-heading-m" id="areas" { (say_count_with(heading, rows.len(), &[("unit", &choice.unit()), ("year", &year)])) }
+        @if boards_only { p { (say("map-boards-only")) } }
         (table(choice, &rows, tables.areas_of(Level::Board).len()))
     }
 }
@@ -120,34 +126,33 @@ fn table(choice: &Choice, rows: &[Row<'_>], boards: usize) -> Markup {
     };
     let has_listed = rows.iter().any(|row| row.listed.is_some());
     let compares = choice.than;
-    let (first, second) = if choice.therapy.is_some() {
-        ("Courses", "Had it and finished treatment")
+    let [first, second, each, caption] = if choice.therapy.is_some() {
+        [
+            "map-courses",
+            "map-had-finished-treatment",
+            "map-courses-each",
+            "map-courses-by",
+        ]
     } else {
-        ("Finished treatment", "Referrals received")
+        ["map-finished", "map-received", "map-finished-each", "map-finished-by"]
     };
     let mut heads = vec![
-        head("Area".to_owned(), Sort::Name, false),
-        head(first.to_owned(), Sort::Count, true),
+        head(say("map-place"), Sort::Name, false),
+        head(say(first), Sort::Count, true),
     ];
     if let Some(than) = compares {
-        heads.push(number(html! { "Courses " span class="nhsuk-u-nowrap" { (than) } }));
-        heads.push(head("Change".to_owned(), Sort::Change, true));
-    }
-    heads.push(head(second.to_owned(), Sort::Second, true));
-    heads.push(head(format!("{first} for each 10,000 adults"), Sort::Rate, true));
-    if has_listed {
-        heads.push(head(
-            "Listed therapies that show a number".to_owned(),
-            Sort::Listed,
-            true,
+        heads.push(number(
+            html! { (say("map-courses")) " " span class="nhsuk-u-nowrap" { (than) } },
         ));
+        heads.push(head(say("map-change"), Sort::Change, true));
     }
-    heads.push(head("Adults".to_owned(), Sort::Adults, true));
-    heads.push(head(
-        "Board’s deprivation, 1 is most".to_owned(),
-        Sort::Deprivation,
-        true,
-    ));
+    heads.push(head(say(second), Sort::Second, true));
+    heads.push(head(say(each), Sort::Rate, true));
+    if has_listed {
+        heads.push(head(say("map-listed-shown"), Sort::Listed, true));
+    }
+    heads.push(head(say("map-adults"), Sort::Adults, true));
+    heads.push(head(say("map-deprivation-short"), Sort::Deprivation, true));
     let cells = rows.iter().map(|row| {
         let mut cells: Vec<Cell> = vec![cell(name(row)), number(figure(row.count))];
         if compares.is_some() {
@@ -160,10 +165,9 @@ fn table(choice: &Choice, rows: &[Row<'_>], boards: usize) -> Markup {
                 .map_or_else(|| figure(Figure::NotShown), |per| html! { (rate(per)) }),
         ));
         if has_listed {
-            cells.push(number(
-                row.listed
-                    .map_or_else(String::new, |(shown, all)| format!("{shown} of {all}")),
-            ));
+            cells.push(number(row.listed.map_or_else(String::new, |(shown, all)| {
+                super::of(signed(shown), signed(all))
+            })));
         }
         cells.push(number(
             row.area
@@ -171,34 +175,39 @@ fn table(choice: &Choice, rows: &[Row<'_>], boards: usize) -> Markup {
                 .map_or_else(no_place, |n| html! { (fmt::number(n.into())) }),
         ));
         let deprivation = row.board.or(Some(row.area)).and_then(|board| board.deprivation);
-        cells.push(number(
-            deprivation.map_or_else(no_place, |d| html! { (d.rank) " of " (boards) }),
-        ));
+        cells.push(number(deprivation.map_or_else(
+            no_place,
+            |d| html! { (super::of(d.rank.into(), signed(boards))) },
+        )));
         cells
     });
-    let table = nhsuk::table(format!("{} by area, {}", first, choice.year))
+    let table = nhsuk::table(say_with(caption, &[("year", &choice.year.to_string())]))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("area-table")
         .scroll(true);
     html! { (table.classes("app-list app-areas").head::<Cell>(heads).rows(cells)) }
 }
 
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 fn no_row() -> Markup {
-    html! { span class="app-missing" { "no row" } }
+    html! { span class="app-missing" { (say("map-no-row")) } }
 }
 
 fn no_place() -> Markup {
-    html! { span class="app-missing" { "no place" } }
+    html! { span class="app-missing" { (say("map-no-place")) } }
 }
 
 fn change(change: Option<Change>) -> Markup {
     match change {
-        Some(Change::By(0)) => html! { "same" },
+        Some(Change::By(0)) => html! { (say("map-same")) },
         Some(Change::By(by)) if by > 0 => html! { "+" (fmt::number(by)) },
         Some(Change::By(by)) => html! { (fmt::number(by)) },
-        Some(Change::NowShown) => html! { "now shown" },
-        Some(Change::NoLongerShown) => html! { "no longer shown" },
-        Some(Change::NeverShown) => html! { span class="app-missing" { "not shown" } },
+        Some(Change::NowShown) => html! { (say("map-now-shown")) },
+        Some(Change::NoLongerShown) => html! { (say("map-no-longer-shown")) },
+        Some(Change::NeverShown) => html! { span class="app-missing" { (say("map-not-shown")) } },
         None => no_row(),
     }
 }
@@ -208,6 +217,6 @@ fn name(row: &Row<'_>) -> Markup {
     html! {
         a class="nhsuk-link" href={ "/map/areas/" (row.area.code) } { (row.area.name) }
         @if let Some(board) = board { small { (board.name) } }
-        @if row.area.level == Level::Hub { small { "no place on the map" } }
+        @if row.area.level == Level::Hub { small { (say("map-no-place-on-it")) } }
     }
 }

@@ -3,6 +3,7 @@
 use super::questions::Choice;
 use super::{figure, headline, rate};
 use crate::fmt;
+use crate::say::{say, say_count_with, say_with};
 use charts::{Tile, TileMap, TileShade, tile_map};
 use maud::{Markup, html};
 use nhsuk::{Cell, cell, number};
@@ -23,9 +24,10 @@ pub(super) fn map(tables: &Tables, choice: &Choice) -> Markup {
         id: "map".to_owned(),
         finding: headline::finding(tables, choice),
         description: format!(
-            "{} tiles, one for each integrated care board, roughly where it lies in England. Each leads to its board. The number is that of {} for each 10,000 adults. The same figures stand in a table under the map.",
-            boards.len(),
-            choice.unit()
+            "{} {} {}",
+            say_count_with("map-tiles", boards.len(), &[]),
+            say_with("map-tiles-each", &[("unit", &choice.unit())]),
+            say("map-tiles-table")
         ),
         tiles: boards
             .iter()
@@ -33,20 +35,20 @@ pub(super) fn map(tables: &Tables, choice: &Choice) -> Markup {
             .collect(),
         classes: class_words(&classes),
         hidden: if any(|f| f.areas > 0 && f.shown == 0) {
-            "? Not shown: fewer than 5 in each of its areas, or nothing published".to_owned()
+            say("map-key-hidden")
         } else if any(|f| f.areas == 0) {
-            "? No figure: the files name no board with this code in that year".to_owned()
+            say("map-key-no-figure")
         } else {
             String::new()
         },
         partial: if any(BoardFigure::is_partial) {
-            "+ At least: some of its areas show no number".to_owned()
+            say("map-key-partial")
         } else {
             String::new()
         },
     };
     html! {
-        h2 class="nhsuk-heading-m" { (capitalised(&choice.unit())) ", " (choice.year) ", for each 10,000 adults" }
+        h2 class="nhsuk-heading-m" { (say_with("map-heading", &[("unit", &capitalised(&choice.unit())), ("year", &choice.year.to_string())])) }
         (tile_map(&map))
     }
 }
@@ -77,31 +79,28 @@ fn tile(choice: &Choice, classes: &Classes, board: &Area, figure: &BoardFigure) 
 
 /// "Devon: 85 courses, 0.9 for each 10,000 adults".
 fn sentence(choice: &Choice, board: &Area, figure: &BoardFigure) -> String {
-    let what = if choice.therapy.is_some() {
-        "courses"
-    } else {
-        "finished treatment"
+    let name = match (choice.therapy.is_some(), figure.is_partial()) {
+        (true, false) => "map-tile-courses",
+        (true, true) => "map-tile-courses-least",
+        (false, false) => "map-tile-finished",
+        (false, true) => "map-tile-finished-least",
     };
-    let least = if figure.is_partial() { "at least " } else { "" };
     match (figure.count.shown(), figure.per_10_000_adults) {
-        (Some(count), Some(per)) => {
-            let mut words = format!(
-                "{}: {least}{} {what}, {} for each 10,000 adults",
-                board.name,
-                fmt::number(count.into()),
-                rate(per)
-            );
-            if figure.is_partial() {
-                words += &format!(
-                    "; {} of its {} areas show no number",
-                    figure.areas - figure.shown,
-                    figure.areas
-                );
-            }
-            words
-        }
-        _ if figure.areas == 0 => format!("{}: no figure for {}", board.name, choice.year),
-        _ => format!("{}: not shown", board.name),
+        (Some(count), Some(per)) => say_with(
+            name,
+            &[
+                ("board", &board.name),
+                ("count", &fmt::number(count.into())),
+                ("rate", &rate(per)),
+                ("without", &(figure.areas - figure.shown).to_string()),
+                ("areas", &figure.areas.to_string()),
+            ],
+        ),
+        _ if figure.areas == 0 => say_with(
+            "map-tile-no-figure",
+            &[("board", &board.name), ("year", &choice.year.to_string())],
+        ),
+        _ => say_with("map-tile-hidden", &[("board", &board.name)]),
     }
 }
 
@@ -109,10 +108,13 @@ fn class_words(classes: &Classes) -> Vec<String> {
     let words = |at: usize| {
         let from = at.checked_sub(1).and_then(|before| classes.breaks.get(before));
         match (from, classes.breaks.get(at)) {
-            (None, None) => "Any number".to_owned(),
-            (None, Some(to)) => format!("Under {to}"),
-            (Some(from), Some(to)) => format!("{from} to under {to}"),
-            (Some(from), None) => format!("{from} or more"),
+            (None, None) => say("map-class-any"),
+            (None, Some(to)) => say_with("map-class-under", &[("to", &to.to_string())]),
+            (Some(from), Some(to)) => say_with(
+                "map-class-between",
+                &[("from", &from.to_string()), ("to", &to.to_string())],
+            ),
+            (Some(from), None) => say_with("map-class-more", &[("from", &from.to_string())]),
         }
     };
     (0..classes.len()).map(words).collect()
@@ -126,32 +128,34 @@ pub(super) fn table(tables: &Tables, choice: &Choice) -> Markup {
     };
     let rows = tables.areas_of(Level::Board).into_iter().map(|board| -> [Cell; 5] {
         let f = tables.board_figure(choice.year, choice.therapy, board);
-        let least = if f.is_partial() { "at least " } else { "" };
         [
             cell(html! { a class="nhsuk-link" href={ "/map/areas/" (board.code) } { (board.name) } " " small { (board.short.as_deref().unwrap_or_default()) } }),
             cell(region(board)),
-            number(html! { (least) (figure(f.count)) }),
+            number(html! { @if f.is_partial() { (say("map-at-least")) " " } (figure(f.count)) }),
             number(f.per_10_000_adults.map_or_else(|| "–".to_owned(), rate)),
-            number(if f.areas == 0 { "no figure".to_owned() } else { format!("{} of {}", f.shown, f.areas) }),
+            number(if f.areas == 0 { say("map-no-figure") } else { super::of(f.shown.into(), f.areas.into()) }),
         ]
     });
     let what = if choice.therapy.is_some() {
-        "Courses"
+        "map-courses"
     } else {
-        "Finished treatment"
+        "map-finished"
     };
     let heads = [
-        "Board".into(),
-        "Region".into(),
-        number(what),
-        number("For each 10,000 adults"),
-        number("Areas that show a number"),
+        say("map-board").into(),
+        say("map-region").into(),
+        number(say(what)),
+        number(say("map-each")),
+        number(say("map-areas-shown")),
     ];
-    let table = nhsuk::table(format!("The map as a table: {}, {}", choice.unit(), choice.year))
-        .caption_classes("nhsuk-u-visually-hidden")
-        .id("boards")
-        .scroll(true);
+    let table = nhsuk::table(say_with(
+        "map-as-table-of",
+        &[("unit", &choice.unit()), ("year", &choice.year.to_string())],
+    ))
+    .caption_classes("nhsuk-u-visually-hidden")
+    .id("boards")
+    .scroll(true);
     html! {
-        (nhsuk::details("The map as a table", html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
+        (nhsuk::details(say("map-as-table"), html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
     }
 }

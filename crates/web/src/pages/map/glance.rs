@@ -2,6 +2,7 @@
 
 use super::questions::{Choice, Sort};
 use crate::fmt;
+use crate::say::{say, say_with};
 use charts::part_bar;
 use maud::{Markup, html};
 use nhsuk::{Cell, cell, number};
@@ -25,21 +26,22 @@ pub(super) fn draw(tables: &Tables, choice: &Choice) -> Markup {
         [
             cell(html! { @if here { strong { (therapy.words()) } } @else { a class="nhsuk-link" href=(address) { (therapy.words()) } } }),
             cell(part_bar(&format!("glance-{}", therapy.code()), t.with_courses(), t.areas)).classes("app-glance__bar"),
-            number(format!("{} of {}", t.with_courses(), t.areas)),
+            number(super::of(t.with_courses().into(), t.areas.into())),
             number(england.map_or_else(String::new, |n| fmt::number(n.into()))),
         ]
     });
     let heads: [Cell; 4] = [
-        "Therapy".into(),
-        cell(html! { span class="nhsuk-u-visually-hidden" { "Drawn" } }).classes("app-glance__bar"),
-        number("Areas that show a number"),
-        number("Courses in England"),
+        say("map-therapy").into(),
+        cell(html! { span class="nhsuk-u-visually-hidden" { (say("map-drawn")) } }).classes("app-glance__bar"),
+        number(say("map-areas-shown")),
+        number(say("map-courses-england")),
     ];
-    let table = nhsuk::table(format!("Kinds of therapy, {}", choice.year))
+    let year = choice.year.to_string();
+    let table = nhsuk::table(say_with("map-glance-table", &[("year", &year)]))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("glance-table");
     html! {
-        h2 class="nhsuk-heading-m" id="glance" { "All kinds of therapy, " (choice.year) }
+        h2 class="nhsuk-heading-m" id="glance" { (say_with("map-glance", &[("year", &year)])) }
         (table.classes("app-list app-glance").head::<Cell>(heads).rows(rows))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::questions::Choice;
 use crate::fmt;
+use crate::say::{say, say_count_with, say_with};
 use maud::{Markup, html};
 use published::{Figure, Tables, Tally, Therapy, tally};
 
@@ -45,10 +46,12 @@ fn alone(finding: String) -> Said {
 fn of_therapy(tables: &Tables, choice: &Choice, therapy: Therapy) -> Said {
     let t = tally(tables, choice.year, therapy);
     if t.areas == 0 {
-        return alone(format!(
-            "For {} there is nothing to show of {}.",
-            choice.year,
-            therapy.in_a_sentence()
+        return alone(say_with(
+            "map-nothing-of",
+            &[
+                ("year", &choice.year.to_string()),
+                ("therapy", &therapy.in_a_sentence()),
+            ],
         ));
     }
     let cbt = (therapy != Therapy::Cbt).then(|| tally(tables, choice.year, Therapy::Cbt));
@@ -69,93 +72,96 @@ fn of_therapy(tables: &Tables, choice: &Choice, therapy: Therapy) -> Said {
 
 fn hubs(t: &Tally) -> Option<String> {
     (t.hubs > 0).then(|| {
-        format!(
-            "Of the {} named areas {} are places on the map; {} national commissioning hubs have none.",
-            t.areas,
-            t.areas - t.hubs,
-            t.hubs
+        say_count_with(
+            "map-hubs",
+            t.hubs as usize,
+            &[
+                ("areas", &t.areas.to_string()),
+                ("places", &(t.areas - t.hubs).to_string()),
+            ],
         )
     })
 }
 
 fn first(t: &Tally, choice: &Choice, therapy: Therapy) -> String {
-    let (year, what) = (choice.year, therapy.in_a_sentence());
+    let (year, what) = (choice.year.to_string(), therapy.in_a_sentence());
+    let values = [
+        ("year", year.as_str()),
+        ("therapy", what.as_ref()),
+        ("areas", &fmt::number(t.areas.into())),
+    ];
     if t.no_courses == 0 {
-        format!(
-            "In {year}, every one of {} areas shows a number of courses of {what}.",
-            t.areas
-        )
+        say_with("map-every-area", &values)
     } else {
-        let shows = if t.no_courses == 1 { "shows" } else { "show" };
-        format!(
-            "In {year}, {} {shows} no number of courses of {what}.",
-            Choice::of_areas(t.no_courses, t.areas)
-        )
+        say_count_with("map-areas-without", t.no_courses as usize, &values)
     }
 }
 
 fn neither(t: &Tally) -> Option<String> {
     match (t.no_courses, t.neither) {
         (0, _) => None,
-        (_, 0) => Some("All of those show a number for those who finished treatment with it.".to_owned()),
-        (all, part) if all == part => {
-            Some("None of those shows a number for those who finished treatment with it either.".to_owned())
-        }
-        (_, part) => Some(format!(
-            "{} of those {} no number for those who finished treatment with it either.",
-            fmt::number(part.into()),
-            if part == 1 { "shows" } else { "show" }
-        )),
+        (_, 0) => Some(say("map-finished-all")),
+        (all, part) if all == part => Some(say("map-finished-none")),
+        (_, part) => Some(say_count_with("map-finished-some", part as usize, &[])),
     }
 }
 
 fn beside(cbt: &Tally) -> Option<String> {
     match (cbt.areas, cbt.no_courses) {
         (0, _) => None,
-        (areas, 0) => Some(format!(
-            "Cognitive behavioural therapy (CBT) shows a number in all {areas}."
-        )),
-        (areas, without) => Some(format!(
-            "Cognitive behavioural therapy (CBT) shows none in {}.",
-            Choice::of_areas(without, areas)
+        (areas, 0) => Some(say_with("map-cbt-all", &[("areas", &fmt::number(areas.into()))])),
+        (areas, without) => Some(say_with(
+            "map-cbt-none",
+            &[
+                ("without", &fmt::number(without.into())),
+                ("areas", &fmt::number(areas.into())),
+            ],
         )),
     }
 }
 
 fn england(tables: &Tables, choice: &Choice, therapy: Therapy, t: &Tally) -> Option<String> {
     let all = tables.therapy(choice.year, "ENG", therapy)?.courses.shown()?;
-    Some(format!(
-        "All England: {} courses, counted exactly. The areas that show a number add up to {}, each rounded to the nearest 5.",
-        fmt::number(all.into()),
-        fmt::number(i64::try_from(t.courses).unwrap_or(i64::MAX))
+    Some(say_with(
+        "map-england",
+        &[
+            ("all", &fmt::number(all.into())),
+            ("sum", &fmt::number(i64::try_from(t.courses).unwrap_or(i64::MAX))),
+        ],
     ))
 }
 
 fn compared(tables: &Tables, choice: &Choice, therapy: Therapy, than: published::Year) -> String {
     let (earlier, later) = (than.min(choice.year), than.max(choice.year));
     let c = tables.compare(therapy, earlier, later);
-    format!(
-        "From {earlier} to {later}: {} areas show a number in both years, {} only in {later}, {} only in {earlier}, {} in neither.",
-        c.both, c.now_shown, c.no_longer_shown, c.never_shown
+    say_with(
+        "map-compared",
+        &[
+            ("earlier", &earlier.to_string()),
+            ("later", &later.to_string()),
+            ("both", &c.both.to_string()),
+            ("now", &c.now_shown.to_string()),
+            ("gone", &c.no_longer_shown.to_string()),
+            ("neither", &c.never_shown.to_string()),
+        ],
     )
 }
 
 fn of_all(tables: &Tables, choice: &Choice) -> Said {
     let Some(england) = tables.activity(choice.year, "ENG") else {
-        return alone(format!("The files read here hold no totals for {}.", choice.year));
+        return alone(say_with("map-no-totals", &[("year", &choice.year.to_string())]));
     };
     let words = |figure: Figure| {
         figure
             .shown()
-            .map_or_else(|| "a number not shown".to_owned(), |n| fmt::number(n.into()))
+            .map_or_else(|| say("map-number-not-shown"), |n| fmt::number(n.into()))
     };
     Said {
-        finding: format!(
-            "In {}, {} referrals finished a course of treatment in England, all therapies together.",
-            choice.year,
-            words(england.finished)
+        finding: say_with(
+            "map-all-finished",
+            &[("year", &choice.year.to_string()), ("count", &words(england.finished))],
         ),
-        with_it: vec![format!("{} were received in the same year.", words(england.referrals))],
-        small: vec!["To have finished is to have had two treatment sessions or more. The others are in no outcome that is published.".to_owned()],
+        with_it: vec![say_with("map-all-received", &[("count", &words(england.referrals))])],
+        small: vec![say("map-all-means")],
     }
 }

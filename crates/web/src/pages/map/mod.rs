@@ -22,6 +22,7 @@ use crate::layout::{self, Sheet};
 use crate::me::Stranger;
 use crate::respond::{Answer, tagged};
 use crate::router::{Guard, Routes};
+use crate::say::{say, say_linked, say_with};
 use axum::http::HeaderMap;
 use catalogue::catalogue;
 use maud::{Markup, html};
@@ -49,9 +50,10 @@ async fn show(stranger: Stranger, headers: HeaderMap, Asked(questions): Asked<Qu
     let release = stranger.app.ask(casework::Desk::last_release).await?;
     let desk = stranger.app.desk();
     let own = own::OwnService::of(&desk.service(), desk.is_demo(), release.as_ref());
+    let area = say("map-area");
     let sheet = Sheet {
-        title: "Which therapies can be had where".to_owned(),
-        area: "Map of therapies",
+        title: say("map-title"),
+        area: &area,
         main: draw(own.as_ref(), tables, &choice),
         ..Sheet::default()
     };
@@ -63,7 +65,7 @@ fn draw(own: Option<&own::OwnService>, tables: &Tables, choice: &Choice) -> Mark
     let is_range = choice.range && has_rows;
     let listed = choice.problem.as_deref().map(problem::Listed::of);
     html! {
-        h1 class="nhsuk-heading-l" { "Which therapies can be had where" }
+        h1 class="nhsuk-heading-l" { (say("map-title")) }
         div class="app-beside" {
             div class="app-beside__main" {
                 @if is_range {
@@ -72,10 +74,7 @@ fn draw(own: Option<&own::OwnService>, tables: &Tables, choice: &Choice) -> Mark
                     (headline::draw(tables, choice))
                 }
                 @if has_rows && !is_range {
-                    p {
-                        "Skip the map: " a class="nhsuk-link" href="#choose" { "choose another therapy or year" }
-                        ", or " a class="nhsuk-link" href="#areas" { "see the list of areas" } "."
-                    }
+                    (skip())
                     (boards::map(tables, choice))
                     (boards::table(tables, choice))
                 } @else if !has_rows {
@@ -96,32 +95,34 @@ fn draw(own: Option<&own::OwnService>, tables: &Tables, choice: &Choice) -> Mark
     }
 }
 
+/// The way past the drawing.
+fn skip() -> Markup {
+    html! { p { (say_linked("map-skip-form", "#choose")) " " (say_linked("map-skip-list", "#areas")) } }
+}
+
 fn form(tables: &Tables, choice: &Choice) -> Markup {
     let years = |years: Vec<Year>| years.into_iter().rev().map(|year| (year.to_string(), year.to_string()));
     let therapies = Therapy::ALL
         .iter()
         .map(|one| (one.code().to_owned(), one.words().to_owned()));
-    let range = (
-        questions::RANGE.to_owned(),
-        "Range: how many kinds show a number".to_owned(),
-    );
-    let all = ("all".to_owned(), "All therapies together".to_owned());
+    let range = (questions::RANGE.to_owned(), say("map-choose-range"));
+    let all = ("all".to_owned(), say("map-choose-all"));
     let mut problems: Vec<(String, String)> = problem::all()
         .map(|(code, words)| (code.to_owned(), words.to_owned()))
         .collect();
     problems.sort_by(|a, b| a.1.cmp(&b.1));
-    let none = (String::new(), "No problem in particular".to_owned());
-    let no_year = (String::new(), "No other year".to_owned());
+    let none = (String::new(), say("map-choose-no-problem"));
+    let no_year = (String::new(), say("map-choose-no-year"));
     html! {
-        form class="app-filters" id="choose" method="get" action="/map" aria-label="Choose therapy and year" {
-            (nhsuk::select("therapy", "Therapy").options([range, all].into_iter().chain(therapies)).value(choice.code()))
-            (nhsuk::select("year", "Year, April to March").options(years(tables.years())).value(choice.year.to_string()))
-            (nhsuk::select("than", "Compare with").options([no_year].into_iter().chain(years(tables.therapy_years())))
+        form class="app-filters" id="choose" method="get" action="/map" aria-label=(say("map-choose")) {
+            (nhsuk::select("therapy", say("map-therapy")).options([range, all].into_iter().chain(therapies)).value(choice.code()))
+            (nhsuk::select("year", say("map-choose-year")).options(years(tables.years())).value(choice.year.to_string()))
+            (nhsuk::select("than", say("map-choose-than")).options([no_year].into_iter().chain(years(tables.therapy_years())))
                 .value(choice.than.map(|year| year.to_string()).unwrap_or_default()))
-            (nhsuk::select("problem", "What it is about")
-                .hint("Shows which therapies NICE lists for it, beside what is shown")
+            (nhsuk::select("problem", say("map-problem"))
+                .hint(say("map-choose-problem-hint"))
                 .options([none].into_iter().chain(problems)).value(choice.problem.clone().unwrap_or_default()))
-            (nhsuk::button("Show").secondary())
+            (nhsuk::button(say("map-show")).secondary())
         }
     }
 }
@@ -130,8 +131,21 @@ fn form(tables: &Tables, choice: &Choice) -> Markup {
 fn figure(figure: published::Figure) -> Markup {
     match figure.shown() {
         Some(count) => html! { (fmt::number(count.into())) },
-        None => html! { span class="app-missing" { "not shown" } },
+        None => html! { span class="app-missing" { (say("map-not-shown")) } },
     }
+}
+
+/// "27 of 108".
+fn of(part: i64, whole: i64) -> String {
+    say_with(
+        "map-of",
+        &[("part", &fmt::number(part)), ("whole", &fmt::number(whole))],
+    )
+}
+
+/// A count of this machine as a number to print.
+fn sized(count: usize) -> String {
+    fmt::number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// A rate with one decimal.

@@ -6,6 +6,7 @@
 
 use super::questions::Choice;
 use crate::fmt;
+use crate::say::{say, say_count, say_with};
 use crate::words;
 use care::service::{Provision, Service};
 use care::terms::{Format, TherapyCode};
@@ -120,13 +121,13 @@ pub(super) fn draw(own: Option<&OwnService>, choice: &Choice) -> Markup {
     let ours: &[&str] = choice.therapy.map_or(&[], published::Therapy::ours);
     html! {
         section class="app-own" aria-labelledby="own" {
-            h2 class="nhsuk-heading-m" id="own" { "Not official: what " (own.name) " says of itself" }
+            h2 class="nhsuk-heading-m" id="own" { (say_with("map-own", &[("service", &own.name)])) }
             p {
-                @if own.is_fictional { strong { "This service is fictional." } " " }
-                "What can be had is the service’s own declaration with its day; waits and sessions are counted from its own record. They cover all its work, not only Talking Therapies, and cannot be compared with the figures above."
+                @if own.is_fictional { strong { (say("map-own-fictional")) } " " }
+                (say("map-own-means")) " " (say("map-own-compare"))
             }
             (table(own, ours))
-            p { a class="nhsuk-link" href="/map/own" { "All that " (own.name) " publishes: waits, range, who was told no, open data" } }
+            p { a class="nhsuk-link" href="/map/own" { (say_with("map-own-all", &[("service", &own.name)])) } }
         }
     }
 }
@@ -138,7 +139,17 @@ pub(super) fn provision_tag(provision: Provision) -> Markup {
         Provision::ListClosed => TagColour::Orange,
         Provision::NotOffered | Provision::NotKnown => TagColour::Grey,
     };
-    html! { (nhsuk::tag(provision.words(), colour).classes("app-status")) }
+    html! { (nhsuk::tag(provision_words(provision), colour).classes("app-status")) }
+}
+
+/// What is declared of a therapy, in the words of the page.
+pub(super) fn provision_words(provision: Provision) -> String {
+    say(match provision {
+        Provision::Offered => "provision-offered",
+        Provision::ListClosed => "provision-closed",
+        Provision::NotOffered => "provision-not",
+        Provision::NotKnown => "provision-unknown",
+    })
 }
 
 /// What is declared, by format.
@@ -146,13 +157,17 @@ pub(super) fn declared(row: &OwnRow) -> Markup {
     html! {
         @match row.provision() {
             Some(provision) => (provision_tag(provision)),
-            None => span class="app-missing" { "nothing declared" },
+            None => span class="app-missing" { (say("map-nothing-declared")) },
         }
         @for (format, provision, on) in &row.declared {
             small {
-                (format.words())
-                @if Some(*provision) != row.provision() { ": " (provision.words().to_lowercase()) }
-                ", declared " (fmt::date(*on))
+                @let format = format.words();
+                @let date = fmt::date(*on);
+                @if Some(*provision) == row.provision() { (say_with("map-declared", &[("format", format), ("date", &date)])) }
+                @else {
+                    @let said = provision_words(*provision).to_lowercase();
+                    (say_with("map-declared-as", &[("format", format), ("said", &said), ("date", &date)]))
+                }
             }
         }
     }
@@ -160,17 +175,17 @@ pub(super) fn declared(row: &OwnRow) -> Markup {
 
 /// A wait in words.
 pub(super) fn wait(row: &OwnRow, is_released: bool) -> Markup {
-    let end = |end: Option<u32>| end.map_or_else(|| "not reached".to_owned(), |weeks| weeks.to_string());
+    let end = |end: Option<u32>| end.map_or_else(|| say("map-not-reached"), |weeks| weeks.to_string());
     html! {
         @match row.wait {
             Some(wait) => {
                 @match wait.median {
-                    Some(weeks) => { "half start within " (fmt::plural(weeks as usize, "week", "weeks")) },
-                    None => "more than half still wait",
+                    Some(weeks) => (say_count("map-half-start", weeks as usize)),
+                    None => (say("map-half-wait")),
                 }
-                small { "95% interval " (end(wait.lower)) " to " (end(wait.upper)) " weeks" }
+                small { (say_with("map-interval-weeks", &[("from", &end(wait.lower)), ("to", &end(wait.upper))])) }
             }
-            None => span class="app-missing" { (if is_released { "not shown" } else { "nothing released yet" }) },
+            None => (without(is_released)),
         }
     }
 }
@@ -179,10 +194,20 @@ pub(super) fn wait(row: &OwnRow, is_released: bool) -> Markup {
 pub(super) fn sessions(row: &OwnRow, is_released: bool) -> Markup {
     html! {
         @match row.sessions {
-            Some((from, middle, to)) => { (middle) small { "middle half " (from) " to " (to) } },
-            None => span class="app-missing" { (if is_released { "not shown" } else { "nothing released yet" }) },
+            Some((from, middle, to)) => { (middle) small { (say_with("map-middle-half", &[("from", &from.to_string()), ("to", &to.to_string())])) } },
+            None => (without(is_released)),
         }
     }
+}
+
+/// Why there is no figure.
+fn without(is_released: bool) -> Markup {
+    let name = if is_released {
+        "map-not-shown"
+    } else {
+        "map-not-released"
+    };
+    html! { span class="app-missing" { (say(name)) } }
 }
 
 fn table(own: &OwnService, marked: &[&str]) -> Markup {
@@ -191,7 +216,7 @@ fn table(own: &OwnService, marked: &[&str]) -> Markup {
         [
             cell(html! {
                 (words::therapy(&row.therapy))
-                @if marked.contains(&row.therapy.as_str()) { small { "counted under the therapy chosen above" } }
+                @if marked.contains(&row.therapy.as_str()) { small { (say("map-own-counted")) } }
             }),
             cell(declared(row)),
             cell(wait(row, is_released)),
@@ -199,12 +224,12 @@ fn table(own: &OwnService, marked: &[&str]) -> Markup {
         ]
     });
     let heads: [Cell; 4] = [
-        "Therapy".into(),
-        "Can it be had".into(),
-        "Wait from referral".into(),
-        "Sessions".into(),
+        say("map-therapy").into(),
+        say("map-can-be-had").into(),
+        say("map-wait").into(),
+        say("map-sessions").into(),
     ];
-    let table = nhsuk::table(format!("What {} declares and counts", own.name))
+    let table = nhsuk::table(say_with("map-own-table", &[("service", &own.name)]))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("own-table")
         .responsive(true);

@@ -4,12 +4,14 @@
 use super::PAGE;
 use super::own::{self, OwnRow, OwnService};
 use super::problem;
+use super::sized;
 use crate::extract::{Asked, Id};
 use crate::fmt;
 use crate::layout::{self, Sheet, Way};
 use crate::me::Stranger;
 use crate::pages::who_is_seen;
 use crate::respond::{Answer, Problem, tagged};
+use crate::say::{CHARTS, say, say_count, say_count_with, say_with};
 use crate::words;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::IntoResponse;
@@ -21,9 +23,6 @@ use maud::{Markup, html};
 use measures::suppression::Shown;
 use nhsuk::{Cell, cell, number};
 use serde::Deserialize;
-
-/// Under which terms a service's own figures may be used.
-const LICENCE: &str = "Open Government Licence v3.0";
 
 /// What is asked after the question mark.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -48,9 +47,10 @@ pub(super) async fn show(stranger: Stranger, headers: HeaderMap, Asked(questions
         releases,
         problem: Some(questions.problem).filter(|code| problem::all().any(|(known, _)| known == code)),
     };
+    let area = say("map-area");
     let sheet = Sheet {
-        title: "What this service publishes of itself".to_owned(),
-        area: "Map of therapies",
+        title: say("published-title"),
+        area: &area,
         way: Way::back("/map"),
         main: draw(&view),
         ..Sheet::default()
@@ -61,15 +61,15 @@ pub(super) async fn show(stranger: Stranger, headers: HeaderMap, Asked(questions
 fn draw(view: &View) -> Markup {
     let Some(own) = &view.own else {
         return html! {
-            h1 class="nhsuk-heading-l" { "What this service publishes of itself" }
-            (layout::empty("Nothing yet.", "The service has declared no therapy and released no figures. That says nothing about what it gives.", Some(("Back to the map", "/map"))))
+            h1 class="nhsuk-heading-l" { (say("published-title")) }
+            (layout::empty(&say("published-nothing"), &say("published-nothing-why"), Some((&say("published-to-map"), "/map"))))
         };
     };
     let last = view.releases.last();
     html! {
-        h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { "Not official statistics" } "What " (own.name) " publishes of itself" }
+        h1 class="nhsuk-heading-l" { span class="nhsuk-caption-l" { (say("published-not-official")) } (say_with("published-of", &[("service", &own.name)])) }
         p class="app-headline" { (finding(own, last)) }
-        @if own.is_fictional { p { strong { "This service is fictional" } ": every person behind these figures is invented." } }
+        @if own.is_fictional { p { strong { (say("map-own-fictional")) } " " (say("published-invented")) } }
         (ranges(own, view.problem.as_deref()))
         @match last {
             Some(release) => {
@@ -80,7 +80,7 @@ fn draw(view: &View) -> Markup {
                 (over_time(&view.releases))
                 (open_data(release, view.releases.len()))
             }
-            None => (layout::empty("No figures are released yet.", "Waits, sessions and noes are shown from the first release on. What is declared stands above.", None)),
+            None => (layout::empty(&say("published-none"), &say("published-none-why"), None)),
         }
         (how())
     }
@@ -97,15 +97,12 @@ fn finding(own: &OwnService, last: Option<&Release>) -> String {
         .iter()
         .filter(|row| row.provision() == Some(Provision::ListClosed))
         .count();
-    let lists = match closed {
-        0 => String::new(),
-        n => format!(", and {} more with the list closed", n),
-    };
-    let mut words = format!(
-        "{} offers {}{lists}.",
-        own.name,
-        fmt::plural(offered, "therapy", "therapies")
-    );
+    let values = [("service", own.name.as_str())];
+    let mut words = say_count_with("published-offers", offered, &values);
+    if closed > 0 {
+        words += " ";
+        words += &say_count("published-closed", closed);
+    }
     let reached = |row: &&OwnRow| row.wait.and_then(|wait| wait.median).is_some();
     let median = |row: &OwnRow| row.wait.and_then(|wait| wait.median).unwrap_or(0);
     let quickest = own.rows.iter().filter(reached).min_by_key(|row| median(row));
@@ -113,13 +110,17 @@ fn finding(own: &OwnService, last: Option<&Release>) -> String {
     if let (Some(quick), Some(slow), Some(release)) = (quickest, slowest, last)
         && median(quick) < median(slow)
     {
-        words += &format!(
-            " Half of those who wait for {} start within {} of the referral, for {} within {} (as at {}).",
-            words::therapy(&quick.therapy),
-            fmt::plural(median(quick) as usize, "week", "weeks"),
-            words::therapy(&slow.therapy),
-            fmt::plural(median(slow) as usize, "week", "weeks"),
-            fmt::date(release.as_at)
+        let weeks = |row: &OwnRow| say_count("published-weeks", median(row) as usize);
+        words += " ";
+        words += &say_with(
+            "published-half",
+            &[
+                ("quick", &words::therapy(&quick.therapy)),
+                ("soon", &weeks(quick)),
+                ("slow", &words::therapy(&slow.therapy)),
+                ("late", &weeks(slow)),
+                ("date", &fmt::date(release.as_at)),
+            ],
         );
     }
     words
@@ -130,46 +131,57 @@ fn ranges(own: &OwnService, chosen: Option<&str>) -> Markup {
     let declared = |code: &str| own.rows.iter().find(|row| row.therapy.as_str() == code)?.provision();
     let listed = chosen.map_or_else(all_listed, listed_for);
     let range = range(&listed, declared);
-    let words = chosen.map_or("any presenting problem", super::problem_words);
+    let words = chosen.map_or_else(
+        || say("published-any-problem"),
+        |code| super::problem_words(code).to_owned(),
+    );
     let mut problems: Vec<(String, String)> = problem::all()
         .map(|(code, words)| (code.to_owned(), words.to_owned()))
         .collect();
     problems.sort_by(|a, b| a.1.cmp(&b.1));
-    let all = (String::new(), "Every problem together".to_owned());
+    let all = (String::new(), say("published-every-problem"));
     html! {
-        h2 class="nhsuk-heading-m" id="range" { "What NICE lists against what is offered" }
-        form class="app-filters" method="get" action="/map/own#range" aria-label="Choose a presenting problem" {
-            (nhsuk::select("problem", "What it is about").options([all].into_iter().chain(problems)).value(chosen.unwrap_or_default()))
-            (nhsuk::button("Show").secondary())
+        h2 class="nhsuk-heading-m" id="range" { (say("published-range")) }
+        form class="app-filters" method="get" action="/map/own#range" aria-label=(say("published-choose")) {
+            (nhsuk::select("problem", say("map-problem")).options([all].into_iter().chain(problems)).value(chosen.unwrap_or_default()))
+            (nhsuk::button(say("map-show")).secondary())
         }
-        p { strong { (range_words(&range, words)) } }
+        p { strong { (range_words(&range, &words)) } }
         (part_bar("range-bar", u32::try_from(range.offered).unwrap_or(0), u32::try_from(range.listed).unwrap_or(0)))
         p class="nhsuk-body-s" {
-            "The range index is the number offered divided by the number listed. It counts kinds of therapy and not places, takes each as equal, and rests on what the service declares. "
-            (range.unchecked) " of the " (range.listed) " rest on rows of our list that nobody has compared with the guideline yet: such a row may suggest a therapy, never exclude one."
+            (say("published-index")) " " (say("published-index-counts")) " "
+            (say_with("published-index-unchecked", &[("unchecked", &sized(range.unchecked)), ("listed", &sized(range.listed))]))
         }
         @let one_by_one = listed_table(&listed, own);
-        @if chosen.is_some() { (one_by_one) } @else { (nhsuk::details("Every therapy that a guideline lists, one by one", one_by_one)) (by_problem(own)) }
+        @if chosen.is_some() { (one_by_one) } @else { (nhsuk::details(say("published-one-by-one"), one_by_one)) (by_problem(own)) }
     }
 }
 
 fn range_words(range: &Range, about: &str) -> String {
     let Some((least, most)) = range.index() else {
-        return format!("No guideline in our list names a therapy for {about}.");
+        return say_with("published-no-guideline", &[("problem", about)]);
     };
-    let share = if range.not_known == 0 {
-        format!("{:.0}%", least * 100.0)
+    let percent = |share: f64| format!("{:.0}", share * 100.0);
+    let index = if range.not_known == 0 {
+        say_with("published-index-one", &[("share", &percent(least))])
     } else {
-        format!("between {:.0}% and {:.0}%", least * 100.0, most * 100.0)
+        say_with(
+            "published-index-between",
+            &[("least", &percent(least)), ("most", &percent(most))],
+        )
     };
-    format!(
-        "Of {} that guidelines of NICE list for {about}, {} can be had here, {} with the list closed, {} not, and of {} it is not known: an index of {share}.",
-        fmt::plural(range.listed, "therapy", "therapies"),
-        range.offered,
-        range.list_closed,
-        range.not_offered,
-        range.not_known
-    )
+    let listed = say_count_with(
+        "published-listed",
+        range.listed,
+        &[
+            ("problem", about),
+            ("offered", &sized(range.offered)),
+            ("closed", &sized(range.list_closed)),
+            ("not", &sized(range.not_offered)),
+            ("unknown", &sized(range.not_known)),
+        ],
+    );
+    format!("{listed} {index}")
 }
 
 fn listed_table(listed: &[Listed], own: &OwnService) -> Markup {
@@ -178,25 +190,29 @@ fn listed_table(listed: &[Listed], own: &OwnService) -> Markup {
         let name = catalogue()
             .therapy(one.therapy)
             .map_or(one.therapy, |t| t.name.as_str());
-        let said = if one.recommendation == Recommendation::FirstLine {
-            "First-line"
+        let said = say(if one.recommendation == Recommendation::FirstLine {
+            "nice-first"
         } else {
-            "An option"
-        };
+            "nice-option"
+        });
         [
             cell(html! { (name) small { (one.guidelines.join("; ")) } }),
-            cell(html! { (said) small { (if one.is_checked { "checked" } else { "not checked" }) } }),
+            cell(html! { (said) small { (problem::checked(one.is_checked)) } }),
             cell(match row {
                 Some(row) => own::declared(row),
-                None => html! { span class="app-missing" { "nothing declared" } },
+                None => html! { span class="app-missing" { (say("map-nothing-declared")) } },
             }),
         ]
     });
-    let table = nhsuk::table("What NICE lists, one by one")
+    let table = nhsuk::table(say("published-listed-table"))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("listed-own")
         .responsive(true);
-    let heads: [Cell; 3] = ["Therapy".into(), "NICE".into(), "Can it be had here".into()];
+    let heads: [Cell; 3] = [
+        say("map-therapy").into(),
+        say("map-nice").into(),
+        say("published-here").into(),
+    ];
     html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
 }
 
@@ -217,18 +233,18 @@ fn by_problem(own: &OwnService) -> Markup {
         ]
     });
     let heads: [Cell; 6] = [
-        "What it is about".into(),
-        number("NICE lists"),
-        number("Offered"),
-        number("List closed"),
-        number("Not offered"),
-        number("Not known"),
+        say("map-problem").into(),
+        number(say("published-nice-lists")),
+        number(own::provision_words(Provision::Offered)),
+        number(own::provision_words(Provision::ListClosed)),
+        number(own::provision_words(Provision::NotOffered)),
+        number(own::provision_words(Provision::NotKnown)),
     ];
-    let table = nhsuk::table("What NICE lists against what is offered, by problem")
+    let table = nhsuk::table(say("published-by-problem"))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("range-by-problem")
         .responsive(true);
-    html! { (nhsuk::details("By presenting problem, as a table", html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) })) }
+    html! { (nhsuk::details(say("published-by-problem-open"), html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) })) }
 }
 
 fn waits(own: &OwnService, release: &Release) -> Markup {
@@ -240,9 +256,12 @@ fn waits(own: &OwnService, release: &Release) -> Markup {
             let weeks = |end: Option<u32>| end.map(f64::from);
             let [started, waiting, _] = row.counts;
             let behind = match (shown(started), shown(waiting)) {
-                (Some(started), Some(waiting)) => format!("{started} started, {waiting} wait"),
-                (Some(started), None) => format!("{started} started"),
-                _ => "numbers not shown".to_owned(),
+                (Some(started), Some(waiting)) => say_with(
+                    "published-started-wait",
+                    &[("started", &started.to_string()), ("waiting", &waiting.to_string())],
+                ),
+                (Some(started), None) => say_with("published-started", &[("started", &started.to_string())]),
+                _ => say("published-numbers-hidden"),
             };
             let drawn = IntervalRow {
                 name: words::therapy(&row.therapy),
@@ -258,35 +277,29 @@ fn waits(own: &OwnService, release: &Release) -> Markup {
     let drawn = rows.len();
     let not_reached = rows.iter().filter(|(median, _)| *median == u32::MAX).count();
     let finding = match (drawn, not_reached) {
-        (0, _) => "No wait is shown: too few people stand behind each".to_owned(),
-        (n, 0) => format!(
-            "Weeks from referral until half have started, for the {} that can be shown",
-            fmt::plural(n, "therapy", "therapies")
-        ),
-        (n, open) => format!(
-            "Weeks from referral until half have started: of {}, {open} with more than half still waiting",
-            fmt::plural(n, "therapy", "therapies")
-        ),
+        (0, _) => say("published-waits-none"),
+        (n, 0) => say_count("published-waits-finding", n),
+        (n, open) => say_count_with("published-waits-open", n, &[("open", &sized(open))]),
     };
     let chart = interval_bars(&IntervalBars {
         id: "own-waits".to_owned(),
         finding,
-        rows_are: "Therapy".to_owned(),
-        estimate: "Median wait".to_owned(),
-        unit: "weeks".to_owned(),
+        rows_are: say("map-therapy"),
+        estimate: say("published-median"),
+        unit: say("published-unit"),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         limit: None,
-        source: format!(
-            "the record of {}, referrals since {}",
-            release.service,
-            fmt::date(release.waits_from)
+        source: say_with(
+            "published-waits-source",
+            &[("service", &release.service), ("date", &fmt::date(release.waits_from))],
         ),
         as_at: release.as_at,
+        words: CHARTS,
     });
     html! {
-        h2 class="nhsuk-heading-m" id="waits" { "How long people wait" }
+        h2 class="nhsuk-heading-m" id="waits" { (say("published-waits")) }
         (chart.svg)
-        @if drawn > 0 { (nhsuk::details("Waits as a table", chart.table)) }
+        @if drawn > 0 { (nhsuk::details(say("published-waits-table"), chart.table)) }
     }
 }
 
@@ -301,9 +314,9 @@ fn count(shown: Shown) -> Markup {
     match shown {
         Shown::Count(n) => html! { (n) },
         Shown::Held(n) => {
-            html! { (n) abbr title="as in an earlier release" { "*" } span class="nhsuk-u-visually-hidden" { " (earlier release)" } }
+            html! { (n) abbr title=(say("published-earlier-title")) { "*" } span class="nhsuk-u-visually-hidden" { " " (say("published-earlier")) } }
         }
-        Shown::Hidden => html! { span class="app-missing" { "not shown" } },
+        Shown::Hidden => html! { span class="app-missing" { (say("map-not-shown")) } },
     }
 }
 
@@ -323,28 +336,31 @@ fn table(own: &OwnService, release: &Release) -> Markup {
             number(count(row.sent_elsewhere)),
         ]
     });
-    let long = format!("Courses of {} sessions or more", release.long_term_sessions);
+    let long = say_with(
+        "published-long",
+        &[("sessions", &release.long_term_sessions.to_string())],
+    );
     let heads: [Cell; 10] = [
-        "Therapy".into(),
-        "Can it be had".into(),
-        number("Practitioners"),
-        number("Started"),
-        number("Wait"),
-        number("Left"),
-        "Sessions".into(),
+        say("map-therapy").into(),
+        say("map-can-be-had").into(),
+        number(say("published-practitioners")),
+        number(say("published-have-started")),
+        number(say("published-wait")),
+        number(say("published-left")),
+        say("map-sessions").into(),
         number(long),
-        number("Told no"),
-        number("Sent elsewhere"),
+        number(say("published-told-no")),
+        number(say("published-elsewhere")),
     ];
-    let table = nhsuk::table("Every therapy")
+    let table = nhsuk::table(say("published-every"))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("own-all")
         .responsive(true);
     html! {
-        h2 class="nhsuk-heading-m" { "Every therapy" }
+        h2 class="nhsuk-heading-m" { (say("published-every")) }
         p {
-            "Started, wait and left: those referred since " (fmt::date(release.waits_from)) ". Sessions, long courses and noes: since " (fmt::date(release.period_from))
-            ". An asterisk marks a figure of an earlier release: too few people have been added since."
+            (say_with("published-since", &[("waits", &fmt::date(release.waits_from)), ("period", &fmt::date(release.period_from))])) " "
+            (say("published-asterisk"))
         }
         (table.classes("app-list").head::<Cell>(heads).rows(rows))
     }
@@ -358,24 +374,29 @@ fn refusals(release: &Release) -> Markup {
     let rows: Vec<[Cell; 2]> = grounds
         .iter()
         .map(|code| {
-            let words = care::terms::ReasonCode::from_code(code).map_or("Not now", |ground| ground.words());
+            let words = care::terms::ReasonCode::from_code(code)
+                .map_or_else(|| say("published-not-now"), |ground| ground.words().to_owned());
             [cell(words), number(count(release.listed("no_ground", code)))]
         })
         .collect();
     let sent = |code: &str| count(release.listed("sent", code));
-    let table = nhsuk::table("Told no, by ground")
+    let table = nhsuk::table(say("published-grounds"))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("refusals");
     html! {
-        h2 class="nhsuk-heading-m" { "Who was told no, and who was sent elsewhere" }
+        h2 class="nhsuk-heading-m" { (say("published-noes")) }
         @if rows.is_empty() {
-            p { "No decision that stands said no in the year up to " (fmt::date(release.as_at)) ", or none can be shown." }
+            p { (say_with("published-noes-none", &[("date", &fmt::date(release.as_at))])) }
         } @else {
-            (table.classes("app-list").head::<Cell>([Cell::from("Ground"), number("People, in the year")]).rows(rows))
+            (table.classes("app-list").head::<Cell>([Cell::from(say("published-ground")), number(say("published-people"))]).rows(rows))
         }
         p {
-            "Handed over to another service, charities among them: " (sent("referred_on")) ". Told about another place, to find their own way: " (sent("signposted")) ". The same decisions as on the service’s own page of what charities pick up; those that named no therapy: told no " (count(release.of_therapy("told_no", "not_named"))) ", sent elsewhere " (count(release.of_therapy("sent_on", "not_named"))) "."
+            (say("published-referred-on")) " " (sent("referred_on")) ". "
+            (say("published-signposted")) " " (sent("signposted")) ". "
+            (say("published-unnamed-no")) " " (count(release.of_therapy("told_no", "not_named"))) ". "
+            (say("published-unnamed-sent")) " " (count(release.of_therapy("sent_on", "not_named"))) "."
         }
+        p class="nhsuk-body-s" { (say("published-same-decisions")) }
         (picked_up(release))
     }
 }
@@ -389,24 +410,28 @@ fn picked_up(release: &Release) -> Markup {
     let rows = rows.into_iter().map(|row| -> [Cell; 4] {
         [
             cell(words::therapy(&care::terms::TherapyCode::new(row.help.as_str()))),
-            cell(if row.by_charity { "Charities" } else { "Other providers" }),
+            cell(say(if row.by_charity {
+                "published-charities"
+            } else {
+                "published-providers"
+            })),
             number(count(row.arrived)),
             number(count(row.ours)),
         ]
     });
     let heads: [Cell; 4] = [
-        "Help".into(),
-        "By whom".into(),
-        number("Arrived"),
-        number("Did not, or not yet"),
+        say("published-help").into(),
+        say("published-by-whom").into(),
+        number(say("published-arrived")),
+        number(say("published-not-arrived")),
     ];
-    let table = nhsuk::table("Handed over to a provider with a seat, in the year")
+    let table = nhsuk::table(say("published-picked-up"))
         .caption_size(Some(nhsuk::Size::S))
         .id("picked-up")
         .responsive(true);
     html! {
         (table.classes("app-list").head::<Cell>(heads).rows(rows))
-        p { "Handed over in all: " (count(release.picked_up_in_all())) ". Whoever did not arrive is still the service’s." }
+        p { (say("published-handed-over")) " " (count(release.picked_up_in_all())) ". " (say("published-still-ours")) }
     }
 }
 
@@ -433,60 +458,64 @@ fn over_time(releases: &[Release]) -> Markup {
                 .find(|t| t.therapy == *code)
                 .and_then(|t| t.wait.get());
             number(match found.map(|wait| wait.median) {
-                None => html! { span class="app-missing" { "not shown" } },
-                Some(None) => html! { "not reached" },
+                None => html! { span class="app-missing" { (say("map-not-shown")) } },
+                Some(None) => html! { (say("map-not-reached")) },
                 Some(Some(weeks)) => html! { (weeks) },
             })
         }));
         cells
     });
-    let mut heads: Vec<Cell> = vec!["Therapy".into()];
+    let mut heads: Vec<Cell> = vec![say("map-therapy").into()];
     heads.extend(recent.iter().map(|release| number(fmt::date(release.as_at))));
-    let table = nhsuk::table("Median wait in weeks, release by release")
+    let table = nhsuk::table(say("published-over-time-table"))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("over-time")
         .scroll(true);
     html! {
-        h2 class="nhsuk-heading-m" { "Over time: weeks until half have started" }
+        h2 class="nhsuk-heading-m" { (say("published-over-time")) }
         (table.classes("app-list").head::<Cell>(heads).rows(rows))
     }
 }
 
 fn open_data(release: &Release, releases: usize) -> Markup {
     html! {
-        h2 class="nhsuk-heading-m" id="open-data" { "Open data" }
+        h2 class="nhsuk-heading-m" id="open-data" { (say("published-data")) }
         p {
-            "Release " (release.number) ", published " (fmt::date(release.released_on)) ", made at ledger position " (release.position) ". "
-            @if releases > 1 { "All " (releases) " releases are in the files. " }
-            "Free to use under the " (LICENCE) "; say that they come from " (release.service) "."
+            (say_with("published-release", &[
+                ("number", &release.number.to_string()),
+                ("date", &fmt::date(release.released_on)),
+                ("position", &release.position.to_string()),
+            ])) " "
+            @if releases > 1 { (say_count("published-releases", releases)) " " }
+            (say_with("published-licence", &[("service", &release.service)]))
         }
         ul class="nhsuk-list nhsuk-list--bullet" {
-            @for (name, words) in FILES { li { a class="nhsuk-link" href={ "/map/own/data/" (name) } { (words) } small { " (" (name) ")" } } }
+            @for (name, words) in FILES { li { a class="nhsuk-link" href={ "/map/own/data/" (name) } { (say(words)) } small { " (" (name) ")" } } }
         }
     }
 }
 
 const FILES: [(&str, &str); 8] = [
-    ("therapies.csv", "Therapies: what can be had, waits, sessions, noes"),
-    ("refusals.csv", "Who was told no, by ground, and who was sent elsewhere"),
-    ("picked-up.csv", "What charities and other providers picked up"),
-    ("who-is-seen.csv", "Who is seen"),
-    ("seen-by-therapy.csv", "Who is seen, by the therapy that was begun"),
-    ("range.csv", "What NICE lists against what is offered"),
-    ("dictionary.csv", "What each column means"),
-    ("open-data.json", "Everything as one JSON file"),
+    ("therapies.csv", "file-therapies"),
+    ("refusals.csv", "file-refusals"),
+    ("picked-up.csv", "file-picked-up"),
+    ("who-is-seen.csv", "file-seen"),
+    ("seen-by-therapy.csv", "file-seen-therapy"),
+    ("range.csv", "published-range"),
+    ("dictionary.csv", "map-columns"),
+    ("open-data.json", "map-whole-json"),
 ];
 
 fn how() -> Markup {
     let text = html! {
         ul class="nhsuk-list nhsuk-list--bullet" {
-            li { "The wait runs from the day the referral was received to the first session of the therapy, and is never started again. Those who still wait or left count as far as is known (Kaplan-Meier); a plain median over those who started would leave out exactly those who wait longest." }
-            li { "Somebody who accepts several therapies counts under each. Whoever begins another one counts as having left the list; those who are not decided on yet are not in it." }
-            li { "The interval is 95% (Brookmeyer and Crowley, log-log). Weeks are begun weeks." }
-            li { "Numbers below 5 are not shown, nor any that would give one away, here or together with an earlier release. “Not shown” is not “none”." }
+            li { (say("published-how-wait")) " " (say("published-how-censored")) " " (say("published-how-median")) }
+            li { (say("published-how-several")) " " (say("published-how-left")) }
+            li { (say("published-how-interval")) }
+            li { (say("published-how-small")) " " (say("map-not-none")) }
         }
     };
-    html! { (nhsuk::details("How this was counted", text)) }
+    html! { (nhsuk::details(say("published-how"), text)) }
 }
 
 /// The columns of the service's own open data, for the dictionary.
@@ -494,11 +523,11 @@ pub(super) fn dictionary() -> Markup {
     let mut names: Vec<&str> = COLUMNS.iter().map(|(file, _, _)| *file).collect();
     names.dedup();
     html! {
-        h2 class="nhsuk-heading-m" id="own-dictionary" { "What this service publishes of itself" }
-        p { "Not official statistics. " a class="nhsuk-link" href="/map/own" { "The page with these figures" } }
+        h2 class="nhsuk-heading-m" id="own-dictionary" { (say("published-title")) }
+        p { (say("published-not-official-sentence")) " " a class="nhsuk-link" href="/map/own" { (say("published-page")) } }
         @for (at, name) in names.iter().enumerate() {
-            @let table = nhsuk::table(format!("Columns of {name}")).caption_size(Some(nhsuk::Size::S)).id(format!("own-columns-{at}")).responsive(true);
-            (table.head::<Cell>(["Column".into(), "Meaning".into()]).rows(COLUMNS.iter().filter(|(file, _, _)| file == name).map(|(_, column, meaning)| -> [Cell; 2] {
+            @let table = nhsuk::table(say_with("map-columns-of", &[("file", name)])).caption_size(Some(nhsuk::Size::S)).id(format!("own-columns-{at}")).responsive(true);
+            (table.head::<Cell>([say("map-column").into(), say("map-meaning").into()]).rows(COLUMNS.iter().filter(|(file, _, _)| file == name).map(|(_, column, meaning)| -> [Cell; 2] {
                 [cell(html! { code { (column) } }), cell(*meaning)]
             })))
         }

@@ -2,6 +2,7 @@
 
 use super::questions::Choice;
 use super::{figure, problem_words};
+use crate::say::{say, say_count, say_count_with, say_with};
 use catalogue::{Certainty, Recommendation, catalogue};
 use maud::{Markup, html};
 use nhsuk::{Cell, cell, number};
@@ -115,18 +116,18 @@ impl Listed {
             .find(|problem| problem.ours().contains(&self.code.as_str()));
         let words = problem_words(&self.code);
         html! {
-            h2 class="nhsuk-heading-m" id="listed" { "What NICE lists for “" (words) "”, beside what is shown in " (choice.year) }
+            h2 class="nhsuk-heading-m" id="listed" { (say_with("map-listed", &[("problem", words), ("year", &choice.year.to_string())])) }
             p {
-                "Guidelines list " (crate::fmt::plural(self.rows.len(), "therapy", "therapies")) " for it. "
-                (counted) " of them are counted in the official files, under " (crate::fmt::plural(kinds.len(), "kind", "kinds"))
-                ". The others may be given and not be counted apart. The order is not a gate: the person chooses."
+                (say_count("map-listed-therapies", self.rows.len())) " "
+                (say_count_with("map-listed-counted", kinds.len(), &[("therapies", &super::sized(counted))])) " "
+                (say("map-listed-order"))
             }
             (self.table(tables, choice, problem))
             p class="nhsuk-body-s" {
-                "“Not checked” means that our list was written from memory and nobody has compared the row with the guideline yet. Such a row may suggest a therapy, never exclude one. "
+                (say("map-not-checked-means")) " "
                 @match problem {
-                    Some(problem) => { "Courses in England are those of people whose problem was recorded as “" (problem.words()) "”, counted exactly." }
-                    None => "The publisher counts no problem of its own that this one comes under, so no courses are shown for it.",
+                    Some(problem) => (say_with("map-listed-recorded", &[("problem", problem.words())])),
+                    None => (say("map-listed-no-problem")),
                 }
             }
         }
@@ -135,14 +136,14 @@ impl Listed {
     fn table(&self, tables: &Tables, choice: &Choice, problem: Option<Problem>) -> Markup {
         let rows = self.rows.iter().map(|row| -> [Cell; 5] {
             let said = match row.recommendation {
-                Recommendation::FirstLine => "First-line",
-                Recommendation::Option => "An option",
-                Recommendation::NotRecommended => "Not recommended",
+                Recommendation::FirstLine => say("nice-first"),
+                Recommendation::Option => say("nice-option"),
+                Recommendation::NotRecommended => say("nice-not"),
             };
             let areas = html! {
                 @for kind in &row.counted_as {
                     @let t = tally(tables, choice.year, *kind);
-                    div { @if t.areas == 0 { span class="app-missing" { "no rows for " (choice.year) } } @else { span class="nhsuk-u-nowrap" { (t.with_courses()) " of " (t.areas) } } }
+                    div { @if t.areas == 0 { span class="app-missing" { (say_with("map-no-rows", &[("year", &choice.year.to_string())])) } } @else { span class="nhsuk-u-nowrap" { (super::of(t.with_courses().into(), t.areas.into())) } } }
                 }
             };
             let courses = html! {
@@ -150,16 +151,16 @@ impl Listed {
                     div {
                         @match problem.and_then(|problem| tables.problem(choice.year, problem, *kind)) {
                             Some(row) => (figure(row.courses)),
-                            None => span class="app-missing" { "no row" },
+                            None => span class="app-missing" { (say("map-no-row")) },
                         }
                     }
                 }
             };
             [
                 cell(html! { (row.name) small { (row.guidelines.join("; ")) } }),
-                cell(html! { (said) small { (if row.is_checked { "checked" } else { "not checked" }) } }),
+                cell(html! { (said) small { (checked(row.is_checked)) } }),
                 cell(html! {
-                    @if row.counted_as.is_empty() { span class="app-missing" { "not counted apart" } }
+                    @if row.counted_as.is_empty() { span class="app-missing" { (say("map-not-apart")) } }
                     @for kind in &row.counted_as { div { (kind.words()) } }
                 }),
                 number(areas),
@@ -167,17 +168,26 @@ impl Listed {
             ]
         });
         let heads = [
-            "Therapy".into(),
-            "NICE".into(),
-            "Counted in the files as".into(),
-            number("Areas that show a number"),
-            number("Courses in England"),
+            say("map-therapy").into(),
+            say("map-nice").into(),
+            say("map-counted-as").into(),
+            number(say("map-areas-shown")),
+            number(say("map-courses-england")),
         ];
-        let table = nhsuk::table(format!("What NICE lists for {}", problem_words(&self.code)))
+        let table = nhsuk::table(say_with("map-listed-table", &[("problem", problem_words(&self.code))]))
             .caption_classes("nhsuk-u-visually-hidden")
             .id("listed-table")
             .scroll(true);
         html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }
+    }
+}
+
+/// Whether somebody has compared a row of our list with the guideline.
+pub(super) fn checked(is_checked: bool) -> String {
+    if is_checked {
+        say("map-checked")
+    } else {
+        say("map-not-checked")
     }
 }
 

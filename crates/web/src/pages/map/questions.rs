@@ -1,7 +1,7 @@
 //! What was asked after the question mark, and what is shown for it.
 
-use crate::fmt;
 use crate::pages::shared::asking;
+use crate::say::{say, say_with};
 use maud::{Markup, html};
 use published::{Tables, Therapy, Year};
 use serde::Deserialize;
@@ -136,11 +136,11 @@ impl Choice {
     /// Where there is nothing to show: why, and where there is.
     pub(super) fn without_rows(&self, tables: &Tables) -> Markup {
         let (what, years) = if self.is_by_therapy() {
-            ("figures by area and therapy", tables.therapy_years())
+            ("map-without-therapy", tables.therapy_years())
         } else {
             let has_totals = |year: &Year| tables.areas().any(|area| tables.activity(*year, &area.code).is_some());
             (
-                "totals by area",
+                "map-without-totals",
                 tables.years().into_iter().filter(has_totals).collect(),
             )
         };
@@ -155,10 +155,10 @@ impl Choice {
             .collect();
         html! {
             div class="nhsuk-inset-text" {
-                span class="nhsuk-u-visually-hidden" { "Information: " }
-                p { "The files read here hold no " (what) " for " (self.year) ". That says nothing about what was given in that year." }
+                span class="nhsuk-u-visually-hidden" { (say("map-information")) " " }
+                p { (say_with(what, &[("year", &self.year.to_string())])) " " (say("map-without-means")) }
                 p {
-                    "They hold them for "
+                    (say("map-without-years")) " "
                     @for (at, (year, href)) in links.iter().enumerate() { @if at > 0 { ", " } a class="nhsuk-link" href=(href) { (year) } }
                     "."
                 }
@@ -169,8 +169,8 @@ impl Choice {
     /// What the number counts: "courses of …", or referrals that finished.
     pub(super) fn unit(&self) -> String {
         self.therapy.map_or_else(
-            || "referrals that finished a course of treatment".to_owned(),
-            |therapy| format!("courses of {}", therapy.in_a_sentence()),
+            || say("map-unit-finished"),
+            |therapy| say_with("map-unit-courses", &[("therapy", &therapy.in_a_sentence())]),
         )
     }
 
@@ -194,10 +194,5 @@ impl Choice {
         let words_first = matches!(sort, Sort::Name | Sort::Deprivation);
         let down = if self.sort == sort { !self.down } else { !words_first };
         self.address(sort, down) + "#areas"
-    }
-
-    /// "1,234 of 5,678 areas".
-    pub(super) fn of_areas(part: u32, whole: u32) -> String {
-        format!("{} of {} areas", fmt::number(part.into()), fmt::number(whole.into()))
     }
 }

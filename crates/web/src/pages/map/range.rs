@@ -2,7 +2,7 @@
 //! number of courses. "Not shown" is not "not offered", so it is a floor and is called one.
 
 use super::problem::{self, Listed};
-use crate::fmt;
+use crate::say::{say, say_count, say_with};
 use maud::{Markup, html};
 use nhsuk::{Cell, cell, number};
 use published::{Therapy, Year};
@@ -36,22 +36,23 @@ pub(super) fn draw(year: Year, shown: &[Therapy]) -> Markup {
         ]
     });
     let heads: [Cell; 4] = [
-        "What it is about".into(),
-        number("Kinds counted"),
-        number("Show a number"),
-        "Not shown".into(),
+        say("map-problem").into(),
+        number(say("map-kinds-counted")),
+        number(say("map-kinds-shown")),
+        say("map-kinds-not-shown").into(),
     ];
-    let table = nhsuk::table("What NICE lists against what is shown")
+    let table = nhsuk::table(say("map-range-table"))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("range")
         .responsive(true);
     html! {
-        h2 class="nhsuk-heading-m" { "Range: what NICE lists against what is shown, " (year) }
+        h2 class="nhsuk-heading-m" { (say_with("map-range-of-area", &[("year", &year.to_string())])) }
         p {
-            "Of the " (fmt::plural(all.len(), "kind", "kinds")) " of therapy under which the publisher counts what NICE lists for any problem, " strong { (all_shown) " show a number here" }
-            ": a range of at least " (format!("{:.0}%", share(all_shown, all.len()))) ". What is not shown may be given to fewer than five people, or to nobody."
+            (say_count("map-range-kinds", all.len())) " "
+            strong { (say_with("map-range-here", &[("shown", &super::sized(all_shown)), ("share", &format!("{:.0}", share(all_shown, all.len())))])) }
+            " " (say("map-range-floor"))
         }
-        (nhsuk::details("By presenting problem", html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
+        (nhsuk::details(say("map-by-problem"), html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
     }
 }
 

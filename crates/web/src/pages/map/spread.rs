@@ -3,8 +3,8 @@
 
 use super::problem::Listed;
 use super::questions::Choice;
-use super::{problem_words, range};
-use crate::fmt;
+use super::{of, problem_words, range, sized};
+use crate::say::{say, say_count, say_count_with, say_with};
 use charts::{Tile, TileMap, TileShade, part_bar, tile_map};
 use maud::{Markup, html};
 use nhsuk::{Cell, cell, number};
@@ -69,13 +69,11 @@ pub(super) fn draw(tables: &Tables, choice: &Choice) -> Markup {
     let names: Vec<&str> = kinds.iter().map(|kind| kind.words()).collect();
     html! {
         p class="app-headline" { (finding) }
-        p {
-            "It is a floor: a kind that is not shown may be given to fewer than five people, or to nobody. Only what the publisher counts apart can be shown; long-term therapy is not in these files."
-        }
+        p { (say("map-spread-floor")) " " (say("map-spread-apart")) }
         @if !kinds.is_empty() {
-            (nhsuk::details(format!("The {} counted", fmt::plural(kinds.len(), "kind", "kinds")), html! { ul class="nhsuk-list nhsuk-list--bullet" { @for name in names { li { (name) } } } }))
-            p { "Skip the map: " a class="nhsuk-link" href="#choose" { "choose another therapy or year" } ", or " a class="nhsuk-link" href="#areas" { "see the list of areas" } "." }
-            h2 class="nhsuk-heading-m" { "Kinds of therapy that show a number, " (choice.year) }
+            (nhsuk::details(say_count("map-kinds-list", kinds.len()), html! { ul class="nhsuk-list nhsuk-list--bullet" { @for name in names { li { (name) } } } }))
+            (super::skip())
+            h2 class="nhsuk-heading-m" { (say_with("map-spread", &[("year", &choice.year.to_string())])) }
             (map(tables, choice, &kinds, finding))
         }
     }
@@ -85,28 +83,36 @@ fn about(choice: &Choice) -> String {
     choice
         .problem
         .as_deref()
-        .map_or_else(|| "any problem".to_owned(), |code| problem_words(code).to_lowercase())
+        .map_or_else(|| say("map-any-problem"), |code| problem_words(code).to_lowercase())
 }
 
 fn finding(choice: &Choice, kinds: &[Therapy], all: &[Spread<'_>]) -> String {
     let about = about(choice);
     if kinds.is_empty() {
-        return format!("The publisher counts no kind of therapy apart that NICE lists for {about}.");
+        return say_with("map-spread-no-kind", &[("problem", &about)]);
     }
-    let of = fmt::plural(kinds.len(), "kind", "kinds");
+    let year = choice.year.to_string();
     let (Some(narrowest), Some(middle), Some(widest)) = (all.first(), all.get(all.len() / 2), all.last()) else {
-        return format!("For {} there is nothing to show.", choice.year);
+        return say_with("map-nothing", &[("year", &year)]);
     };
     let least = narrowest.shown.len();
     let alike = all.iter().filter(|one| one.shown.len() == least).count();
-    format!(
-        "In {}, of {of} of therapy that NICE lists for {about}, the middle one of {} areas shows a number for {}. The range is from {least} ({}) to {}.",
-        choice.year,
-        all.len(),
-        middle.shown.len(),
-        fmt::plural(alike, "area", "areas"),
-        widest.shown.len()
-    )
+    let middle = say_count_with(
+        "map-spread-middle",
+        kinds.len(),
+        &[
+            ("year", &year),
+            ("problem", &about),
+            ("areas", &sized(all.len())),
+            ("middle", &sized(middle.shown.len())),
+        ],
+    );
+    let ends = say_count_with(
+        "map-spread-ends",
+        alike,
+        &[("least", &sized(least)), ("most", &sized(widest.shown.len()))],
+    );
+    format!("{middle} {ends}")
 }
 
 fn map(tables: &Tables, choice: &Choice, kinds: &[Therapy], finding: String) -> Markup {
@@ -122,12 +128,19 @@ fn map(tables: &Tables, choice: &Choice, kinds: &[Therapy], finding: String) -> 
             Some(shown) => (
                 shown.len().to_string(),
                 TileShade::Class(starts.iter().filter(|from| shown.len() >= **from).count(), false),
-                format!("{}: {} of {} kinds show a number", board.name, shown.len(), kinds.len()),
+                say_count_with(
+                    "map-tile-kinds",
+                    kinds.len(),
+                    &[("board", &board.name), ("shown", &sized(shown.len()))],
+                ),
             ),
             None => (
                 String::new(),
                 TileShade::NotShown,
-                format!("{}: no figure for {}", board.name, choice.year),
+                say_with(
+                    "map-tile-no-figure",
+                    &[("board", &board.name), ("year", &choice.year.to_string())],
+                ),
             ),
         };
         Some(Tile {
@@ -144,14 +157,15 @@ fn map(tables: &Tables, choice: &Choice, kinds: &[Therapy], finding: String) -> 
         id: "map".to_owned(),
         finding,
         description: format!(
-            "{} tiles, one for each integrated care board, roughly where it lies in England. Each leads to its board. The number is how many of {} kinds of therapy show a number in at least one of its areas. The same figures stand in a table under the map.",
-            boards.len(),
-            kinds.len()
+            "{} {} {}",
+            say_count("map-tiles", boards.len()),
+            say_count("map-tiles-kinds", kinds.len()),
+            say("map-tiles-table")
         ),
         tiles: tiles.collect(),
         classes: class_words(&starts, kinds.len()),
         hidden: if boards.iter().any(|(_, shown)| shown.is_none()) {
-            "? No figure: the files name no board with this code in that year".to_owned()
+            say("map-key-no-figure")
         } else {
             String::new()
         },
@@ -160,17 +174,22 @@ fn map(tables: &Tables, choice: &Choice, kinds: &[Therapy], finding: String) -> 
     let rows = boards.iter().map(|(board, shown)| -> [Cell; 2] {
         [
             cell(html! { a class="nhsuk-link" href={ "/map/areas/" (board.code) } { (board.name) } " " small { (board.short.as_deref().unwrap_or_default()) } }),
-            number(shown.as_ref().map_or_else(|| "no figure".to_owned(), |shown| format!("{} of {}", shown.len(), kinds.len()))),
+            number(shown.as_ref().map_or_else(|| say("map-no-figure"), |shown| of_kinds(shown.len(), kinds.len()))),
         ]
     });
-    let table = nhsuk::table(format!("The map as a table: kinds that show a number, {}", choice.year))
+    let table = nhsuk::table(say_with("map-spread-table", &[("year", &choice.year.to_string())]))
         .caption_classes("nhsuk-u-visually-hidden")
         .id("boards");
-    let heads: [Cell; 2] = ["Board".into(), number("In at least one of its areas")];
+    let heads: [Cell; 2] = [say("map-board").into(), number(say("map-in-one"))];
     html! {
         (tile_map(&map))
-        (nhsuk::details("The map as a table", html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
+        (nhsuk::details(say("map-as-table"), html! { (table.classes("app-list").head::<Cell>(heads).rows(rows)) }))
     }
+}
+
+fn of_kinds(shown: usize, kinds: usize) -> String {
+    let signed = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    of(signed(shown), signed(kinds))
 }
 
 /// Where the darker classes begin: at a quarter, half and three quarters of all kinds.
@@ -186,8 +205,11 @@ fn class_words(starts: &[usize], kinds: usize) -> Vec<String> {
     let froms = std::iter::once(0).chain(starts.iter().copied());
     let tos = starts.iter().map(|next| next - 1).chain([kinds]);
     let words = |(from, to): (usize, usize)| match to {
-        to if to <= from => format!("{from} of {kinds}"),
-        to => format!("{from} to {to} of {kinds}"),
+        to if to <= from => of_kinds(from, kinds),
+        to => say_with(
+            "map-class-kinds",
+            &[("from", &sized(from)), ("to", &sized(to)), ("kinds", &sized(kinds))],
+        ),
     };
     froms.zip(tos).map(words).collect()
 }
@@ -210,12 +232,13 @@ pub(super) fn list(tables: &Tables, choice: &Choice) -> Markup {
             }
         }
     };
+    let year = choice.year.to_string();
     html! {
-        h2 class="nhsuk-heading-m" id="areas" { (fmt::plural(all.len(), "area", "areas")) ": the narrowest range first, " (choice.year) }
-        p class="nhsuk-body-s" { "Areas that show a number for as many of the " (fmt::plural(kinds.len(), "kind", "kinds")) " stand together. Which ones an area does not show stands on its own page." }
+        h2 class="nhsuk-heading-m" id="areas" { (say_count_with("map-spread-list", all.len(), &[("year", &year)])) }
+        p class="nhsuk-body-s" { (say_count("map-spread-together", kinds.len())) " " (say("map-spread-which")) }
         div id="areas-range" {
             @for (shown, areas) in &groups {
-                @let summary = format!("{shown} of {}: {}", kinds.len(), fmt::plural(areas.len(), "area", "areas"));
+                @let summary = say_count_with("map-spread-group", areas.len(), &[("shown", &sized(*shown)), ("kinds", &sized(kinds.len()))]);
                 div class="app-range" {
                     (part_bar(&format!("range-{shown}"), u32::try_from(*shown).unwrap_or(u32::MAX), u32::try_from(kinds.len()).unwrap_or(u32::MAX)))
                     (nhsuk::details(summary, named(areas)))

@@ -3,8 +3,9 @@
 
 use super::tell::now;
 use super::{OWN, how, outlook, send, with};
+use crate::extract::Asked;
 use crate::fmt;
-use crate::form::{Fields, Filled, Reader, choices};
+use crate::form::{Fields, Filled, Reader};
 use crate::me::{Me, Posted};
 use crate::own_layout::{self, OwnSheet};
 use crate::respond::{Answer, Problem};
@@ -15,10 +16,11 @@ use axum::response::Response;
 use care::episode::EpisodeCommand;
 use care::terms::{Day, Gender, Medium, PartOfDay, TherapyChoice, Wishes};
 use casework::forecast::{Limit, Said};
-use casework::read::{OwnChoose, OwnTherapy};
+use casework::read::{OwnChoose, OwnChosen, OwnEpisode, OwnTherapy};
 use casework::{Act, ActKind};
 use catalogue::{Certainty, Indication, Recommendation, Therapy, catalogue};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let own = ActKind::SeeOwnRecord;
@@ -32,9 +34,45 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/my/wishes", Guard::needs(ActKind::StateWishes).and(own), wish)
 }
 
-async fn load(me: &Me) -> Result<OwnChoose, Problem> {
-    let path = now(me).await?;
-    me.ask(move |desk, p| desk.own_choose(p, path.id)).await
+/// What there is to choose from, and the wait that it is about, by its place among those that go on.
+struct Page {
+    all: OwnChoose,
+    at: usize,
+}
+
+impl Page {
+    fn wait(&self) -> Option<&OwnChosen> {
+        self.all.waits.get(self.at)
+    }
+
+    fn chosen(&self) -> &[TherapyChoice] {
+        self.wait().map_or(&[], |wait| &wait.chosen)
+    }
+}
+
+/// The page of the wait that was named: on the path that it belongs to. The first wait of the path that goes on if none was
+/// named; a wait that is none of theirs, or goes on no more, is not found, so that no other is changed in its place.
+async fn load(me: &Me, named: &str) -> Result<Page, Problem> {
+    let of_wait = |path: &OwnEpisode| path.waits.iter().any(|wait| wait.id.to_string() == named);
+    let record = me.ask(casework::Desk::own_record).await?;
+    let id = match record.episodes.iter().find(|path| of_wait(path)) {
+        Some(path) => path.id,
+        None if named.is_empty() => now(me).await?.id,
+        None => return Err(Problem::NotFound),
+    };
+    let all = me.ask(move |desk, p| desk.own_choose(p, id)).await?;
+    let at = all.waits.iter().position(|one| one.wait.to_string() == named);
+    Ok(Page {
+        at: at.unwrap_or(0),
+        all,
+    })
+}
+
+/// Which wait is asked for, after the question mark.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Which {
+    wait: String,
 }
 
 /// A therapy in a format, as a form sends it.
@@ -42,20 +80,20 @@ pub(super) fn code(c: &TherapyChoice) -> String {
     format!("{}|{}", c.therapy.as_str(), c.format.code())
 }
 
-async fn show(me: Me) -> Answer {
-    let page = load(&me).await?;
-    let ticked = page.chosen.iter().map(|c| ("choices", code(c)));
-    let form = Filled::with(ticked.chain(page.chosen.first().map(|c| ("first", code(c)))));
+async fn show(me: Me, Asked(which): Asked<Which>) -> Answer {
+    let page = load(&me, &which.wait).await?;
+    let ticked = page.chosen().iter().map(|c| ("choices", code(c)));
+    let form = Filled::with(ticked.chain(page.chosen().first().map(|c| ("first", code(c)))));
     Ok(draw(&me, &page, &form))
 }
 
 async fn choose(me: Me, Posted(fields): Posted) -> Answer {
-    let page = load(&me).await?;
-    let Some(wait) = page.wait else {
+    let page = load(&me, fields.get("wait")).await?;
+    let Some(wait) = page.wait().map(|one| one.wait) else {
         return Err(Problem::NotFound);
     };
     let mut r = Reader::new(fields, me.today);
-    let agreed: Vec<&TherapyChoice> = page.therapies.iter().flat_map(|t| &t.agreed).collect();
+    let agreed: Vec<&TherapyChoice> = page.all.therapies.iter().flat_map(|t| &t.agreed).collect();
     let known = |sent: &str| agreed.iter().find(|c| code(c) == sent).map(|c| (*c).clone());
     let mut chosen: Vec<TherapyChoice> = r.codes("choices", known);
     if chosen.is_empty() {
@@ -68,7 +106,7 @@ async fn choose(me: Me, Posted(fields): Posted) -> Answer {
     }
     let read = r.finish(|| {
         Some(Act::Episode {
-            id: page.id,
+            id: page.all.id,
             expected: None,
             command: EpisodeCommand::StateChoices { wait, choices: chosen },
         })
@@ -85,13 +123,18 @@ async fn choose(me: Me, Posted(fields): Posted) -> Answer {
 
 /// One more that is fine, beside those that are: the place stays what it is.
 async fn add(me: Me, Posted(fields): Posted) -> Answer {
-    let page = load(&me).await?;
+    let page = load(&me, fields.get("wait")).await?;
     let sent = fields.get("choice").to_owned();
-    let agreed = page.therapies.iter().flat_map(|t| &t.agreed).find(|c| code(c) == sent);
-    let (Some(wait), Some(added)) = (page.wait, agreed) else {
+    let agreed = page
+        .all
+        .therapies
+        .iter()
+        .flat_map(|t| &t.agreed)
+        .find(|c| code(c) == sent);
+    let (Some(wait), Some(added)) = (page.wait().map(|one| one.wait), agreed) else {
         return Err(Problem::NotFound);
     };
-    let mut chosen = page.chosen.clone();
+    let mut chosen = page.chosen().to_vec();
     if !chosen.contains(added) {
         chosen.push(added.clone());
     }
@@ -101,21 +144,21 @@ async fn add(me: Me, Posted(fields): Posted) -> Answer {
 
 /// A limit that the person set is lifted; the rest of what they would like stays.
 async fn lift(me: Me, Posted(fields): Posted) -> Answer {
-    let page = load(&me).await?;
+    let page = load(&me, fields.get("wait")).await?;
     let Some(limit) = Limit::from_code(fields.get("limit")) else {
         return Err(Problem::NotFound);
     };
     let command = EpisodeCommand::StateWishes {
-        wishes: limit.lifted(page.wishes.clone()),
-        words: page.wish.clone(),
+        wishes: limit.lifted(page.all.wishes.clone()),
+        words: page.all.wish.clone(),
     };
     done(&me, &page, command, fields, "wishes-said").await
 }
 
 /// Sends a command of this page.
-async fn done(me: &Me, page: &OwnChoose, command: EpisodeCommand, fields: Fields, said: &str) -> Answer {
+async fn done(me: &Me, page: &Page, command: EpisodeCommand, fields: Fields, said: &str) -> Answer {
     let act = Act::Episode {
-        id: page.id,
+        id: page.all.id,
         expected: None,
         command,
     };
@@ -127,9 +170,9 @@ async fn done(me: &Me, page: &OwnChoose, command: EpisodeCommand, fields: Fields
 
 /// Another therapy is talked about first: the wish goes to the team, who read it within a working day.
 async fn ask(me: Me, Posted(fields): Posted) -> Answer {
-    let page = load(&me).await?;
+    let page = load(&me, fields.get("wait")).await?;
     let named = fields.get("therapy").to_owned();
-    let therapy = page.therapies.iter().find(|t| t.therapy.as_str() == named);
+    let therapy = page.all.therapies.iter().find(|t| t.therapy.as_str() == named);
     let Some(therapy) = therapy.filter(|t| t.agreed.is_empty()) else {
         return Err(Problem::NotFound);
     };
@@ -141,26 +184,45 @@ async fn ask(me: Me, Posted(fields): Posted) -> Answer {
     done(&me, &page, command, fields, "choose-ask-said").await
 }
 
-fn draw(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
+/// What can be said of each wait that goes on, the one of the form first; the others lead to a form of their own.
+fn waits_on(me: &Me, page: &Page) -> Markup {
+    let several = page.all.waits.len() > 1;
+    let first = page.wait().into_iter();
+    let others = page.all.waits.iter().enumerate().filter(|(at, _)| *at != page.at);
+    let all = first.map(|one| (one, false)).chain(others.map(|(_, one)| (one, true)));
+    html! {
+        @for (one, is_other) in all {
+            @if several || one.outlook.is_some() { h2 class="nhsuk-heading-m" { (say("wait-heading")) } }
+            @if several {
+                @let what: Vec<String> = one.chosen.iter().map(words::choice).collect();
+                p { (with("wait-for", "what", &fmt::joined(&what))) }
+            }
+            @if is_other { p { a class="nhsuk-link app-target" href={ "/my/choose?wait=" (one.wait) } { (say("choose-other-wait")) } } }
+            @if let Some(told) = &one.outlook { (outlook::draw(me, told)) }
+        }
+    }
+}
+
+fn draw(me: &Me, whole: &Page, form: &Filled) -> Response {
+    let page = &whole.all;
     let agreed: Vec<&TherapyChoice> = page.therapies.iter().flat_map(|t| &t.agreed).collect();
     let options = || agreed.iter().map(|c| (code(c), words::choice(c)));
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("choose-title")) }
+        (crate::easy::link(super::easy::CHOOSE))
         @if page.therapies.is_empty() { p { (say("choose-nothing")) } }
         @else { p { (say("choose-lead")) " " (say("choose-talk")) } }
-        @if page.wait.is_some() && !agreed.is_empty() {
+        @if let (Some(one), false) = (whole.wait(), agreed.is_empty()) {
             form method="post" action="/my/choose" novalidate {
                 (me.hidden(form, None))
+                input type="hidden" name="wait" value=(one.wait);
                 (form.checkboxes("choices", nhsuk::Legend::small(say("choose-which")), options()).hint(say("choose-which-hint")))
                 @if agreed.len() > 1 { (form.select("first", say("choose-first"), options())) }
                 (nhsuk::button(say("choose-button")).once())
             }
         }
-        @if let Some(told) = &page.outlook {
-            h2 class="nhsuk-heading-m" { (say("wait-heading")) }
-            (outlook::draw(me, told))
-        }
-        @for t in &page.therapies { (one(me, page, t)) }
+        (waits_on(me, whole))
+        @for t in &page.therapies { (one(me, whole, t)) }
         @if !page.therapies.is_empty() {
             p { @match page.figures_of {
                 Some(on) => (with("choose-figures", "date", &fmt::date(on))),
@@ -244,7 +306,7 @@ fn waits(t: &OwnTherapy) -> Markup {
     }
 }
 
-fn one(me: &Me, page: &OwnChoose, t: &OwnTherapy) -> Markup {
+fn one(me: &Me, page: &Page, t: &OwnTherapy) -> Markup {
     let Some(therapy) = catalogue().therapy(t.therapy.as_str()) else {
         return html! {};
     };
@@ -258,7 +320,12 @@ fn one(me: &Me, page: &OwnChoose, t: &OwnTherapy) -> Markup {
     } else {
         t.agreed.iter().map(|c| c.format.words().to_owned()).collect()
     };
-    let waits_for = page.chosen.iter().any(|c| c.therapy == t.therapy);
+    let waits_for = page
+        .all
+        .waits
+        .iter()
+        .flat_map(|one| &one.chosen)
+        .any(|c| c.therapy == t.therapy);
     html! {
         h2 class="nhsuk-heading-m" { (therapy.name) }
         @if waits_for { p { strong { (say("choose-chosen")) } } }
@@ -281,7 +348,7 @@ fn one(me: &Me, page: &OwnChoose, t: &OwnTherapy) -> Markup {
 }
 
 async fn show_wishes(me: Me) -> Answer {
-    let page = load(&me).await?;
+    let page = load(&me, "").await?.all;
     Ok(draw_wishes(&me, &page, &begin(&page)))
 }
 
@@ -330,7 +397,7 @@ fn read_wishes(me: &Me, page: &OwnChoose, fields: Fields) -> Result<(Act, Fields
 }
 
 async fn wish(me: Me, Posted(fields): Posted) -> Answer {
-    let page = load(&me).await?;
+    let page = load(&me, "").await?.all;
     let form = match read_wishes(&me, &page, fields) {
         Err(form) => form,
         Ok((act, fields)) => match send(&me, act, fields, "wishes-said", "/my/choose").await? {
@@ -341,6 +408,19 @@ async fn wish(me: Me, Posted(fields): Posted) -> Answer {
     Ok(draw_wishes(&me, &page, &form))
 }
 
+/// Genders of a therapist that can be wished for, and their words by name.
+const GENDERS: [(Gender, &str); 3] = [
+    (Gender::Female, "gender-female"),
+    (Gender::Male, "gender-male"),
+    (Gender::Other, "gender-other"),
+];
+
+/// What can be chosen, each by its code, and in the words that bear its name.
+fn spoken<T: Copy>(all: &[T], what: &str, code: fn(T) -> &'static str) -> Vec<(String, String)> {
+    let one = |choice: &T| (code(*choice).to_owned(), say(&format!("{what}-{}", code(*choice))));
+    all.iter().map(one).collect()
+}
+
 fn draw_wishes(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
     let media = Medium::ALL.iter().map(|m| (m.code().to_owned(), how(*m)));
     let main = html! {
@@ -348,11 +428,11 @@ fn draw_wishes(me: &Me, page: &OwnChoose, form: &Filled) -> Response {
         p { (say("wishes-lead")) }
         form method="post" action="/my/wishes" novalidate {
             (me.hidden(form, None))
-            (form.checkboxes("days", nhsuk::Legend::small(say("wishes-days")), choices(Day::ALL, Day::code, Day::words)).classes("nhsuk-checkboxes--small"))
-            (form.checkboxes("parts", nhsuk::Legend::small(say("wishes-parts")), choices(PartOfDay::ALL, PartOfDay::code, PartOfDay::words)).classes("nhsuk-checkboxes--small"))
+            (form.checkboxes("days", nhsuk::Legend::small(say("wishes-days")), spoken(Day::ALL, "day", Day::code)).classes("nhsuk-checkboxes--small"))
+            (form.checkboxes("parts", nhsuk::Legend::small(say("wishes-parts")), spoken(PartOfDay::ALL, "part", PartOfDay::code)).classes("nhsuk-checkboxes--small"))
             (form.checkboxes("media", nhsuk::Legend::small(say("wishes-media")), media).classes("nhsuk-checkboxes--small"))
             @if !page.sites.is_empty() { (form.checkboxes("sites", nhsuk::Legend::small(say("wishes-sites")), page.sites.iter().cloned()).classes("nhsuk-checkboxes--small")) }
-            (form.select("gender", say("wishes-gender"), choices(&[Gender::Female, Gender::Male, Gender::Other], Gender::code, Gender::words)))
+            (form.select("gender", say("wishes-gender"), GENDERS.map(|(gender, name)| (gender.code(), say(name)))))
             (form.input("language", say("wishes-language")).width(10).hint(say("wishes-language-hint")))
             (form.tick("same-language", say("wishes-same-language")))
             (form.tick("short-notice", say("wishes-short-notice")))

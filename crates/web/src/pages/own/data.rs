@@ -91,6 +91,7 @@ async fn consent(me: Me, Posted(fields): Posted) -> Answer {
 fn draw(me: &Me, data: &OwnData, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("data-title")) }
+        (crate::easy::link(super::easy::DATA))
         ul class="app-actions" {
             li { a class="nhsuk-link app-target" href="/my/data/copy" { (say("data-copy-link")) } }
             li { a class="nhsuk-link app-target" href="/my/data/copy.json" { (say("data-json-link")) } }

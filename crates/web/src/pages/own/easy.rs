@@ -1,4 +1,4 @@
-//! Where things stand, and saying no to a no, in easy read.
+//! Where things stand, saying no to a no, choosing, and what we hold about the person, in easy read.
 
 use super::OWN;
 use crate::easy::{Line, Picture, draw};
@@ -18,8 +18,17 @@ pub(super) const WHERE: &str = "/my/easy";
 /// Saying no to a no, in easy read.
 pub(super) const NO: &str = "/my/easy/no";
 
+/// Choosing, in easy read.
+pub(super) const CHOOSE: &str = "/my/easy/choose";
+/// What we hold about the person, in easy read.
+pub(super) const DATA: &str = "/my/easy/data";
+
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get(WHERE, OWN, place).get(NO, OWN, no)
+    routes
+        .get(WHERE, OWN, place)
+        .get(NO, OWN, no)
+        .get(CHOOSE, OWN, choose)
+        .get(DATA, OWN, data)
 }
 
 fn page(me: &Me, title: String, back: &str, main: Markup) -> Response {
@@ -103,4 +112,35 @@ async fn no(me: Me) -> Answer {
     let full = open.as_deref().unwrap_or("/my");
     let main = draw(&say("easy-no-title"), &lines, &ask, full);
     Ok(page(&me, say("easy-where-title"), WHERE, main))
+}
+
+async fn choose(me: Me) -> Answer {
+    let record = me.ask(casework::Desk::own_record).await?;
+    let waits = record.episodes.iter().any(|e| !e.waits.is_empty());
+    let mut lines = vec![
+        Line::new(Picture::Talk, &["easy-choose-1"]),
+        Line::new(Picture::Choose, &["easy-choose-2", "easy-choose-2b"]),
+        Line::new(Picture::Chairs, &["easy-choose-3"]).and(say_linked("easy-choose-list", "/therapies")),
+        Line::new(Picture::Clock, &["easy-choose-4", "easy-choose-4b"]),
+        Line::new(Picture::Form, &[]).and(say_linked("easy-choose-wishes", "/my/wishes")),
+        Line::new(Picture::Ask, &["easy-choose-5"]).and(say_linked("easy-choose-write", "/my/write")),
+    ];
+    if !waits {
+        // Before there is a place in the queue there is nothing to choose yet.
+        lines.insert(1, Line::new(Picture::Clock, &["easy-choose-not-yet"]));
+    }
+    let main = draw(&say("easy-choose-title"), &lines, &html! {}, "/my/choose");
+    Ok(page(&me, say("choose-title"), WHERE, main))
+}
+
+async fn data(me: Me) -> Answer {
+    let lines = [
+        Line::new(Picture::Form, &["easy-data-1", "easy-data-1b"]),
+        Line::new(Picture::People, &["easy-data-2"]).and(say_linked("easy-data-looked", "/my/looked")),
+        Line::new(Picture::Door, &[]).and(say_linked("easy-data-copy", "/my/data/copy")),
+        Line::new(Picture::Stop, &["easy-data-3"]).and(say_linked("easy-data-wrong", "/my/data/correction")),
+        Line::new(Picture::Ask, &["easy-data-4", "easy-data-4b", "easy-data-4c"]),
+    ];
+    let main = draw(&say("easy-data-title"), &lines, &html! {}, "/my/data");
+    Ok(page(&me, say("data-title"), WHERE, main))
 }

@@ -7,6 +7,7 @@ use crate::form::Filled;
 use crate::me::Me;
 use crate::say::{say, say_with};
 use crate::words;
+use care::WaitId;
 use casework::forecast::{Change, Forecast, HeldBefore, Limit, Quicker, SMALL, Said, WaitOutlook};
 use maud::{Markup, html};
 
@@ -165,12 +166,12 @@ pub(super) fn draw(me: &Me, outlook: &WaitOutlook) -> Markup {
         @if !outlook.quicker.is_empty() {
             h3 class="nhsuk-heading-s" { (say("quicker-heading")) }
             p { (say("quicker-lead")) }
-            @for one in &outlook.quicker { (quicker(me, one)) }
+            @for one in &outlook.quicker { (quicker(me, outlook.wait, one)) }
         }
     }
 }
 
-fn quicker(me: &Me, one: &Quicker) -> Markup {
+fn quicker(me: &Me, wait: WaitId, one: &Quicker) -> Markup {
     let (action, field, value, button) = match &one.change {
         Change::Add(choice) => (
             "/my/choose/add",
@@ -196,6 +197,7 @@ fn quicker(me: &Me, one: &Quicker) -> Markup {
             p { strong { (what(&one.change)) } br; (sentence(&one.forecast.said)) }
             form method="post" action=(action) novalidate {
                 (me.hidden(&Filled::default(), None))
+                input type="hidden" name="wait" value=(wait);
                 input type="hidden" name=(field) value=(value);
                 (nhsuk::button(html! { (say(button)) span class="nhsuk-u-visually-hidden" { ": " (what(&one.change)) } }).secondary().once())
             }

@@ -43,6 +43,8 @@ fn draw(me: &Me, record: &OwnRecord, after: Option<&OwnAfter>) -> Markup {
             None => p { (say("where-nothing")) },
             Some((now, before)) => {
                 (path(me, now))
+                // Who has two paths that go on at once waits in both.
+                @for one in before { @for wait in &one.waits { (waiting(me, wait)) } }
                 @if let Some(q) = questions { p { (nhsuk::link_button(super::questions::link(q.what), "/my/questions")) } }
                 @if ends { p { a class="nhsuk-link app-target" href=(super::after::PATH) { (say("after-link")) } } }
                 @if !before.is_empty() {

@@ -271,9 +271,12 @@ fn draw_sent(stranger: &Stranger, sent: &Sent) -> Markup {
             @if phone.is_empty() { (dated("ask-sent-not-heard", &read_by)) }
             @else { (say_with("ask-sent-not-heard-call", &[("date", &read_by), ("phone", &fmt::phone(phone))])) }
         }
-        h2 class="nhsuk-heading-m" { (say("ask-sent-own-heading")) }
-        p { (say("ask-sent-own")) }
-        p { a class="nhsuk-link" href="/enter" { (say("ask-sent-own-open")) } }
+        // Who can open their pages with this already is not told of another code.
+        @if !matches!(sent.standing, Some(SentStanding::Opens(_))) {
+            h2 class="nhsuk-heading-m" { (say("ask-sent-own-heading")) }
+            p { (say("ask-sent-own")) }
+            p { a class="nhsuk-link" href="/enter" { (say("ask-sent-own-open")) } }
+        }
         p { (say("ask-sent-leave")) }
     }
 }
