@@ -27,7 +27,7 @@ pub struct OwnSheet<'a> {
 }
 
 /// Where each of the person's pages is; the way between them on every page.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 12] = [
     ("nav-where", "/my"),
     ("nav-how", "/my/how"),
     ("nav-choose", "/my/choose"),
@@ -36,6 +36,7 @@ const PAGES: [(&str, &str); 11] = [
     ("nav-write", "/my/write"),
     ("nav-after", "/my/after"),
     ("nav-story", "/my/story"),
+    ("nav-complain", "/my/complain"),
     ("nav-data", "/my/data"),
     ("nav-looked", "/my/looked"),
     ("nav-next", "/my/next-code"),

@@ -81,6 +81,12 @@ pub const TABLE: &[Row] = &[
     (K::ActOnConcern,          &[],                                      &[TR, AS, TH, SU, CL]),
     (K::CloseConcern,          &[],                                      &[TR, AS, TH, SU]),
 
+    // What somebody asked for is read on their own pages, which are not open in a hub yet.
+    (K::AskForNotes,           &[],                                      &[]),
+    (K::HoldBack,              &[],                                      &[]),
+    (K::ReleaseNotes,          &[],                                      &[]),
+    (K::SeeNotesCopy,          &[],                                      &[]),
+
     (K::WriteMessage,          &[],                                      &[TR, AS, TH]),
     (K::ReadMessage,           &[],                                      &[TR, AS, TH, TN]),
     (K::Close,                 &[],                                      &[TR, AS, TH]),
@@ -97,6 +103,9 @@ pub const TABLE: &[Row] = &[
     (K::AskWhoLooked,          &[],                                      &[]),
     (K::ComeBack,              &[],                                      &[]),
     (K::TellStory,            &[],                                      &[]),
+    (K::Complain,             &[],                                      &[]),
+    (K::HandleComplaint,      &[],                                      &[]),
+    (K::SeeComplaints,        &[],                                      &[]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, SY],                            &[]),
