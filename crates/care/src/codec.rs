@@ -5,6 +5,7 @@
 
 use crate::account::AccountEvent;
 use crate::asks::AskEvent;
+use crate::complaint::ComplaintEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
 use crate::hand_over::HandOverEvent;
@@ -58,6 +59,7 @@ stored!(
     LoadEvent,
     OwnAccessEvent,
     StoryEvent,
+    ComplaintEvent,
     SurveyEvent,
     SurveyAnswerEvent,
     ProviderEvent,
@@ -85,6 +87,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         LoadEvent::KINDS,
         OwnAccessEvent::KINDS,
         StoryEvent::KINDS,
+        ComplaintEvent::KINDS,
         SurveyEvent::KINDS,
         SurveyAnswerEvent::KINDS,
         ProviderEvent::KINDS,

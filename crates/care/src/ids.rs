@@ -88,6 +88,8 @@ ids! {
     WayId,
     /// What a person told of how it was.
     StoryId,
+    /// A complaint. Its stream; sealed under the person's key.
+    ComplaintId,
     /// A charity or another provider that takes hand-overs. Its stream.
     ProviderId,
     /// A hand-over of somebody to a provider. Its stream; sealed under the person's key.

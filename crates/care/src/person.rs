@@ -6,6 +6,7 @@ use crate::rejection::{Rejection, Rule};
 use crate::terms::{AccessNeed, Audience, ConsentKind, Gender, NhsNumberStatus, PartOfDay};
 use crate::words::Key;
 use crate::{Ctx, EpisodeId, Header, PersonId, Recorded};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -181,6 +182,10 @@ pub enum PersonEvent {
     IdentityStated(Identity),
     /// Ways to reach them were stated.
     ReachStated(Reach),
+    /// An e-mail to the address that is on record came back.
+    EmailCameBack,
+    /// Somebody made sure that the address on record is right after all.
+    EmailConfirmed,
     /// Safe contact was asked about and stated. Words: anything to be careful of.
     SafeContactStated(SafeContact),
     /// Access needs and adjustments were stated.
@@ -254,7 +259,7 @@ kinds!(PersonEvent, "person" {
     SafeContactStated => "safe_contact_stated", AccessNeedsStated => "access_needs_stated", ConsentGiven => "consent_given",
     ConsentWithdrawn => "consent_withdrawn", Disclosed => "disclosed", Linked => "linked", Unlinked => "unlinked",
     EpisodeOpened => "episode_opened", DeathRecorded => "death_recorded", EthnicityStated => "ethnicity_stated",
-    DeprivationStated => "deprivation_stated",
+    DeprivationStated => "deprivation_stated", EmailCameBack => "email_came_back", EmailConfirmed => "email_confirmed",
 });
 
 /// What can be asked: the event itself, with its words.
@@ -281,6 +286,10 @@ pub struct Person {
     pub identity: Identity,
     /// How to reach them.
     pub reach: Reach,
+    /// On which day an e-mail to this address came back; none when none did since it was stated or confirmed.
+    pub email_back: Option<Date>,
+    /// When the address was stated or confirmed last.
+    pub email_since: Option<Timestamp>,
     /// How to do so safely.
     pub safe_contact: SafeContact,
     /// The version whose words say what to be careful of.
@@ -315,9 +324,21 @@ impl Person {
                 self.registered = true;
                 self.identity = identity.clone();
                 self.reach = reach.clone();
+                self.email_since = Some(header.at);
             }
             PersonEvent::IdentityStated(identity) => self.identity = identity.clone(),
-            PersonEvent::ReachStated(reach) => self.reach = reach.clone(),
+            PersonEvent::ReachStated(reach) => {
+                if !same_address(self.reach.email.as_deref(), reach.email.as_deref()) {
+                    self.email_back = None;
+                    self.email_since = Some(header.at);
+                }
+                self.reach = reach.clone();
+            }
+            PersonEvent::EmailCameBack => self.email_back = Some(header.date()),
+            PersonEvent::EmailConfirmed => {
+                self.email_back = None;
+                self.email_since = Some(header.at);
+            }
             PersonEvent::SafeContactStated(safe) => {
                 self.safe_contact = safe.clone();
                 self.safe_contact_version = Some(header.version);
@@ -363,11 +384,18 @@ impl Person {
     }
 }
 
+/// Whether two addresses reach the same letter box: what stands before the @ may differ by case in theory, never in use.
+fn same_address(one: Option<&str>, other: Option<&str>) -> bool {
+    let plain = |text: Option<&str>| text.unwrap_or_default().trim().to_lowercase();
+    plain(one) == plain(other)
+}
+
 /// Decides on something to record about a person.
 ///
 /// # Errors
 /// A [`Rejection`] when the person is not registered (or already is), a birth date lies in the future, a decile is none, a consent or
-/// link named is not there, a carer's consent has no carer, or a disclosure has no reason.
+/// link named is not there, a carer's consent has no carer, a disclosure has no reason,
+/// or an e-mail comes back where there is no address, or is confirmed where none came back.
 pub fn decide(state: &Person, command: PersonCommand, ctx: &Ctx<'_>) -> Result<Vec<Recorded<PersonEvent>>, Rejection> {
     const ASKED: &str = "record this about the person";
     let PersonCommand { event, note } = command;
@@ -423,6 +451,20 @@ pub fn decide(state: &Person, command: PersonCommand, ctx: &Ctx<'_>) -> Result<V
         }
         PersonEvent::DeathRecorded { died_on: Some(date) } if *date > ctx.today => {
             return Err(Rejection::new(ASKED, Rule::DateInFuture, "Enter a date in the past"));
+        }
+        PersonEvent::EmailCameBack if state.reach.email.is_none() => {
+            return Err(Rejection::new(
+                ASKED,
+                Rule::UnknownItem,
+                "There is no address to come back from",
+            ));
+        }
+        PersonEvent::EmailConfirmed if state.email_back.is_none() => {
+            return Err(Rejection::new(
+                "confirm the address",
+                Rule::AlreadyDone,
+                "Nothing has come back from it since",
+            ));
         }
         PersonEvent::EpisodeOpened { episode } if state.episodes.contains(episode) => {
             return Err(Rejection::new(

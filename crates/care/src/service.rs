@@ -5,6 +5,7 @@ use crate::codes::{codes, kinds};
 use crate::rejection::{Rejection, Rule};
 use crate::terms::{Format, TherapyCode};
 use crate::{Ctx, Header, OrganisationId, Recorded};
+use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 codes! {
@@ -170,6 +171,119 @@ pub struct Contact {
     pub hours: String,
 }
 
+/// Who helps people in this area to say what they want, and whom else they may complain to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintHelp {
+    /// Name of the advocacy service of the area.
+    pub advocate: String,
+    /// Its phone.
+    pub advocate_phone: String,
+    /// Its address on the web, beginning with `https://`.
+    pub advocate_web: String,
+    /// Name of the body that pays for the service, which takes complaints too: in England the integrated care board.
+    pub board: String,
+    /// Its phone for complaints.
+    pub board_phone: String,
+    /// Its e-mail address for complaints.
+    pub board_email: String,
+}
+
+/// Most characters of a name, a phone number or an address.
+const LONGEST_LINE: usize = 200;
+
+impl ComplaintHelp {
+    /// Whether the advocacy service is named.
+    #[must_use]
+    pub fn has_advocate(&self) -> bool {
+        !self.advocate.trim().is_empty()
+    }
+
+    /// Whether the body that takes complaints too is named.
+    #[must_use]
+    pub fn has_board(&self) -> bool {
+        !self.board.trim().is_empty()
+    }
+
+    fn check(&self) -> Result<(), Rejection> {
+        const ASKED: &str = "change the settings";
+        let blank = |text: &str| text.trim().is_empty();
+        let lines = [
+            &self.advocate,
+            &self.advocate_phone,
+            &self.advocate_web,
+            &self.board,
+            &self.board_phone,
+            &self.board_email,
+        ];
+        if lines.iter().any(|line| line.chars().count() > LONGEST_LINE) {
+            return Err(Rejection::new(
+                ASKED,
+                Rule::OutOfRange,
+                "Give at most 200 characters a line",
+            ));
+        }
+        // A name that nobody can reach, or a number of nobody, helps nobody.
+        let unreached = [
+            (
+                blank(&self.advocate),
+                blank(&self.advocate_phone) && blank(&self.advocate_web),
+            ),
+            (blank(&self.board), blank(&self.board_phone) && blank(&self.board_email)),
+        ];
+        if unreached.iter().any(|(no_name, no_way)| no_name != no_way) {
+            return Err(Rejection::new(
+                ASKED,
+                Rule::PartMissing,
+                "Give a name and a way to reach it, or neither",
+            ));
+        }
+        if !blank(&self.advocate_web) && !self.advocate_web.starts_with("https://") {
+            return Err(Rejection::new(
+                ASKED,
+                Rule::OutOfRange,
+                "Give an address that begins with https://",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// When messages to people may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageTimes {
+    /// From this hour in London nothing is sent by e-mail.
+    pub quiet_from: Time,
+    /// Until this hour. The same as `quiet_from`: no quiet hours.
+    pub quiet_until: Time,
+    /// A reminder goes in the morning of the working day that lies so many working days before an appointment.
+    pub reminder_working_days: u16,
+}
+
+/// Most working days between a reminder and its appointment. House rule: earlier it is forgotten again.
+pub const REMIND_AT_MOST_DAYS: u16 = 10;
+/// Hours of a day in which messages may go, at least. House rule: with fewer, one evening's work waits for days.
+const OPEN_AT_LEAST_HOURS: i64 = 4;
+
+impl MessageTimes {
+    /// How many minutes of a day of 24 hours are quiet.
+    #[must_use]
+    pub fn quiet_minutes(&self) -> i64 {
+        let minute = |t: Time| i64::from(t.hour()) * 60 + i64::from(t.minute());
+        (minute(self.quiet_until) - minute(self.quiet_from)).rem_euclid(24 * 60)
+    }
+
+    fn check(&self) -> Result<(), Rejection> {
+        let no = |possible| Err(Rejection::new("change the settings", Rule::OutOfRange, possible));
+        if self.quiet_minutes() > (24 - OPEN_AT_LEAST_HOURS) * 60 {
+            return no("Leave at least 4 hours a day in which messages may go");
+        }
+        if !(1..=REMIND_AT_MOST_DAYS).contains(&self.reminder_working_days) {
+            return no("Remind people 1 to 10 working days before");
+        }
+        Ok(())
+    }
+}
+
 /// What happened to a service's settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -225,13 +339,21 @@ pub enum ServiceEvent {
     StaffHubFounded,
     /// Whose staff this hub sends on, and where to.
     NeighbourHubNamed(NeighbourHub),
+    /// When messages to people may go was stated; none goes back to what the settings file says.
+    MessageTimesStated {
+        /// When.
+        times: Option<MessageTimes>,
+    },
+    /// Who helps people to complain in this area, and whom else they may complain to.
+    ComplaintHelpStated(ComplaintHelp),
 }
 
 kinds!(ServiceEvent, "service" {
     Founded => "founded", Renamed => "renamed", ContactStated => "contact_stated", StandardsAdopted => "standards_adopted",
     SiteOpened => "site_opened", SiteLeft => "site_left", ProvisionDeclared => "provision_declared",
     UseCasesStated => "use_cases_stated", AreaStated => "area_stated", StaffHubFounded => "staff_hub_founded",
-    NeighbourHubNamed => "neighbour_hub_named",
+    NeighbourHubNamed => "neighbour_hub_named", MessageTimesStated => "message_times_stated",
+    ComplaintHelpStated => "complaint_help_stated",
 });
 
 /// What can be asked of the settings: the events themselves, checked.
@@ -264,6 +386,10 @@ pub struct Service {
     pub is_staff_hub: bool,
     /// Where a hub sends the staff of the services that it works beside.
     pub neighbour: Option<NeighbourHub>,
+    /// When messages to people may go; none where the settings file says it.
+    pub message_times: Option<MessageTimes>,
+    /// Who helps people to complain in this area, and whom else they may complain to.
+    pub complaint_help: ComplaintHelp,
 }
 
 impl Service {
@@ -312,6 +438,8 @@ impl Service {
             ServiceEvent::UseCasesStated { codes } => self.use_cases = Some(codes.clone()),
             ServiceEvent::StaffHubFounded => self.is_staff_hub = true,
             ServiceEvent::NeighbourHubNamed(neighbour) => self.neighbour = Some(neighbour.clone()),
+            ServiceEvent::MessageTimesStated { times } => self.message_times = *times,
+            ServiceEvent::ComplaintHelpStated(help) => self.complaint_help = help.clone(),
         }
     }
 }
@@ -359,6 +487,8 @@ pub fn decide(
             require_text(&neighbour.name, "name of the neighbour hub")?;
             require_text(&neighbour.contact, "how to reach the neighbour hub")?;
         }
+        ServiceEvent::MessageTimesStated { times: Some(times) } => times.check()?,
+        ServiceEvent::ComplaintHelpStated(help) => help.check()?,
         ServiceEvent::Renamed { name } => require_text(name, "name")?,
         ServiceEvent::AreaStated { code: Some(code) } => require_text(code, "area")?,
         ServiceEvent::StandardsAdopted(s) => {

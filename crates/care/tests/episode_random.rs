@@ -189,6 +189,24 @@ fn check_invariants(
                 )?;
             }
         },
+        EpisodeEvent::NotesReleased { through } => {
+            hold(author.role.is_qualified_clinician(), "released by a non-clinician")?;
+            hold(
+                before.copy.asked.is_some() && after.copy.asked.is_none(),
+                "released unasked",
+            )?;
+            hold(*through <= before.version, "released what was not there to be read")?;
+            hold(
+                after.copy.held == before.copy.held && after.copy.held.iter().all(|h| !after.copy.shows(h.entry)),
+                "what is held back came out by a release",
+            )?;
+            hold(!after.copy.shows(after.version), "what came later is in the copy")?;
+        }
+        EpisodeEvent::PartHeldBack { entry, .. } => {
+            hold(author.role.is_qualified_clinician(), "held back by a non-clinician")?;
+            hold(!after.copy.shows(*entry), "held back, and shown")?;
+            hold(r.words.get(Key::Reason).is_some(), "held back without a reason")?;
+        }
         EpisodeEvent::CourseBegan { .. } => {
             let accepted = after
                 .offers

@@ -62,6 +62,7 @@ const STREAMS: &[(&str, Again)] = &[
     ("load", again::<care::load::LoadEvent>),
     ("own_access", again::<care::own_access::OwnAccessEvent>),
     ("story", again::<care::story::StoryEvent>),
+    ("complaint", again::<care::complaint::ComplaintEvent>),
     ("survey", again::<care::survey::SurveyEvent>),
     ("survey_answer", again::<care::survey_answer::SurveyAnswerEvent>),
     ("provider", again::<care::provider::ProviderEvent>),

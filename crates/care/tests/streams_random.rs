@@ -180,6 +180,20 @@ impl Stream for Person {
                 let times = after.episodes.iter().filter(|e| *e == episode).count();
                 holds(times == 1, "an episode is the person's once")
             }
+            PersonEvent::EmailCameBack => holds(
+                after.email_back == Some(step.ctx.today) && after.reach.email.is_some(),
+                "it came back from nowhere",
+            ),
+            PersonEvent::EmailConfirmed => holds(after.email_back.is_none(), "confirmed, and still back"),
+            PersonEvent::ReachStated(reach) => {
+                let plain = |r: &care::person::Reach| r.email.clone().unwrap_or_default().trim().to_lowercase();
+                let same = plain(reach) == plain(&before.reach);
+                let back = if same { before.email_back } else { None };
+                holds(
+                    after.email_back == back,
+                    "a new address is a new chance, the same is none",
+                )
+            }
             PersonEvent::Disclosed { .. } => holds(r.words.get(Key::Note).is_some(), "disclosed without a reason"),
             _ => Ok(()),
         }
@@ -327,6 +341,20 @@ impl Stream for Service {
             "a standard of nothing",
         )?;
         holds(s.age_max.is_none_or(|max| s.age_min <= max), "nobody is of age")?;
+        if let Some(times) = after.message_times {
+            holds(times.quiet_minutes() <= 20 * 60, "messages never go")?;
+            holds((1..=10).contains(&times.reminder_working_days), "a reminder at no time")?;
+        }
+        let help = &after.complaint_help;
+        holds(
+            !help.has_advocate() || !help.advocate_web.is_empty(),
+            "an advocate nobody reaches",
+        )?;
+        holds(
+            help.has_board() != help.board_phone.is_empty(),
+            "a board nobody reaches",
+        )?;
+        holds(!help.advocate_web.starts_with("http:"), "an open line")?;
         let codes: BTreeSet<_> = after.sites.iter().map(|s| &s.code).collect();
         holds(codes.len() == after.sites.len(), "a site twice")?;
         if let ServiceEvent::ProvisionDeclared {
@@ -445,7 +473,7 @@ fn account() {
 #[test]
 fn service() {
     use Rule::*;
-    run::<Service>(&[AlreadyDone, TextMissing, NotYet, OutOfRange, UnknownItem]);
+    run::<Service>(&[AlreadyDone, TextMissing, NotYet, OutOfRange, UnknownItem, PartMissing]);
 }
 
 #[test]

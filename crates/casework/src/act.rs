@@ -11,6 +11,7 @@ use care::*;
 use jiff::civil::Date;
 
 use crate::asks::AskAct;
+use crate::complaints::ComplaintAct;
 use crate::hub::HubAct;
 use crate::ids::{GrantId, ProposalId, QuarantineId};
 use crate::news::NewsAct;
@@ -247,6 +248,8 @@ pub enum Act {
     News(NewsAct),
     /// The log of asks and promises.
     Ask(AskAct),
+    /// Complaints, apart from every record of care.
+    Complaint(ComplaintAct),
     /// What somebody does on their own pages that staff do not do for them.
     Own(OwnAct),
 

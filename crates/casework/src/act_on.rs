@@ -273,6 +273,7 @@ impl Desk {
             Act::Seat(act) => self.on_seats(draft, p, act),
             Act::News(act) => self.on_news(draft, p, act),
             Act::Ask(act) => self.on_asks(draft, act),
+            Act::Complaint(act) => self.on_complaints(draft, p, act),
             Act::Own(act) => self.on_own(draft, p, act),
             Act::BreakGlass { episode, reason } => self.break_glass(draft, p, episode, reason),
             Act::ReviewBreakGlass { grant, in_order, note } => self.review_break_glass(draft, grant, in_order, note),

@@ -1,7 +1,7 @@
 //! The desk: everything opened and ready. One per process.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use care::account::AccountEvent;
 use care::codec::{self};
@@ -110,6 +110,8 @@ pub struct Desk {
     silent: AtomicBool,
     pub(crate) limits: Limits,
     pub(crate) forecasts: crate::forecast::Forecasts,
+    /// By how many working days before an appointment this process worked out reminders last.
+    pub(crate) remind_before: AtomicU32,
 }
 
 impl std::fmt::Debug for Desk {
@@ -251,6 +253,7 @@ impl Desk {
             clock,
             calendar,
             views,
+            remind_before: AtomicU32::new(crate::outbox::NOT_LOOKED),
             index,
             passwords,
             silent: AtomicBool::new(false),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use care::account::{Account, AccountCommand};
 use care::codec::{self, Stored};
+use care::complaint::{Complaint, ComplaintCommand};
 use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
 use care::opening::{Opening, OpeningCommand, OpeningEvent};
 use care::own_access::{OwnAccess, OwnAccessCommand};
@@ -125,6 +126,7 @@ pub(crate) struct Draft<'d> {
     /// No view shows them: they are folded when they are asked for.
     own_accesses: Slots<OwnAccess>,
     stories: Slots<Stories>,
+    complaints: Slots<Complaint>,
     workforce: workforce::WorkforceSlots,
     seats: seats::SeatSlots,
     news: news::NewsSlots,
@@ -193,6 +195,7 @@ impl<'d> Draft<'d> {
             services: BTreeMap::new(),
             own_accesses: BTreeMap::new(),
             stories: BTreeMap::new(),
+            complaints: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
             seats: seats::SeatSlots::default(),
             news: news::NewsSlots::default(),
@@ -372,6 +375,21 @@ impl<'d> Draft<'d> {
         decided!(self, stories, stream, person.0, care::story::decide, command)
     }
 
+    /// Holds the act to the version that a page was made from.
+    pub(crate) fn expect_complaint(&mut self, id: ComplaintId, expected: Option<u64>) -> Result<(), Trouble> {
+        expect(slot!(self, complaints, id.0).base.version, expected)
+    }
+
+    /// Decides on what becomes of a complaint; sealed under the person's key, in a stream that nothing else names.
+    pub(crate) fn on_complaint(
+        &mut self,
+        id: ComplaintId,
+        person: PersonId,
+        command: ComplaintCommand,
+    ) -> Result<(), Trouble> {
+        decided!(self, complaints, id.0, person.0, care::complaint::decide, command)
+    }
+
     /// Decides on a change of settings.
     pub(crate) fn on_service(&mut self, id: Uuid, command: ServiceCommand) -> Result<(), Trouble> {
         decided!(self, services, id, SERVICE_KEY, care::service::decide, command)
@@ -509,6 +527,9 @@ impl<'d> Draft<'d> {
         changes.extend(seats.changes());
         self.desk.index.take_in(&self.own, at, by);
         self.news.tell(&self.desk.index.shelf, at, by);
+        for (id, version, state) in changed(&self.complaints, at, by) {
+            self.desk.index.shelf.put_complaint(ComplaintId(id), version, state);
+        }
         self.desk.views.note(appended.first, appended.last, &changes);
     }
 }

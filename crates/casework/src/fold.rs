@@ -3,6 +3,7 @@
 use care::account::{Account, AccountEvent};
 use care::asks::{Ask, AskEvent};
 use care::codec::{CodecError, Stored};
+use care::complaint::{Complaint, ComplaintEvent};
 use care::episode::{Episode, EpisodeEvent};
 use care::hand_over::{HandOver, HandOverEvent};
 use care::load::{LoadAgreed, LoadEvent};
@@ -44,7 +45,7 @@ folded!(
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
     Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
     Provider => ProviderEvent, HandOver => HandOverEvent, OwnAccess => OwnAccessEvent,
-    Stories => StoryEvent,
+    Stories => StoryEvent, Complaint => ComplaintEvent,
     News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent, Ask => AskEvent,
 );
 

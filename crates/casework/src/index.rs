@@ -166,6 +166,7 @@ impl Index {
 
     /// Forgets an erased person.
     pub(crate) fn forget(&self, person: PersonId, episodes: &[EpisodeId]) {
+        self.shelf.forget(person);
         let mut inner = self.write();
         inner.requests.retain(|_, requests| {
             requests.retain(|r| r.person != person);

@@ -109,6 +109,10 @@ kinds! {
     RaiseConcern => "raise_concern", "raise a safety concern";
     ActOnConcern => "act_on_concern", "act on a safety concern";
     CloseConcern => "close_concern", "close a safety concern or mark it known";
+    // A copy of the notes
+    AskForNotes => "ask_for_notes", "ask for a copy of the notes";
+    HoldBack => "hold_back", "hold something back from the copy of the notes";
+    ReleaseNotes => "release_notes", "release the notes to the person";
     // Messages and the end
     WriteMessage => "write_message", "record a message from the person";
     ReadMessage => "read_message", "mark a message as read";
@@ -125,6 +129,8 @@ kinds! {
     AskWhoLooked => "ask_who_looked", "ask for the name of who looked";
     ComeBack => "come_back", "ask to come back";
     TellStory => "tell_story", "tell how it was";
+    Complain => "complain", "complain";
+    HandleComplaint => "handle_complaint", "deal with a complaint";
     // Staff and settings
     ChangePractitioner => "change_practitioner", "change a practitioner";
     CheckRegistration => "check_registration", "record a registration check";
@@ -179,6 +185,8 @@ kinds! {
     SeeCaseload => "see_caseload", "see a caseload";
     SeeOwnReferrals => "see_own_referrals", "see referrals of your own";
     SeeOwnRecord => "see_own_record", "see a record of your own";
+    SeeComplaints => "see_complaints", "see complaints";
+    SeeNotesCopy => "see_notes_copy", "go through the notes for the person's copy";
     SeeStory => "see_story", "read what the person told the service";
     SearchPeople => "search_people", "search for people";
     SeeReaders => "see_readers", "see who looked";
@@ -286,6 +294,9 @@ pub const fn of_episode_command(command: &EpisodeCommand) -> ActKind {
             ActKind::ActOnConcern
         }
         C::KnowConcern { .. } | C::CloseConcern { .. } => ActKind::CloseConcern,
+        C::AskForNotes => ActKind::AskForNotes,
+        C::HoldBack { .. } | C::GiveBack { .. } => ActKind::HoldBack,
+        C::ReleaseNotes { .. } => ActKind::ReleaseNotes,
         C::Write { .. } => ActKind::WriteMessage,
         C::ReadMessage { .. } => ActKind::ReadMessage,
         C::Close { .. } => ActKind::Close,
@@ -328,6 +339,7 @@ impl Act {
             Self::Survey(act) => act.kind(),
             Self::Seat(act) => act.kind(),
             Self::News(act) => act.kind(),
+            Self::Complaint(act) => act.kind(),
             Self::Own(act) => act.kind(),
             Self::Ask(act) => act.kind(),
             Self::BreakGlass { .. } => ActKind::BreakGlass,
@@ -344,6 +356,8 @@ pub(crate) const fn of_person_event(event: &PersonEvent) -> ActKind {
         | PersonEvent::SafeContactStated(_)
         | PersonEvent::AccessNeedsStated { .. }
         | PersonEvent::EthnicityStated { .. }
+        | PersonEvent::EmailCameBack
+        | PersonEvent::EmailConfirmed
         | PersonEvent::DeprivationStated(_) => ActKind::StatePerson,
         PersonEvent::ConsentGiven { .. } | PersonEvent::ConsentWithdrawn { .. } => ActKind::StateConsent,
         PersonEvent::Disclosed { .. } => ActKind::Disclose,

@@ -173,7 +173,9 @@ fn administrators(event: &EpisodeEvent) -> Sight {
         | E::ConcernFormulated { .. }
         | E::SafetyPlanShared { .. }
         | E::OpinionWritten { .. }
-        | E::FirstDecisionShown { .. } => Sight::Hidden,
+        | E::FirstDecisionShown { .. }
+        | E::PartHeldBack { .. }
+        | E::PartGivenBack { .. } => Sight::Hidden,
         E::ReferralReceived { .. } | E::ReferralJoined { .. } => Sight::Only(WHO_REFERRED),
         E::ReferralWithdrawn { .. }
         | E::Acknowledged { .. }
@@ -209,6 +211,8 @@ fn administrators(event: &EpisodeEvent) -> Sight {
         | E::SessionCancelled { .. }
         | E::FollowUpPlanned { .. }
         | E::QuestionsOffered { .. }
+        | E::NotesAskedFor { .. }
+        | E::NotesReleased { .. }
         | E::PersonWrote { .. }
         | E::MessageRead { .. }
         | E::EntryMisfiled { .. } => Sight::Whole,

@@ -176,7 +176,9 @@ impl Desk {
         draft.expect_person(id, expected)?;
         let PersonCommand { event, note } = command;
         let event = match event {
+            // An e-mail that came back is said of the e-mail, in the outbox.
             PersonEvent::Registered { .. }
+            | PersonEvent::EmailCameBack
             | PersonEvent::EpisodeOpened { .. }
             | PersonEvent::Linked { .. }
             | PersonEvent::Unlinked { .. } => {

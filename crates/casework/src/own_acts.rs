@@ -45,6 +45,8 @@ pub enum OwnAct {
         /// They would rather talk it through anew first.
         wants_triage: bool,
     },
+    /// Asks for a copy of the notes and papers, in all of their own records.
+    AskForNotes,
     /// Tells how it was.
     TellStory {
         /// Whom it is for.
@@ -81,6 +83,7 @@ impl OwnAct {
         match self {
             Self::Answer { .. } | Self::LeaveOut { .. } => ActKind::TakeMeasure,
             Self::ComeBack { .. } => ActKind::ComeBack,
+            Self::AskForNotes => ActKind::AskForNotes,
             Self::TellStory { .. } | Self::ChangeStory { .. } => ActKind::TellStory,
         }
     }
@@ -89,7 +92,7 @@ impl OwnAct {
         match self {
             Self::Answer { .. } => "Saved",
             Self::LeaveOut { .. } => "Left out",
-            Self::ComeBack { .. } => "Sent",
+            Self::ComeBack { .. } | Self::AskForNotes => "Sent",
             Self::TellStory { .. } | Self::ChangeStory { .. } => "Saved",
         }
     }
@@ -146,6 +149,7 @@ impl Desk {
                 self.open_for(draft, p, kind, episode, None)?;
                 self.come_back(draft, p, episode, words, wants_triage)
             }
+            OwnAct::AskForNotes => self.ask_for_notes(draft, p),
             OwnAct::TellStory { told_to, words, note } => {
                 let person = p.own.ok_or(Refused::NotFound)?;
                 let story = self.ids.next();
@@ -173,6 +177,28 @@ impl Desk {
                 draft.on_story(person, command)
             }
         }
+    }
+
+    /// A copy of the notes is asked for in each record that holds any and in which it is not asked for already.
+    fn ask_for_notes(&self, draft: &mut Draft<'_>, p: &Principal) -> Result<(), Trouble> {
+        let person = p.own.ok_or(Refused::NotFound)?;
+        let mut asked = false;
+        for episode in draft.person(person)?.episodes.clone() {
+            self.open_for(draft, p, ActKind::AskForNotes, episode, None)?;
+            if draft.episode(episode)?.copy.asked.is_none() {
+                draft.on_episode(episode, EpisodeCommand::AskForNotes)?;
+                asked = true;
+            }
+        }
+        if asked {
+            return Ok(());
+        }
+        let again = Rejection::new(
+            "ask for the notes",
+            Rule::AlreadyDone,
+            "We answer by the day that is shown",
+        );
+        Err(again.into())
     }
 
     /// A note to the team, as a message that is due, in the newest of the person's records; nothing of a story is in it.

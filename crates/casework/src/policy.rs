@@ -101,6 +101,10 @@ pub const TABLE: &[Row] = &[
     (K::ActOnConcern,          &[CL],                                    &[TR, AS, TH, SU]),
     (K::CloseConcern,          &[CL],                                    &[TR, AS, TH, SU]),
 
+    (K::AskForNotes,           &[AD, CL],                                &[PE, TR, AS, TH]),
+    (K::HoldBack,              &[CL],                                    &[TR, AS, TH]),
+    (K::ReleaseNotes,          &[CL],                                    &[TR, AS, TH]),
+
     (K::WriteMessage,          &[AD, CL],                                &[PE, TR, AS, TH]),
     (K::ReadMessage,           &[AD, CL],                                &[TR, AS, TH, TN]),
     (K::Close,                 &[AD, CL],                                &[TR, AS, TH]),
@@ -116,6 +120,8 @@ pub const TABLE: &[Row] = &[
     (K::AskWhoLooked,          &[],                                      &[PE]),
     (K::ComeBack,              &[],                                      &[PE]),
     (K::TellStory,             &[],                                      &[PE]),
+    (K::Complain,              &[],                                      &[PE]),
+    (K::HandleComplaint,       &[SM],                                    &[]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, RE, SY],                        &[]),
@@ -167,6 +173,8 @@ pub const TABLE: &[Row] = &[
     (K::SeeCaseload,           &[TH, TN, SU, CL],                        &[]),
     (K::SeeOwnReferrals,       &[],                                      &[RF]),
     (K::SeeOwnRecord,          &[],                                      &[PE]),
+    (K::SeeComplaints,         &[SM],                                    &[]),
+    (K::SeeNotesCopy,          &[CL],                                    &[TR, AS, TH]),
     (K::SeeStory,              &[CL],                                    &[TR, AS, TH, TN, SU]),
     (K::SearchPeople,          &[AD, TR, AS, TH, SU, CL],                &[]),
     (K::SeeReaders,            &[CL, IG],                                &[]),

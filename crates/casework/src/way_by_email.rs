@@ -38,6 +38,13 @@ impl Desk {
             }
             let safe = matches!(person.safe_contact.email, SafeUse::Yes | SafeUse::NeutralOnly);
             let reached = person.reach.email.as_deref().is_some_and(mail::is_address);
+            if person.email_back.is_some() {
+                return Err(Refused::field(
+                    "kind",
+                    "An e-mail to this address came back. Ask the person for another one, or hand the link over",
+                )
+                .into());
+            }
             if !safe || !reached || !self.writes_to_people() {
                 return Err(Refused::field(
                     "kind",

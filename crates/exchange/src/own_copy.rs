@@ -1,6 +1,8 @@
 //! A person's copy of what a service holds about them, as a FHIR R4 Bundle of type `collection`: Patient, and what they
 //! answered, aim for, wrote and have ahead. Pure: the moment and the bundle's id come in.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -72,6 +74,21 @@ pub struct CopiedMeasure {
 /// How far a goal was reached on each day, from 0 to 10.
 pub type GoalRatings = Vec<(Date, u8)>;
 
+/// A note, or a document that was sent to the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedPaper {
+    /// When it was entered.
+    pub at: Timestamp,
+    /// Who wrote or entered it.
+    pub by: String,
+    /// What it is.
+    pub title: String,
+    /// Media type.
+    pub media_type: String,
+    /// The text or document; none where it is too large for the bundle.
+    pub bytes: Option<Vec<u8>>,
+}
+
 /// Everything that goes into the bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnCopy {
@@ -91,6 +108,8 @@ pub struct OwnCopy {
     pub messages: Vec<(Timestamp, String)>,
     /// Dates to come: id, when, minutes.
     pub appointments: Vec<(String, Timestamp, u16)>,
+    /// Notes and documents, oldest first.
+    pub papers: Vec<CopiedPaper>,
 }
 
 fn url(id: &str) -> String {
@@ -134,6 +153,7 @@ pub fn bundle(copy: &OwnCopy) -> Value {
         });
         resources.push((Some(id.clone()), appointment));
     }
+    resources.extend(copy.papers.iter().map(|p| (None, paper(p, &subject))));
     let entry =
         |(id, resource): (Option<String>, Value)| json!({"fullUrl": id.as_deref().map(url), "resource": resource});
     clean(json!({
@@ -199,6 +219,19 @@ fn score(m: &CopiedMeasure, subject: &Value) -> Option<Value> {
     }))
 }
 
+fn paper(p: &CopiedPaper, subject: &Value) -> Value {
+    let data = p.bytes.as_ref().map(|bytes| STANDARD.encode(bytes));
+    json!({
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "subject": subject,
+        "date": p.at.to_string(),
+        "author": [{"display": p.by}],
+        "description": p.title,
+        "content": [{"attachment": {"contentType": p.media_type, "title": p.title, "data": data}}],
+    })
+}
+
 fn goal(id: &str, words: &str, ratings: &[(Date, u8)], subject: &Value) -> Value {
     let note = |(on, rating): &(Date, u8)| json!({"time": on.to_string(), "text": format!("{rating} of 10")});
     json!({
@@ -257,6 +290,22 @@ mod tests {
             goals: vec![("g".to_owned(), "Sleep <b>".to_owned(), vec![(date(2026, 8, 12), 4)])],
             messages: vec![(Timestamp::UNIX_EPOCH, "Hello".to_owned())],
             appointments: Vec::new(),
+            papers: vec![
+                CopiedPaper {
+                    at: Timestamp::UNIX_EPOCH,
+                    by: "Nora Room".to_owned(),
+                    title: "Therapist".to_owned(),
+                    media_type: "text/plain; charset=utf-8".to_owned(),
+                    bytes: Some("Note\nŵ".into()),
+                },
+                CopiedPaper {
+                    at: Timestamp::UNIX_EPOCH,
+                    by: "Rae Ferrer".to_owned(),
+                    title: "Document as it was sent".to_owned(),
+                    media_type: "application/pdf".to_owned(),
+                    bytes: None,
+                },
+            ],
         };
         let out = bundle(&copy);
         let kinds: Vec<&str> = out["entry"]
@@ -272,7 +321,9 @@ mod tests {
                 "QuestionnaireResponse",
                 "Observation",
                 "Goal",
-                "Communication"
+                "Communication",
+                "DocumentReference",
+                "DocumentReference"
             ]
         );
         let items = &out["entry"][1]["resource"]["item"];
@@ -282,6 +333,9 @@ mod tests {
         assert_eq!(out["entry"][2]["resource"]["valueQuantity"]["value"], 14.5);
         assert_eq!(out["entry"][3]["resource"]["description"]["text"], "Sleep <b>");
         assert!(out["entry"][0]["resource"]["name"][0].get("family").is_none());
+        let attached = |n: usize| &out["entry"][n]["resource"]["content"][0]["attachment"];
+        assert_eq!(attached(5)["data"], "Tm90ZQrFtQ==");
+        assert!(attached(6).get("data").is_none() && attached(6)["contentType"] == "application/pdf");
         assert!(!out.to_string().contains("null"));
     }
 }

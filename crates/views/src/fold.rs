@@ -39,6 +39,8 @@ const SHOWN_NOWHERE: &[&str] = &[
     "person.disclosed",
     "person.ethnicity_stated",
     "person.deprivation_stated",
+    "person.email_came_back",
+    "person.email_confirmed",
 ];
 
 /// Events of an episode that change nothing but its version once it is closed with nothing left to do.

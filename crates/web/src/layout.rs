@@ -374,7 +374,7 @@ fn header_for_stranger(app: &App) -> nhsuk::Header {
 }
 
 /// Where each role may go, in the order of a day's work. What the role may not see, or what is not there, is left out.
-const NAVIGATION: [(&str, &str, &[ActKind]); 35] = [
+const NAVIGATION: [(&str, &str, &[ActKind]); 36] = [
     ("Today", "/today", &[ActKind::SeeToday]),
     ("Your seat", "/seat", &[ActKind::SeeOwnSeat]),
     ("Due", "/hub/due", &[ActKind::SeeInbox]),
@@ -412,6 +412,7 @@ const NAVIGATION: [(&str, &str, &[ActKind]); 35] = [
     ("What charities pick up", "/hand-overs/report", &[ActKind::SeePickUp]),
     ("Asks and promises", "/asks", &[ActKind::SeeAsks]),
     ("News desk", "/moderation", &[ActKind::SeeNewsDesk]),
+    ("Complaints", "/complaints", &[ActKind::SeeComplaints]),
     ("Access log", "/access-log", &[ActKind::SeeAccessLog]),
     (
         "Administration",

@@ -29,9 +29,20 @@ pub struct OwnSheet<'a> {
 
 /// Telling one's story: not everywhere.
 const STORY: &str = "/my/story";
+/// Complaining: where somebody handles it.
+const COMPLAIN: &str = "/my/complain";
+
+/// Whether one of the pages is there for somebody.
+fn is_there(me: &Me, href: &str) -> bool {
+    match href {
+        STORY => me.may(ActKind::TellStory),
+        COMPLAIN => me.may(ActKind::Complain),
+        _ => true,
+    }
+}
 
 /// Where each of the person's pages is; the way between them on every page.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 12] = [
     ("nav-where", "/my"),
     ("nav-how", "/my/how"),
     ("nav-choose", "/my/choose"),
@@ -40,6 +51,7 @@ const PAGES: [(&str, &str); 11] = [
     ("nav-write", "/my/write"),
     ("nav-after", "/my/after"),
     ("nav-story", STORY),
+    ("nav-complain", COMPLAIN),
     ("nav-data", "/my/data"),
     ("nav-looked", "/my/looked"),
     ("nav-next", "/my/next-code"),
@@ -61,7 +73,7 @@ fn inside(me: &Me, sheet: &OwnSheet<'_>) -> Markup {
     let links = html! {
         nav class="app-own-nav" aria-label=(say("more")) {
             ul class="app-views" {
-                @for (name, href) in PAGES.into_iter().filter(|(_, href)| *href != STORY || me.may(ActKind::TellStory)) {
+                @for (name, href) in PAGES.into_iter().filter(|(_, href)| is_there(me, href)) {
                     li { a class="nhsuk-link" href=(href) aria-current=[(*me.path == *href).then_some("page")] { (say(name)) } }
                 }
             }

@@ -144,6 +144,9 @@ fn careful(page: &EpisodePage) -> Vec<String> {
             fmt::joined(&neutral)
         ));
     }
+    if let Some(on) = page.person.email_back {
+        out.push(format!("E-mail came back on {}: ask for another", fmt::date(on)));
+    }
     out.extend(page.careful.clone().filter(|c| !c.trim().is_empty()));
     out
 }

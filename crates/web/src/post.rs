@@ -133,6 +133,7 @@ pub(crate) fn sentences(notice: &Notice) -> Vec<String> {
         NoticeKind::Decision => (Some(say("mail-decision")), None),
         NoticeKind::FollowUp => (Some(say("mail-follow-up")), None),
         NoticeKind::WhileWaiting => (Some(say("mail-while-waiting")), None),
+        NoticeKind::Copy => (Some(say("mail-copy")), None),
         NoticeKind::OwnLink => (None, None),
     };
     first.into_iter().chain(second).collect()

@@ -369,6 +369,14 @@ fn rest(event: &E) -> String {
         }
         E::ConcernHandedTo { .. } => "The concern was handed to somebody else".to_owned(),
         E::ConcernClosed { .. } => "Safety concern closed".to_owned(),
+        E::NotesAskedFor { due } => format!("Asked for a copy of the notes, due {}", fmt::date(*due)),
+        E::PartHeldBack { reason, review_on, .. } => format!(
+            "Something is held back from their copy: {}. Look again {}",
+            lower(reason.words()),
+            fmt::date(*review_on)
+        ),
+        E::PartGivenBack { .. } => "Something is held back from their copy no more".to_owned(),
+        E::NotesReleased { .. } => "The notes were gone through and released to the person".to_owned(),
         E::PersonWrote { .. } => "The person wrote".to_owned(),
         E::MessageRead { .. } => "The message was read".to_owned(),
         E::EpisodeClosed { reason, .. } => format!("Episode closed: {}", lower(reason.words())),

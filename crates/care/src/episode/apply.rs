@@ -150,6 +150,10 @@ impl Episode {
             | EpisodeEvent::ConcernKnown { .. }
             | EpisodeEvent::ConcernHandedTo { .. }
             | EpisodeEvent::ConcernClosed { .. } => self.apply_concern(header, event),
+            EpisodeEvent::NotesAskedFor { .. }
+            | EpisodeEvent::PartHeldBack { .. }
+            | EpisodeEvent::PartGivenBack { .. }
+            | EpisodeEvent::NotesReleased { .. } => self.apply_copy(header, event),
             EpisodeEvent::PersonWrote { message } => {
                 self.messages.push((*message, header.at, header.version, false));
             }

@@ -439,6 +439,20 @@ pub enum EpisodeCommand {
         reason: String,
     },
 
+    // A copy of the notes
+    AskForNotes,
+    HoldBack {
+        hold: super::Hold,
+    },
+    GiveBack {
+        entry: u64,
+        why: String,
+    },
+    /// `through` is the last entry that the clinician has gone through.
+    ReleaseNotes {
+        through: u64,
+    },
+
     // Messages and the end
     Write {
         message: MessageId,

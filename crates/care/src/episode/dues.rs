@@ -21,6 +21,8 @@ pub fn dues(e: &Episode, standards: &Standards, days: &Calendar, today: Date) ->
     }
     let mut due = |kind: DueKind, on: Date| out.push(Due { on, kind });
     safety_dues(e, days, &mut due);
+    // What somebody asked for, and what is held back from them, is seen to after the end too.
+    copy_dues(e, &mut due);
     if let Some((_, reason, _)) = e.closed {
         // How somebody is after the work is still asked for, unless the person said no, died, or should not be here.
         if matches!(
@@ -74,6 +76,15 @@ fn safety_dues(e: &Episode, days: &Calendar, due: &mut impl FnMut(DueKind, Date)
     }
     if e.emergency == Some(false) {
         due(DueKind::Emergency, e.clock_start.unwrap_or(Date::MIN));
+    }
+}
+
+fn copy_dues(e: &Episode, due: &mut impl FnMut(DueKind, Date)) {
+    if let Some((_, by)) = e.copy.asked {
+        due(DueKind::NotesCopy, by);
+    }
+    for held in &e.copy.held {
+        due(DueKind::HeldBackReview, held.review_on);
     }
 }
 

@@ -746,6 +746,34 @@ pub enum EpisodeEvent {
         concern: ConcernId,
     },
 
+    // A copy of the notes
+    /// A copy of the notes was asked for.
+    NotesAskedFor {
+        /// By when they are to be gone through.
+        due: Date,
+    },
+    /// An entry is held back from the copy. Words: why, and what of it can be read all the same.
+    PartHeldBack {
+        /// Its version on this stream.
+        entry: u64,
+        /// On which ground.
+        reason: super::HoldReason,
+        /// When somebody looks again.
+        review_on: Date,
+        /// Whether the copy may say that something is held back.
+        told: bool,
+    },
+    /// It is held back no more. Words: why.
+    PartGivenBack {
+        /// Its version on this stream.
+        entry: u64,
+    },
+    /// The notes were gone through up to an entry, and released to the person.
+    NotesReleased {
+        /// The version of the last entry that was gone through.
+        through: u64,
+    },
+
     // Messages and the end
     /// The person wrote.
     PersonWrote {
@@ -793,6 +821,7 @@ kinds!(EpisodeEvent, "episode" {
     NoteWritten => "note_written", EntryMisfiled => "entry_misfiled", ConcernRaised => "concern_raised",
     ConcernJoined => "concern_joined", ConcernActedOn => "concern_acted_on", ConcernFormulated => "concern_formulated",
     SafetyPlanShared => "safety_plan_shared", ConcernKnown => "concern_known", ConcernHandedTo => "concern_handed_to",
-    ConcernClosed => "concern_closed", PersonWrote => "person_wrote", MessageRead => "message_read",
+    ConcernClosed => "concern_closed", NotesAskedFor => "notes_asked_for", PartHeldBack => "part_held_back",
+    PartGivenBack => "part_given_back", NotesReleased => "notes_released", PersonWrote => "person_wrote", MessageRead => "message_read",
     EpisodeClosed => "episode_closed", EpisodeReopened => "episode_reopened",
 });

@@ -1,12 +1,13 @@
 //! An episode, from referral to closure: parallel tracks, each a small machine. Stream `episode`.
 //!
 //! A rule lives in the file of its track (`receiving`, `screening`, `decision`, `second_opinion`, `waiting`, `offer`,
-//! `course`, `measure`, `safety`, `closing`); [`stage`] and [`dues`] read the tracks for a list.
+//! `course`, `measure`, `safety`, `copy`, `closing`); [`stage`] and [`dues`] read the tracks for a list.
 
 mod apply;
 mod asking;
 mod closing;
 mod commands;
+mod copy;
 mod course;
 mod decision;
 mod dues;
@@ -24,6 +25,7 @@ mod state;
 mod waiting;
 
 pub use commands::*;
+pub use copy::{HeldBack, Hold, HoldReason, LOOK_AGAIN_WITHIN_DAYS, NotesCopy};
 pub use dues::dues;
 pub use events::*;
 pub use line::*;
@@ -104,6 +106,10 @@ const fn allowed_when_closed(command: &EpisodeCommand) -> bool {
             | EpisodeCommand::ExemptAbsence { .. }
             | EpisodeCommand::HoldAssessment { .. }
             | EpisodeCommand::WithdrawReferral { .. }
+            | EpisodeCommand::AskForNotes
+            | EpisodeCommand::HoldBack { .. }
+            | EpisodeCommand::GiveBack { .. }
+            | EpisodeCommand::ReleaseNotes { .. }
             | EpisodeCommand::Receive { .. }
     )
 }
@@ -361,6 +367,10 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
         C::KnowConcern { concern, review_on } => safety::know(e, concern, review_on, ctx),
         C::HandConcernTo { concern, owner } => safety::hand_to(e, concern, owner),
         C::CloseConcern { concern, reason } => safety::close(e, concern, reason, ctx),
+        C::AskForNotes => copy::ask(e, ctx),
+        C::HoldBack { hold } => copy::hold_back(e, hold, ctx),
+        C::GiveBack { entry, why } => copy::give_back(e, entry, why, ctx),
+        C::ReleaseNotes { through } => copy::release(e, through, ctx),
         C::Write { message, text } => closing::write(e, message, text),
         C::ReadMessage { message } => closing::read(e, message),
         C::Close {

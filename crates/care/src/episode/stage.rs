@@ -119,6 +119,8 @@ codes! {
         MissedTwice => "missed_twice", "Talk about two missed sessions";
         CourseReview => "course_review", "Review the work together";
         ConcernReview => "concern_review", "Look again at a known concern";
+        NotesCopy => "notes_copy", "Go through the notes for their copy";
+        HeldBackReview => "held_back_review", "Look again at what is held back";
         FollowUp => "follow_up", "Follow-up";
         Close => "close", "Close the episode";
     }

@@ -562,6 +562,8 @@ pub struct Episode {
     pub misfiled: Vec<u64>,
     /// Closed: day, reason, version.
     pub closed: Option<(Date, ClosureReason, u64)>,
+    /// How far the copy of the notes is, and what is held back from it.
+    pub copy: super::NotesCopy,
     /// What happened to the place in the line, in the order in which it was recorded.
     pub line: Vec<super::Turn>,
 }

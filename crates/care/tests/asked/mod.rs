@@ -544,6 +544,7 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
             }
         }
         65 => concern_command(tape, &concerns, today, next),
+        66 if tape.below(2) == 0 => copy_command(tape, e, today),
         66 => {
             let messages: Vec<_> = e.messages.iter().map(|m| m.0).collect();
             match tape.below(3) {
@@ -611,6 +612,31 @@ fn course_command(tape: &mut Tape, courses: &[CourseId], e: &Episode, today: Dat
             follow_up: known(tape, &follow_ups, |n| FollowUpId(id(n))),
             answered: tape.flip(),
             note: None,
+        },
+    }
+}
+
+fn copy_command(tape: &mut Tape, e: &Episode, today: Date) -> EpisodeCommand {
+    use EpisodeCommand as C;
+    let held: Vec<_> = e.copy.held.iter().map(|h| h.entry).collect();
+    match tape.below(9) {
+        0 | 1 => C::AskForNotes,
+        2..=4 => C::HoldBack {
+            hold: Hold {
+                entry: u64::from(tape.below(30)),
+                reason: *tape.pick(HoldReason::ALL),
+                review_on: near(tape, today),
+                told: tape.flip(),
+                why: words(tape),
+                instead: maybe(tape),
+            },
+        },
+        5..=7 => C::GiveBack {
+            entry: held.first().copied().unwrap_or(3),
+            why: words(tape),
+        },
+        _ => C::ReleaseNotes {
+            through: if tape.below(4) == 0 { e.version + 1 } else { e.version },
         },
     }
 }

@@ -54,7 +54,12 @@ pub fn person(state: &Person, tape: &mut Tape, today: Date) -> PersonCommand {
         born,
         ..Identity::default()
     };
-    let reach = Reach::default();
+    let reach = Reach {
+        email: tape
+            .flip()
+            .then(|| (*tape.pick(&["v@example.org", "V@Example.org ", "w@example.org"])).to_owned()),
+        ..Reach::default()
+    };
     let kind = *tape.pick(&[
         ConsentKind::ShareWithCarer,
         ConsentKind::ShareWithGp,
@@ -65,7 +70,7 @@ pub fn person(state: &Person, tape: &mut Tape, today: Date) -> PersonCommand {
         phone: None,
     };
     let choice = if state.registered {
-        tape.below(14)
+        tape.below(16)
     } else {
         tape.below(2)
     };
@@ -100,6 +105,8 @@ pub fn person(state: &Person, tape: &mut Tape, today: Date) -> PersonCommand {
             decile: tape.below(12) as u8,
             index: *tape.pick(DeprivationIndex::ALL),
         }),
+        13 => P::EmailCameBack,
+        14 => P::EmailConfirmed,
         _ => P::DeathRecorded { died_on: born },
     };
     let note = tape.flip().then(|| name(tape));
@@ -229,7 +236,7 @@ pub fn account(state: &Account, tape: &mut Tape, now: jiff::Timestamp) -> A {
 pub fn service(state: &Service, tape: &mut Tape) -> S {
     let code = (*tape.pick(&["north", "south", ""])).to_owned();
     let choice = if state.organisation.is_some() {
-        tape.below(12)
+        tape.below(14)
     } else {
         tape.below(2)
     };
@@ -272,6 +279,20 @@ pub fn service(state: &Service, tape: &mut Tape) -> S {
             contact: name(tape),
         }),
         10 => S::StaffHubFounded,
+        11 => S::MessageTimesStated {
+            times: tape.flip().then(|| MessageTimes {
+                quiet_from: Time::constant(tape.below(24) as i8, 0, 0, 0),
+                quiet_until: Time::constant(tape.below(24) as i8, 30, 0, 0),
+                reminder_working_days: tape.below(13) as u16,
+            }),
+        },
+        12 => S::ComplaintHelpStated(ComplaintHelp {
+            advocate: name(tape),
+            advocate_web: (*tape.pick(&["", "https://voice.example", "http://voice.example"])).to_owned(),
+            board: name(tape),
+            board_phone: tape.flip().then(|| "01632 960200".to_owned()).unwrap_or_default(),
+            ..ComplaintHelp::default()
+        }),
         _ => S::UseCasesStated {
             codes: vec!["community".into()],
         },

@@ -89,7 +89,8 @@ fn every_kind_of_due_occurs_in_a_situation() {
         .flat_map(|r| r.due.iter().map(|(kind, _)| *kind).collect::<Vec<_>>())
         .collect();
     let without: Vec<_> = D::ALL.iter().filter(|k| !all.contains(k)).collect();
-    assert_eq!(without, [&D::SecondOpinion], "named beside the reviewer below");
+    let below = [&D::SecondOpinion, &D::NotesCopy, &D::HeldBackReview];
+    assert_eq!(without, below, "named below");
     let mut s = Story::on(MONDAY);
     contested(&mut s);
     let name = EpisodeCommand::NameReviewer {
@@ -103,4 +104,26 @@ fn every_kind_of_due_occurs_in_a_situation() {
     s.act(lead(), name);
     assert_eq!(s.due_on(D::SecondOpinion), Some(date(2026, 10, 5)));
     assert_eq!(s.due_on(D::Reviewer), None);
+    // A copy of the notes, and what is held back from it: after a month, and on the day that was stated.
+    let asked = s.today;
+    s.act(lead(), EpisodeCommand::AskForNotes);
+    assert_eq!(
+        s.due_on(D::NotesCopy),
+        Some(asked.checked_add(jiff::Span::new().months(1)).unwrap())
+    );
+    let hold = Hold {
+        entry: 2,
+        reason: HoldReason::SeriousHarm,
+        review_on: date(2026, 12, 1),
+        told: true,
+        why: "agreed with the team".into(),
+        instead: None,
+    };
+    s.act(lead(), EpisodeCommand::HoldBack { hold });
+    let through = s.e.version;
+    s.act(lead(), EpisodeCommand::ReleaseNotes { through });
+    assert_eq!(
+        (s.due_on(D::NotesCopy), s.due_on(D::HeldBackReview)),
+        (None, Some(date(2026, 12, 1)))
+    );
 }

@@ -452,6 +452,18 @@ fn work() -> Vec<Sample> {
         }),
         sample(&note, Some(DAY), &[Key::Note]),
         said(E::EntryMisfiled { entry: 12 }, &[Key::Reason]),
+        facts(E::NotesAskedFor { due: LATER }),
+        said(
+            E::PartHeldBack {
+                entry: 12,
+                reason: HoldReason::AboutSomebodyElse,
+                review_on: LATER,
+                told: true,
+            },
+            &[Key::Reason, Key::Summary],
+        ),
+        said(E::PartGivenBack { entry: 12 }, &[Key::Reason]),
+        facts(E::NotesReleased { through: 14 }),
     ]
 }
 

@@ -26,6 +26,7 @@ pub fn samples() -> Vec<Sample> {
     out.extend(service());
     out.extend(own_access());
     out.extend(stories());
+    out.extend(complaints());
     out.extend(super::workforce::samples());
     out.extend(super::news::samples());
     out
@@ -43,6 +44,28 @@ fn own_access() -> Vec<Sample> {
         facts(W::Used { way: id(90) }),
         facts(W::Withdrawn { way: id(91) }),
         facts(W::NameAsked { look: 4_711 }),
+    ]
+}
+
+fn complaints() -> Vec<Sample> {
+    use care::complaint::{ComplaintEvent as T, ComplaintOutcome};
+    let made = T::Made {
+        person: id(1),
+        acknowledge_by: LATER,
+    };
+    let acknowledged = T::Acknowledged {
+        channel: Channel::Phone,
+        answer_by: LATER,
+    };
+    let answered = T::Answered {
+        outcome: ComplaintOutcome::PartlyUpheld,
+    };
+    vec![
+        sample(&made, None, &[Key::Body, Key::Wish]),
+        sample(&acknowledged, None, &[Key::Note]),
+        sample(&T::Noted, None, &[Key::Note]),
+        sample(&answered, None, &[Key::Answer]),
+        facts(T::TakenBack),
     ]
 }
 
@@ -108,6 +131,8 @@ fn person() -> Vec<Sample> {
         }),
         facts(P::IdentityStated(identity)),
         facts(P::ReachStated(reach)),
+        facts(P::EmailCameBack),
+        facts(P::EmailConfirmed),
         sample(&P::SafeContactStated(safe), None, &[Key::Note]),
         facts(P::AccessNeedsStated {
             needs: vec![AccessNeed::Bsl, AccessNeed::StepFree],
@@ -309,6 +334,21 @@ fn service() -> Vec<Sample> {
         facts(S::UseCasesStated {
             codes: vec!["primary-care".into(), "community".into()],
         }),
+        facts(S::MessageTimesStated {
+            times: Some(MessageTimes {
+                quiet_from: jiff::civil::time(19, 30, 0, 0),
+                quiet_until: jiff::civil::time(9, 0, 0, 0),
+                reminder_working_days: 3,
+            }),
+        }),
+        facts(S::ComplaintHelpStated(ComplaintHelp {
+            advocate: "Coldmere Voice".into(),
+            advocate_phone: "01632 960200".into(),
+            advocate_web: "https://voice.example".into(),
+            board: "Placeholder Integrated Care Board".into(),
+            board_phone: String::new(),
+            board_email: "complaints@board.example".into(),
+        })),
         facts(S::StaffHubFounded),
         facts(S::NeighbourHubNamed(NeighbourHub {
             not_taken: vec!["Example service".into()],

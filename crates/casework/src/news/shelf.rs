@@ -1,4 +1,4 @@
-//! What is true now of posts, comments and the notice board, in memory, fed by the same pass over the ledger as the
+//! What is true now of posts, comments, the notice board, asks and complaints, in memory, fed by the same pass over the ledger as the
 //! views; and the texts that pages opened, each kept for the version that it belongs to.
 
 use std::collections::{BTreeMap, HashMap};
@@ -6,8 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use care::asks::Ask;
 use care::codec;
+use care::complaint::Complaint;
 use care::news::{Comment, CommentEvent, CommentStage, News, NewsEvent, Noticeboard};
-use care::{AskId, CommentId, Key, NewsId};
+use care::{AskId, CommentId, ComplaintId, Key, NewsId, PersonId};
 use jiff::Timestamp;
 use ledger::{Ledger, Opened, StoredEvent};
 use uuid::Uuid;
@@ -47,6 +48,7 @@ struct Inner {
     comments: BTreeMap<CommentId, Kept<Comment>>,
     board: Kept<Noticeboard>,
     asks: BTreeMap<AskId, Kept<Ask>>,
+    complaints: BTreeMap<ComplaintId, Kept<Complaint>>,
 }
 
 /// The shelf. One lock, held for the length of one question.
@@ -106,6 +108,11 @@ impl Shelf {
                 stored,
                 opened,
             ),
+            "complaint" => step(
+                self.write().complaints.entry(stored.stream.into()).or_default(),
+                stored,
+                opened,
+            ),
             "noticeboard" => step(&mut self.write().board, stored, opened),
             _ => return,
         };
@@ -132,6 +139,29 @@ impl Shelf {
 
     pub(crate) fn put_ask(&self, id: AskId, version: u64, state: Ask) {
         put(self.write().asks.entry(id).or_default(), version, state);
+    }
+
+    pub(crate) fn put_complaint(&self, id: ComplaintId, version: u64, state: Complaint) {
+        put(self.write().complaints.entry(id).or_default(), version, state);
+    }
+
+    /// A complaint.
+    pub(crate) fn complaint(&self, id: ComplaintId) -> Option<Kept<Complaint>> {
+        self.read().complaints.get(&id).cloned()
+    }
+
+    /// The complaints that a question is true of.
+    pub(crate) fn complaints(&self, which: impl Fn(&Complaint) -> bool) -> Vec<(ComplaintId, Kept<Complaint>)> {
+        let inner = self.read();
+        let chosen = inner.complaints.iter().filter(|(_, (_, state))| which(state));
+        chosen.map(|(id, kept)| (*id, kept.clone())).collect()
+    }
+
+    /// Forgets what an erased person complained of.
+    pub(crate) fn forget(&self, person: PersonId) {
+        self.write()
+            .complaints
+            .retain(|_, (_, state)| state.person != Some(person));
     }
 
     /// An entry of the log of asks and promises.

@@ -2,7 +2,7 @@
 //! What is still to be said goes on paper where that is safe and of use, else to a human, who speaks with the person.
 
 use care::episode::Episode;
-use care::person::Person;
+use care::person::{Person, PersonEvent};
 use ledger::{Delivery, DeliveryState};
 use mail::CameBack;
 use uuid::Uuid;
@@ -11,10 +11,14 @@ use super::notice::Notice;
 use super::route::{Known, Note, Route, Why};
 use super::send::MailRules;
 use crate::desk::Desk;
+use crate::draft::{Draft, Trouble};
 use crate::fold;
 use crate::kinds::ActKind;
 use crate::outcome::Refused;
 use crate::principal::Principal;
+
+/// How often the note is tried when others write about the same person.
+const TRIES: usize = 8;
 
 /// What became of a message that came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,13 +72,19 @@ impl Desk {
             return Ok(Returned::Already);
         }
         match Notice::read(&found.body) {
-            Some(notice) => self.take_back(&found, &notice, Note::of(Why::came_back(why))),
+            Some(notice) => self.take_back(p, &found, &notice, Note::of(Why::came_back(why))),
             None => Ok(Returned::Unknown),
         }
     }
 
     /// Puts a message that left by e-mail where it goes now.
-    pub(super) fn take_back(&self, found: &Delivery, notice: &Notice, note: Note) -> Result<Returned, Refused> {
+    pub(super) fn take_back(
+        &self,
+        p: &Principal,
+        found: &Delivery,
+        notice: &Notice,
+        note: Note,
+    ) -> Result<Returned, Refused> {
         let fold = |e: fold::FoldError| self.fault("outbox fold", &e);
         let person: Person = fold::load(&self.ledger, notice.person.0).map_err(fold)?.state;
         let episode: Episode = fold::load(&self.ledger, notice.episode.0).map_err(fold)?.state;
@@ -96,10 +106,39 @@ impl Desk {
         if !self.step_notice(found.id, from, tries, now, note)? {
             return Ok(Returned::Already);
         }
+        self.note_address(p, notice, &person, found.due_at)?;
         Ok(if to == DeliveryState::ToPrint {
             Returned::ToPrint
         } else {
             Returned::ForAHuman
         })
+    }
+
+    /// Notes on the person that an e-mail to their address came back, so that no later one goes there. What was sent before
+    /// the address was stated or confirmed says nothing of it; what was noted already is not noted again.
+    fn note_address(
+        &self,
+        p: &Principal,
+        notice: &Notice,
+        person: &Person,
+        sent_at: jiff::Timestamp,
+    ) -> Result<(), Refused> {
+        let earlier = person.email_since.is_some_and(|since| sent_at < since);
+        if earlier || person.email_back.is_some() || person.reach.email.is_none() {
+            return Ok(());
+        }
+        let mut tries = TRIES;
+        loop {
+            tries -= 1;
+            let mut draft = Draft::new(self, p);
+            let done = draft
+                .on_person(notice.person, PersonEvent::EmailCameBack.into())
+                .and_then(|()| draft.commit(None).map(|_| ()));
+            match done {
+                Ok(()) => return Ok(()),
+                Err(Trouble::Conflict { .. }) if tries > 0 => self.catch_up()?,
+                Err(trouble) => return Err(self.refused(trouble)),
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ pub use mail::CameBack;
 pub(crate) use notice::notices_that_follow;
 pub use notice::{Notice, NoticeKind};
 pub use route::{Note, Why};
+pub(crate) use send::NOT_LOOKED;
 pub use send::{Carrier, MailRules, Sending, Sent, ToSay, Wording};
 pub use work::{OutboxAct, OutboxRow};
 

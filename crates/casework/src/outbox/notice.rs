@@ -37,6 +37,8 @@ pub enum NoticeKind {
     FollowUp,
     /// While they wait: we ask how they are.
     WhileWaiting,
+    /// Something that they asked for is on their own pages.
+    Copy,
 }
 
 impl NoticeKind {
@@ -53,6 +55,7 @@ impl NoticeKind {
         Self::Reply,
         Self::FollowUp,
         Self::WhileWaiting,
+        Self::Copy,
     ];
 
     /// Stable code.
@@ -70,6 +73,7 @@ impl NoticeKind {
             Self::Reply => "reply",
             Self::FollowUp => "follow_up",
             Self::WhileWaiting => "while_waiting",
+            Self::Copy => "copy",
         }
     }
 
@@ -88,6 +92,7 @@ impl NoticeKind {
             Self::Reply => "We have answered",
             Self::FollowUp => "Questions after the end",
             Self::WhileWaiting => "Questions while they wait",
+            Self::Copy => "The copy that they asked for is there",
         }
     }
 
@@ -105,7 +110,8 @@ impl NoticeKind {
             | Self::OwnLink
             | Self::Reply
             | Self::FollowUp
-            | Self::WhileWaiting => LetterKind::Notice,
+            | Self::WhileWaiting
+            | Self::Copy => LetterKind::Notice,
         }
     }
 
@@ -178,6 +184,11 @@ impl Notice {
             path: Some(path),
             ..Self::new(NoticeKind::OwnLink, person, episode, way)
         }
+    }
+
+    /// That there is an answer to what somebody wrote.
+    pub(crate) fn reply(person: PersonId, episode: EpisodeId, about: Uuid) -> Self {
+        Self::new(NoticeKind::Reply, person, episode, about)
     }
 
     /// The id of its delivery: it follows from what it says, so that the same is never asked for twice. It becomes the
@@ -284,6 +295,11 @@ pub(crate) fn notices_that_follow(
         EpisodeEvent::QuestionsOffered { occasion } => vec![match occasion {
             Occasion::FollowUp(id) => new(NoticeKind::FollowUp, id.0),
             Occasion::Waiting(id) => new(NoticeKind::WhileWaiting, id.0),
+        }],
+        // Each release once: which, its time says.
+        EpisodeEvent::NotesReleased { .. } => vec![Notice {
+            at: Some(now),
+            ..new(NoticeKind::Copy, episode.0)
         }],
         _ => Vec::new(),
     }

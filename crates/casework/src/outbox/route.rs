@@ -101,6 +101,8 @@ whys! {
     BackFull => "back_full", "The e-mail came back: their mailbox is full or closed. Ask the person whether the address is still right";
     /// It came back for another reason.
     BackRefused => "back_refused", "The e-mail came back: their mail system refused it. Ask the person whether the address is still right";
+    /// An earlier e-mail to the same address came back.
+    BackBefore => "back_before", "An e-mail to this address came back before: ask the person for another, or whether it is right";
     /// A human took it out.
     TakenOut => "taken_out", "Somebody took it out";
 }
@@ -234,6 +236,7 @@ impl Known<'_> {
             (_, SafeUse::No, _) => Why::EmailNotSafe,
             (_, SafeUse::NotAsked, _) => Why::EmailNotAsked,
             (_, SafeUse::Yes | SafeUse::NeutralOnly, None) => Why::NoEmail,
+            (_, SafeUse::Yes | SafeUse::NeutralOnly, Some(_)) if self.person.email_back.is_some() => Why::BackBefore,
             (_, SafeUse::Yes | SafeUse::NeutralOnly, Some(to)) => {
                 return Route::Email {
                     to: to.to_owned(),
@@ -290,7 +293,7 @@ impl Known<'_> {
             NoticeKind::Decision => e.decisions.iter().any(|d| d.facts.id.0 == notice.about),
             NoticeKind::OwnLink => notice.until.is_some_and(|until| until > now),
             NoticeKind::Received => e.closed.is_none(),
-            NoticeKind::Reply => true,
+            NoticeKind::Reply | NoticeKind::Copy => true,
             NoticeKind::FollowUp => {
                 let open = |f: &care::episode::FollowUp| f.id.0 == notice.about && f.done.is_none();
                 e.follow_ups.iter().any(open) && e.follow_ups_go_on()

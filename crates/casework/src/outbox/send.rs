@@ -5,10 +5,12 @@
 //! nobody knows whether it left, and a person who gets a message twice may be harmed by it where one who waits for a
 //! human's look is not.
 
+use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use care::episode::{Episode, EpisodeCommand};
 use care::person::Person;
+use care::service::MessageTimes;
 use care::terms::{Audience, Channel};
 use care::{Rejection, calendar};
 use jiff::civil::Time;
@@ -34,6 +36,8 @@ const TOGETHER: u32 = 50;
 const BACK_OFF: [i64; 6] = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60];
 /// How long what is over is kept to be looked at.
 const KEEP_OVER: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// That this process has sent nothing yet.
+pub(crate) const NOT_LOOKED: u32 = u32::MAX;
 /// How often the record of a sent message is tried when others write in the same episode.
 const TRIES: usize = 8;
 
@@ -54,6 +58,16 @@ impl Default for MailRules {
             quiet_from: Time::constant(20, 0, 0, 0),
             quiet_until: Time::constant(8, 0, 0, 0),
             reminder_working_days: 2,
+        }
+    }
+}
+
+impl From<MessageTimes> for MailRules {
+    fn from(times: MessageTimes) -> Self {
+        Self {
+            quiet_from: times.quiet_from,
+            quiet_until: times.quiet_until,
+            reminder_working_days: times.reminder_working_days,
         }
     }
 }
@@ -164,6 +178,13 @@ impl Desk {
 
     fn send_notices(&self, holder: Uuid, sending: Sending<'_>) -> Result<Sent, Refused> {
         self.catch_up()?;
+        // What the service says on its settings page goes before what the settings file says.
+        let stated = self.service().message_times.map(MailRules::from);
+        let sending = Sending {
+            rules: stated.as_ref().unwrap_or(sending.rules),
+            ..sending
+        };
+        self.wake_reminders(sending.rules.reminder_working_days)?;
         let fault = |e: ledger::StorageError| self.fault("outbox", &e);
         self.ledger
             .recover_deliveries(&Note::of(Why::Ended).kept())
@@ -197,6 +218,32 @@ impl Desk {
         let before = self.clock.now().checked_sub(KEEP_OVER).unwrap_or(Timestamp::MIN);
         self.ledger.prune_deliveries(before).map_err(fault)?;
         Ok(sent)
+    }
+
+    /// When reminders go so many days before, and went by another number when this process looked last (or it has not looked
+    /// yet, and the service has stated one), those whose day was worked out already are worked out anew.
+    fn wake_reminders(&self, days: u16) -> Result<(), Refused> {
+        let stated = self.service().message_times.is_some();
+        let before = self.remind_before.swap(u32::from(days), Ordering::Relaxed);
+        if before == u32::from(days) || before == NOT_LOOKED && !stated {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let mut waiting = Vec::new();
+        loop {
+            let skip = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
+            let found = self.ledger.deliveries_in(DeliveryState::Waiting, skip, TOGETHER);
+            let found = found.map_err(|e| self.fault("outbox reminders", &e))?;
+            if found.is_empty() {
+                break;
+            }
+            waiting.extend(found);
+        }
+        for one in waiting.iter().filter(|d| Note::read(&d.note).why == Why::NotYet) {
+            let here = (DeliveryState::Waiting, one.attempts);
+            self.step_notice(one.id, here, here, now, Note::of(Why::NotYet))?;
+        }
+        Ok(())
     }
 
     fn one_notice(&self, delivery: &Delivery, sending: Sending<'_>) -> Result<Became, Refused> {

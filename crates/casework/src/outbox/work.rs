@@ -231,7 +231,7 @@ impl Desk {
             .map(|()| "It is among the letters to print"),
             OutboxAct::CameBack(why) => {
                 let note = Note::by(Why::came_back(why), p.user);
-                match self.take_back(&found, &notice, note)? {
+                match self.take_back(p, &found, &notice, note)? {
                     Returned::ToPrint => {
                         Ok("It is among the letters to print. Check the e-mail address with the person")
                     }

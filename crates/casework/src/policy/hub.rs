@@ -81,6 +81,11 @@ pub const TABLE: &[Row] = &[
     (K::ActOnConcern,          &[],                                      &[TR, AS, TH, SU, CL]),
     (K::CloseConcern,          &[],                                      &[TR, AS, TH, SU]),
 
+    (K::AskForNotes,           &[],                                      &[PE, TR, AS, TH]),
+    (K::HoldBack,              &[],                                      &[TR, AS, TH]),
+    (K::ReleaseNotes,          &[],                                      &[TR, AS, TH]),
+    (K::SeeNotesCopy,          &[],                                      &[TR, AS, TH]),
+
     (K::WriteMessage,          &[],                                      &[PE, TR, AS, TH]),
     (K::ReadMessage,           &[],                                      &[TR, AS, TH, TN]),
     (K::Close,                 &[],                                      &[TR, AS, TH]),
@@ -97,6 +102,9 @@ pub const TABLE: &[Row] = &[
     (K::AskWhoLooked,          &[],                                      &[PE]),
     (K::ComeBack,              &[],                                      &[]),
     (K::TellStory,            &[],                                      &[]),
+    (K::Complain,             &[],                                      &[]),
+    (K::HandleComplaint,      &[],                                      &[]),
+    (K::SeeComplaints,        &[],                                      &[]),
 
     (K::ChangePractitioner,    &[AD, SM, CL, SY],                        &[]),
     (K::CheckRegistration,     &[AD, CL, SY],                            &[]),

@@ -506,7 +506,7 @@ impl Desk {
 }
 
 /// Whether a decision is one that a person is told: confirmed, or replaced by what a second opinion came to.
-const fn stands(d: &Decision) -> bool {
+pub(super) const fn stands(d: &Decision) -> bool {
     matches!(d.standing, Standing::Final | Standing::Replaced)
 }
 
@@ -516,12 +516,12 @@ pub(super) fn to_be_told(e: &Episode) -> bool {
 }
 
 /// Whether a human has told the person the last word on a decision.
-fn is_told(e: &Episode, d: &Decision) -> bool {
+pub(super) fn is_told(e: &Episode, d: &Decision) -> bool {
     let since = e.concluded_review(d.facts.id).map_or(d.on, |(_, on)| on);
     told_since(d, since).is_some()
 }
 
-fn told_since(d: &Decision, since: Date) -> Option<Date> {
+pub(super) fn told_since(d: &Decision, since: Date) -> Option<Date> {
     let by_human =
         |(to, how, on): &&(Audience, Channel, Date)| *to == Audience::Person && *how != Channel::Portal && *on >= since;
     d.told.iter().filter(by_human).map(|(_, _, on)| *on).min()

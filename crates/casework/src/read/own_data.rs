@@ -1,20 +1,22 @@
 //! What we hold about a person, for themself: a copy to read and to take along, what was shared with whom, and consents.
 //!
-//! Clinicians' notes are not in the copy: somebody must look whether they speak of others (data protection notes). The page
-//! says so, and how to ask for them.
+//! Clinicians' notes and what others sent are in the copy once a clinician has gone through them (`notes_copy`); all else is
+//! there at once.
 
 use care::episode::{Episode, EpisodeEvent, Measure, Session};
 use care::person::{Person, PersonEvent};
 use care::terms::*;
 use care::*;
-use exchange::own_copy::{self, CopiedAnswer, CopiedMeasure, CopiedPerson, OwnCopy};
+use exchange::own_copy::{self, CopiedAnswer, CopiedMeasure, CopiedPaper, CopiedPerson, OwnCopy};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::notes_copy::OwnNotes;
 use super::own::{OwnEpisode, text};
 use super::own_between::{OwnGoal, goals, measures};
 use super::own_story::OwnStory;
+use crate::complaints::OwnComplaint;
 use crate::desk::Desk;
 use crate::fold::{self, Told};
 use crate::one_stream::valid_number;
@@ -62,6 +64,8 @@ pub struct CopiedEpisode {
     pub goals: Vec<OwnGoal>,
     /// Sessions that took place or were missed or cancelled, oldest first.
     pub sessions: Vec<Session>,
+    /// Notes, and what others sent, as far as they were gone through.
+    pub notes: OwnNotes,
 }
 
 /// Everything in the copy.
@@ -77,7 +81,12 @@ pub struct OwnData {
     pub shared: Vec<Shared>,
     /// What they told of how it was, for themself or for the service.
     pub stories: Vec<OwnStory>,
+    /// What they complained of, with the answers.
+    pub complaints: Vec<OwnComplaint>,
 }
+
+/// Most bytes of documents that lie in one bundle.
+const MOST_BYTES: usize = 20 * 1024 * 1024;
 
 impl Desk {
     /// What we hold about the person, for themself.
@@ -100,7 +109,8 @@ impl Desk {
             let told = fold::told::<EpisodeEvent>(&self.ledger, path.id.0).map_err(|e| self.fault("episode", &e))?;
             let e: Episode = fold::fold_told(&told).state;
             shared.extend(shared_in(&e));
-            episodes.push(copied(path, &e, &told));
+            let notes = self.own_notes(&e, &told);
+            episodes.push(copied(path, &e, &told, notes));
         }
         shared.sort_by_key(|s| s.on);
         Ok(OwnData {
@@ -109,6 +119,7 @@ impl Desk {
             episodes,
             shared,
             stories: self.stories_of(id, |_| true)?,
+            complaints: self.own_complaints(p)?,
         })
     }
 
@@ -120,12 +131,51 @@ impl Desk {
         let data = self.own_data(p)?;
         let id = p.own.ok_or(Refused::NotFound)?;
         self.log_read(p, "own copy", &[id.0])?;
-        Ok(own_copy::bundle(&in_fhir(
-            id,
-            &data,
-            self.clock.now(),
-            self.own_organisation(),
-        )))
+        let mut copy = in_fhir(id, &data, self.clock.now(), self.own_organisation());
+        copy.papers = self.papers(&data)?;
+        Ok(own_copy::bundle(&copy))
+    }
+
+    /// Notes as text, and documents as they came; beyond a size in all, a document's name stands without its bytes.
+    fn papers(&self, data: &OwnData) -> Result<Vec<CopiedPaper>, Refused> {
+        let mut left = MOST_BYTES;
+        let mut out = Vec::new();
+        for part in data.episodes.iter().flat_map(|e| &e.notes.parts) {
+            let text: Vec<String> = part
+                .words
+                .iter()
+                .map(|(key, text)| format!("{}\n{text}", key.words()))
+                .collect();
+            if !text.is_empty() {
+                out.push(CopiedPaper {
+                    at: part.at,
+                    by: part.by.clone(),
+                    title: part.role.words().to_owned(),
+                    media_type: "text/plain; charset=utf-8".to_owned(),
+                    bytes: Some(text.join("\n\n").into_bytes()),
+                });
+            }
+            if let Some(found) = part.document.map(|id| self.stored_document(id)).transpose()?.flatten() {
+                let fits = found.bytes.len() <= left;
+                left -= if fits { found.bytes.len() } else { 0 };
+                out.push(CopiedPaper {
+                    at: part.at,
+                    by: part.by.clone(),
+                    title: "Document as it was sent".to_owned(),
+                    media_type: found.media_type,
+                    bytes: fits.then_some(found.bytes),
+                });
+            }
+        }
+        let answers = data.complaints.iter().filter_map(|c| c.answer.as_ref());
+        out.extend(answers.map(|(on, _, text)| CopiedPaper {
+            at: noon(*on),
+            by: "The service".to_owned(),
+            title: "Answer to a complaint".to_owned(),
+            media_type: "text/plain; charset=utf-8".to_owned(),
+            bytes: Some(text.clone().into_bytes()),
+        }));
+        Ok(out)
     }
 }
 
@@ -156,7 +206,7 @@ fn shared_in(e: &Episode) -> Vec<Shared> {
         .collect()
 }
 
-fn copied(path: OwnEpisode, e: &Episode, told: &[Told<EpisodeEvent>]) -> CopiedEpisode {
+fn copied(path: OwnEpisode, e: &Episode, told: &[Told<EpisodeEvent>], notes: OwnNotes) -> CopiedEpisode {
     let themself = e.referrals.iter().filter(|(r, version)| {
         matches!(r.source, ReferralSource::SelfReferral | ReferralSource::Return) && !e.misfiled.contains(version)
     });
@@ -184,6 +234,7 @@ fn copied(path: OwnEpisode, e: &Episode, told: &[Told<EpisodeEvent>]) -> CopiedE
         declined: e.declined.iter().map(|d| (d.on, d.instrument.clone())).collect(),
         goals: goals(e, told),
         sessions,
+        notes,
         path,
     }
 }
@@ -223,11 +274,13 @@ fn in_fhir(id: PersonId, data: &OwnData, now: Timestamp, from: exchange::outcome
             .flat_map(|e| &e.path.messages)
             .map(|(at, words, _)| (*at, words.clone()))
             .chain(data.stories.iter().map(|s| (noon(s.on), s.words.clone())))
+            .chain(data.complaints.iter().map(|c| (noon(c.made_on), c.what.clone())))
             .collect(),
         appointments: all()
             .flat_map(|e| &e.path.appointments)
             .filter_map(|a| Some((a.id()?.to_string(), a.at, a.minutes)))
             .collect(),
+        papers: Vec::new(),
     }
 }
 

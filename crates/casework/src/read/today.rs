@@ -399,6 +399,8 @@ const fn act_for(kind: DueKind) -> ActKind {
         DueKind::OfferAnswer => ActKind::AnswerOffer,
         DueKind::SessionRecord => ActKind::RecordSession,
         DueKind::MissedTwice | DueKind::CourseReview => ActKind::ReviewCourse,
+        DueKind::NotesCopy => ActKind::ReleaseNotes,
+        DueKind::HeldBackReview => ActKind::HoldBack,
         DueKind::FollowUp => ActKind::FollowUp,
         DueKind::Close => ActKind::Close,
     }

@@ -6,6 +6,7 @@
 mod asks;
 mod authority;
 mod begun;
+mod complaints;
 mod erased;
 mod figures;
 mod forecast;
@@ -24,6 +25,7 @@ mod own;
 mod own_after;
 mod own_between;
 mod own_choices;
+mod own_copy;
 mod own_sent;
 mod own_story;
 mod path;

@@ -112,6 +112,8 @@ pub fn roles_for(kind: DueKind) -> &'static [Role] {
         DueKind::KeepInTouch => &[Administrator, TriageClinician, Assessor, ClinicalLead],
         DueKind::ClinicalLook => &[TriageClinician, Assessor, ClinicalLead],
         DueKind::SessionRecord | DueKind::MissedTwice | DueKind::CourseReview => &[Therapist, Trainee, ClinicalLead],
+        // The health professional who was responsible last, or the most suitable one, judges what is held back.
+        DueKind::NotesCopy | DueKind::HeldBackReview => &[TriageClinician, Assessor, Therapist, ClinicalLead],
         DueKind::FollowUp => &[Therapist, Trainee, Administrator, ClinicalLead],
         DueKind::Close => &[Therapist, Trainee, Administrator, ClinicalLead],
     }

@@ -414,8 +414,17 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
             },
             _ => E::ConcernClosed { concern: t.one(19) },
         },
-        57 => match t.below(3) {
+        57 => match t.below(7) {
             0 => E::PersonWrote { message: t.one(20) },
+            3 => E::NotesAskedFor { due: t.day() },
+            4 => E::NotesReleased { through: 4 },
+            5 => E::PartHeldBack {
+                entry: 3,
+                reason: t.of(HoldReason::ALL),
+                review_on: t.day(),
+                told: t.flip(),
+            },
+            6 => E::PartGivenBack { entry: 3 },
             _ => E::MessageRead { message: t.one(20) },
         },
         58 => E::EpisodeClosed {
@@ -427,7 +436,9 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
 }
 
 fn person_event(t: &mut Tape<'_>) -> PersonEvent {
-    match t.below(7) {
+    match t.below(9) {
+        7 => PersonEvent::EmailCameBack,
+        8 => PersonEvent::EmailConfirmed,
         0 => PersonEvent::IdentityStated(Identity {
             name: t.opt(|t| Name {
                 given: t.of(&["Amina", "Zoë", ""]).to_owned(),

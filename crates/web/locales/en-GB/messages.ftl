@@ -24,6 +24,7 @@ mail-offer = We have a place for you. We hold it for you until { $day } at { $ti
 mail-offer-no = You can say no. You keep your place in the line.
 mail-link = You asked for a way to your own pages. This link opens them once: { $address }
 mail-link-until = It works until { $day }.
+mail-copy = What you asked us for is now on your own pages.
 mail-reply = We have answered what you wrote. You can read it on your own pages.
 mail-decision = We have written down what we talked about.
 

@@ -233,12 +233,8 @@ contest-done-heading = A second opinion
 contest-under-way = Somebody else is looking at it already.
 contest-too-late = The time to ask has passed. You can ask for a new referral, and we decide again.
 contest-none = There is no decision here to say no to.
-contest-complain-heading = If you want to complain
-contest-complain = Tell us, and we write back within 3 working days. A complaint never changes your place.
-contest-complain-further = If you are not happy with our answer, you can go to the ombudsman for the health service.
 contest-pals = The Patient Advice and Liaison Service (PALS) of the NHS can help you.
 contest-advocate-heading = If you want somebody by your side
-contest-advocate = An advocate can help you say what you want. It costs you nothing. Your council can tell you who does it near you. Healthwatch can too.
 
 ## Getting worse, and writing
 worse-title = Tell us
@@ -492,7 +488,6 @@ correction-said = Thank you. Somebody will look at it and tell you.
 correction-message = I ask for a correction: { $words }
 copy-heading = A copy of what we hold
 copy-made = It was made on { $date }.
-copy-notes = Notes of your therapist, and letters that others sent, are not in it. Ask us for them, and we look if they speak of others too.
 copy-about = About you
 copy-name = Name
 copy-uses = What you are called

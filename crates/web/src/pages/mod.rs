@@ -10,6 +10,7 @@ mod assessment;
 mod break_glass;
 mod brief;
 mod caseload;
+mod complaints;
 mod concerns;
 mod course;
 mod decision;
@@ -136,6 +137,7 @@ pub fn routes(routes: Routes) -> Routes {
         pulse::routes,
         quarantine::routes,
         outbox::routes,
+        complaints::routes,
         who_is_seen::routes,
         releases::routes,
         news::routes,

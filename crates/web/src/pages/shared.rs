@@ -109,6 +109,7 @@ pub fn due_link(app: &App, id: EpisodeId, kind: DueKind) -> String {
         D::OfferAnswer => episode_link(app, id, "offer"),
         D::CourseReview => episode_link(app, id, "review"),
         D::FollowUp => episode_link(app, id, "follow-up"),
+        D::NotesCopy | D::HeldBackReview => episode_link(app, id, "copy"),
         D::Close => episode_link(app, id, "closing"),
         D::SessionRecord | D::MissedTwice => own("sessions"),
         D::Emergency | D::ConcernResponse | D::ConcernReview | D::SafetyAnswer => own("safety"),

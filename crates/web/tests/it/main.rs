@@ -29,6 +29,8 @@ mod own;
 mod own_after;
 mod own_between;
 mod own_choices;
+mod own_complaint;
+mod own_copy;
 mod own_story;
 mod pages;
 mod posts;

@@ -174,6 +174,9 @@ fn draw(me: &Me, page: &EpisodePage, view: &View) -> Markup {
             h2 class="nhsuk-heading-m" { "Other episodes" }
             ul class="nhsuk-list" { @for (words, href) in &view.others { li { a class="nhsuk-link" href=(href) { (words) } } } }
         }
+        @if page.may(ActKind::SeeNotesCopy) {
+            p { a class="nhsuk-link" href={ "/episodes/" (page.id) "/copy" } { "Their copy of the notes" } }
+        }
         @if me.may(ActKind::SeeReaders) {
             @if me.app.has_page("/hub") { p { a class="nhsuk-link" href={ "/episodes/" (page.id) "/hub" } { "Work and colleagues" } } }
             p { a class="nhsuk-link" href={ "/people/" (page.person_id) "/readers" } { "Who looked at this record" } }

@@ -3,6 +3,7 @@
 use crate::fmt;
 use crate::words::{self, Mark};
 use care::episode::EpisodeEvent;
+use casework::ActKind;
 use casework::read::{Entry, EpisodePage};
 use maud::{Markup, html};
 
@@ -55,6 +56,13 @@ fn item(page: &EpisodePage, entry: &Entry) -> Markup {
                 @for (key, text) in entry.words.iter() {
                     p class="nhsuk-u-margin-bottom-1" { strong { (key.words()) } }
                     div class="app-as-sent" { (text) }
+                }
+            }
+            @if page.may(ActKind::HoldBack) && !entry.misfiled && !entry.words.is_empty() {
+                p class="nhsuk-body-s app-no-print" {
+                    a class="nhsuk-link" href={ "/episodes/" (page.id) "/copy/" (entry.header.version) } {
+                        "In their copy?" span class="nhsuk-u-visually-hidden" { " Entry of " (fmt::date(on)) }
+                    }
                 }
             }
             @if !entry.masked.is_empty() { p class="app-missing" { "Text not shown in your role" } }

@@ -1,6 +1,6 @@
 //! Saying no to a no: a second opinion, a complaint, an advocate.
 
-use super::{OWN, send};
+use super::{OWN, complain, send};
 use crate::extract::Id;
 use crate::fmt;
 use crate::form::{Filled, Reader};
@@ -68,6 +68,7 @@ async fn ask(me: Me, Id((id, decision)): Id<(EpisodeId, DecisionId)>, Posted(fie
 }
 
 fn draw(me: &Me, path: &OwnEpisode, decision: DecisionId, form: &Filled) -> Response {
+    let help = me.app.desk().service().complaint_help.clone();
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("contest-heading")) }
         (crate::easy::link(super::easy::NO))
@@ -77,11 +78,14 @@ fn draw(me: &Me, path: &OwnEpisode, decision: DecisionId, form: &Filled) -> Resp
             Some(d) if d.contest_until < me.today => p { (say("contest-too-late")) },
             _ => p { (say("contest-none")) },
         }
-        h2 class="nhsuk-heading-m" { (say("contest-complain-heading")) }
-        p { (say("contest-complain")) " " (say("contest-complain-further")) }
-        p { (say("contest-pals")) }
+        h2 class="nhsuk-heading-m" { (say("complain-heading")) }
+        @if me.may(ActKind::Complain) {
+            p { (say("complain-lead")) }
+            p { (nhsuk::link_button(say("complain-write"), complain::PATH)) }
+        }
+        (complain::elsewhere(&help))
         h2 class="nhsuk-heading-m" { (say("contest-advocate-heading")) }
-        p { (say("contest-advocate")) }
+        (complain::advocate(&help))
     };
     own_layout::own(
         me,

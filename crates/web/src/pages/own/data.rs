@@ -2,7 +2,7 @@
 //! correction, which a human reads.
 
 use super::tell::{now, words as written};
-use super::{OWN, paragraphs, send, with};
+use super::{OWN, complain, notes, paragraphs, send, with};
 use crate::fmt;
 use crate::form::{Fields, Filled, Reader};
 use crate::me::{Me, Posted};
@@ -95,6 +95,7 @@ fn draw(me: &Me, data: &OwnData, form: &Filled) -> Response {
         ul class="app-actions" {
             li { a class="nhsuk-link app-target" href="/my/data/copy" { (say("data-copy-link")) } }
             li { a class="nhsuk-link app-target" href="/my/data/copy.json" { (say("data-json-link")) } }
+            li { a class="nhsuk-link app-target" href=(notes::PATH) { (say("notes-data-link")) } }
             li { a class="nhsuk-link app-target" href="/my/data/correction" { (say("correction-link")) } }
             li { a class="nhsuk-link app-target" href="/my/looked" { (say("nav-looked")) } }
         }
@@ -263,13 +264,18 @@ async fn copy(me: Me) -> Answer {
     let data = me.ask(casework::Desk::own_data).await?;
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("copy-heading")) }
-        p { (with("copy-made", "date", &fmt::date(me.today))) " " (say("copy-notes")) }
+        p { (with("copy-made", "date", &fmt::date(me.today))) }
         (about_me(&data))
         @for one in &data.episodes { (one_path(one)) }
         @if !data.stories.is_empty() { h2 class="nhsuk-heading-m" { (say("copy-stories")) } }
         @for one in &data.stories {
             p { (fmt::date(one.on)) }
             div class="app-as-written" { (paragraphs(&one.words)) }
+        }
+        @if !data.complaints.is_empty() { h2 class="nhsuk-heading-m" { (say("copy-complaints")) } }
+        @for one in &data.complaints {
+            p { (fmt::date(one.made_on)) }
+            (complain::body(one))
         }
         h2 class="nhsuk-heading-m" { (say("shared-heading")) }
         (shared(&data.shared))
@@ -385,6 +391,7 @@ fn one_path(e: &CopiedEpisode) -> Markup {
             p { (fmt::moment(*at)) }
             div class="app-as-written" { (paragraphs(text)) }
         }
+        (notes::in_copy(&e.notes))
     }
 }
 

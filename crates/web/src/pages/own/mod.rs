@@ -4,6 +4,7 @@
 
 mod after;
 mod choose;
+mod complain;
 mod contest;
 mod data;
 mod dates;
@@ -12,6 +13,7 @@ mod easy;
 mod how;
 mod looked;
 mod next_code;
+mod notes;
 mod offer;
 mod outlook;
 mod place;
@@ -44,6 +46,7 @@ pub fn routes(routes: Routes) -> Routes {
         easy::routes,
         offer::routes,
         contest::routes,
+        complain::routes,
         dates::routes,
         tell::routes,
         looked::routes,
@@ -52,6 +55,7 @@ pub fn routes(routes: Routes) -> Routes {
         how::routes,
         choose::routes,
         data::routes,
+        notes::routes,
         after::routes,
         story::routes,
     ];

@@ -3,12 +3,15 @@
 use super::super::shared::load;
 use crate::extract::Id;
 use crate::fmt::{self, Missing};
+use crate::form::Filled;
 use crate::layout::{self, Sheet, Way};
-use crate::me::Me;
+use crate::me::{Me, Posted};
 use crate::person_banner::{PersonBanner, language_words};
 use crate::respond::Answer;
 use crate::router::{Guard, Routes};
+use axum::response::Response;
 use care::EpisodeId;
+use care::person::PersonEvent;
 use care::terms::ConsentKind;
 use casework::ActKind;
 use casework::read::EpisodePage;
@@ -22,24 +25,58 @@ pub(super) fn routes(routes: Routes) -> Routes {
         ActKind::LinkPersons,
         ActKind::RecordDeath,
     ]);
-    routes.get("/episodes/{id}/contact", sees, show)
+    let confirms = Guard::needs(ActKind::StatePerson).and(ActKind::SeeEpisode);
+    routes
+        .get("/episodes/{id}/contact", sees, show)
+        .post("/episodes/{id}/contact/email-is-right", confirms, confirm)
+}
+
+/// Somebody has asked the person, and the address that an e-mail came back from is right all the same.
+async fn confirm(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answer {
+    let page = load(&me, id).await?;
+    let act = super::state(&page, None, PersonEvent::EmailConfirmed, None);
+    let to = format!("/episodes/{id}/contact");
+    super::send(&me, id, Ok((act, fields)), &to, |me, page, form| sheet(me, page, form)).await
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
     let page = load(&me, id).await?;
+    Ok(sheet(&me, &page, &Filled::default()))
+}
+
+fn sheet(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
     let sheet = Sheet {
         title: "Contact and needs".to_owned(),
         area: "Records",
-        way: Way::back(format!("/episodes/{id}")),
-        main: draw(&page),
-        ..Sheet::default()
+        way: Way::back(format!("/episodes/{}", page.id)),
+        form: Some(form),
+        main: draw(me, page),
     };
-    Ok(layout::record_form(&me, &PersonBanner::of(&page), sheet))
+    layout::record_form(me, &PersonBanner::of(page), sheet)
 }
 
-fn draw(page: &EpisodePage) -> Markup {
+/// An e-mail came back: what to do about it.
+fn came_back(me: &Me, page: &EpisodePage) -> Markup {
+    html! {
+        @if let Some(on) = page.person.email_back {
+            (nhsuk::inset_text(html! {
+                p { "An e-mail to " strong { (page.person.reach.email.as_deref().unwrap_or_default()) } " came back on " (fmt::date(on)) ". Nothing more is sent there: messages go by letter where that is safe, and the rest waits in the outbox." }
+                p { "Ask the person for another address and change it below." }
+                @if page.may(ActKind::StatePerson) {
+                    form method="post" action={ "/episodes/" (page.id) "/contact/email-is-right" } novalidate {
+                        (me.hidden(&Filled::default(), None))
+                        (nhsuk::button("They say that it is right: use it again").secondary().small(true).once())
+                    }
+                }
+            }))
+        }
+    }
+}
+
+fn draw(me: &Me, page: &EpisodePage) -> Markup {
     html! {
         h1 class="nhsuk-heading-l" { "Contact and needs" }
+        (came_back(me, page))
         (identity(page))
         (safe(page))
         (reach(page))

@@ -2,6 +2,7 @@
 
 mod consents;
 mod contact;
+mod copy;
 pub(super) mod fields;
 mod links;
 mod own_pages;
@@ -26,13 +27,14 @@ use maud::Markup;
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
-    let add: [fn(Routes) -> Routes; 6] = [
+    let add: [fn(Routes) -> Routes; 7] = [
         contact::routes,
         parts::routes,
         consents::routes,
         links::routes,
         own_pages::routes,
         story::routes,
+        copy::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))
 }

@@ -1,5 +1,7 @@
 //! The service's own settings: name and contact, sites, standards, provision, messages.
 
+mod help;
+mod messages_out;
 mod provision;
 mod sites;
 mod standards;
@@ -21,7 +23,14 @@ use nhsuk::Card;
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
     let routes = routes.get("/settings", Guard::needs(ActKind::SeeSettings), show);
-    let add: [fn(Routes) -> Routes; 4] = [stated::routes, sites::routes, standards::routes, provision::routes];
+    let add: [fn(Routes) -> Routes; 6] = [
+        stated::routes,
+        sites::routes,
+        standards::routes,
+        provision::routes,
+        messages_out::routes,
+        help::routes,
+    ];
     add.iter().fold(routes, |routes, add| add(routes))
 }
 
@@ -72,6 +81,7 @@ async fn show(me: Me) -> Answer {
         (sites_card(&service, may))
         (standards_card(&service, may))
         (provision_card(&service, may))
+        @if !service.is_staff_hub { (times_card(&me, &service, may)) (help_card(&service, may)) }
         @if service.is_staff_hub { (neighbour_card(&service, may)) } @else { (messages_card(&service, may)) }
     };
     let sheet = Sheet {
@@ -122,6 +132,37 @@ fn contact(s: &Service, may: bool) -> Markup {
             html! { @if c.address.trim().is_empty() { (text("")) } @else { span class="app-words" { (c.address) } } },
         ));
     html! { (list.card(headed("Contact for the public", may, "/settings/contact", "the contact"))) }
+}
+
+/// When messages to people go.
+fn times_card(me: &Me, s: &Service, may: bool) -> Markup {
+    let (rules, stated) = messages_out::in_force(me, s.message_times);
+    let days = fmt::count(rules.reminder_working_days.into(), "working day", "working days");
+    let list = nhsuk::summary_list()
+        .row(("Quiet hours", messages_out::quiet(&rules)))
+        .row(("Reminders go", format!("{days} before an appointment")))
+        .row((
+            "Stated",
+            if stated {
+                "By the service"
+            } else {
+                "In the settings file, or as is usual"
+            },
+        ));
+    html! { (list.card(headed("When messages go", may, "/settings/message-times", "when messages go"))) }
+}
+
+/// Who helps people to complain.
+fn help_card(s: &Service, may: bool) -> Markup {
+    let h = &s.complaint_help;
+    let list = nhsuk::summary_list()
+        .row(("Advocacy", text(&h.advocate)))
+        .row(("Its phone", text(&h.advocate_phone)))
+        .row(("Its address on the web", text(&h.advocate_web)))
+        .row(("Takes complaints too", text(&h.board)))
+        .row(("Its phone", text(&h.board_phone)))
+        .row(("Its e-mail", text(&h.board_email)));
+    html! { (list.card(headed("Complaints and advocacy", may, "/settings/complaint-help", "who helps people to complain"))) }
 }
 
 /// Whose staff a hub sends on, and where to.

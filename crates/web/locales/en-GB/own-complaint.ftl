@@ -1,0 +1,44 @@
+# Every sentence of the person's own pages about complaining. Plain words, short sentences. Welsh goes into
+# locales/cy/own-complaint.ftl with the same names.
+
+nav-complain = Complain
+complain-title = Complain
+complain-heading = If you want to complain
+complain-lead = You have a right to say when something was not right. It never changes your care or your place.
+complain-apart = It is kept apart from your record. Those who see to you do not read it there.
+complain-write = Write to us about it
+complain-how = Who leads the service reads it. We get in touch with you within 3 working days. Then we look into it, and you read our answer here.
+complain-when = Please tell us within 12 months of when it took place. Tell us too if it is longer ago: we may still look into it.
+complain-urgent = If it is urgent, do not write here. Use the help on this page.
+complain-words = What was not right?
+complain-words-hint = Use your own words. Say when it was and who was there, if you know.
+complain-wish = What would you like to happen? You can leave this empty.
+complain-wish-hint = Someone to say sorry, for example, or a change in how we do things.
+complain-button = Send my complaint
+complain-missing = Write what was not right
+complain-too-long = Write at most { $most } letters
+complain-said = Thank you. We have your complaint.
+complain-on = Your complaint of { $date }
+complain-to-acknowledge = We get in touch with you about it by { $date }.
+complain-to-answer = You get our answer by { $date }. If we need longer, we tell you why.
+complain-answered = We have answered it.
+complain-over = You took it back.
+complain-take-back = Take it back
+complain-taken-back = It is taken back. We do no more about it.
+complain-your-wish = What you would like to happen:
+complain-acknowledged = What we said on { $date }
+complain-answer-on = Our answer of { $date }
+complain-upheld = You are right: this should not have been so.
+complain-partly = You are right in part.
+complain-not-upheld = We see it in another way. Here is why.
+complain-after = If you are not happy with this answer, you can go to the ombudsman. It is free.
+complain-else = Whom else you can tell
+complain-board = You can complain to those who pay for this service in place of us: { $name }.
+complain-board-unknown = You can complain to those who pay for this service in place of us. In England it is your integrated care board. You find it on the website of the NHS.
+complain-ombudsman = The Parliamentary and Health Service Ombudsman looks at what we did, after we have answered. Call 0345 015 4033, or see ombudsman.org.uk.
+complain-advocate = An advocate helps you to say what you want. They do not work for us, and it costs you nothing.
+complain-advocate-here = Here it is { $name }.
+complain-advocate-unknown = Call your local council, or look on its website. Ask for help with a complaint about the NHS. Healthwatch near you can tell you too.
+complain-phone = Phone: { $phone }
+complain-email = E-mail:
+copy-complaints = What you complained of
