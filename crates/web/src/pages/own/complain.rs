@@ -22,7 +22,7 @@ pub(super) const PATH: &str = "/my/complain";
 pub(super) fn routes(routes: Routes) -> Routes {
     let complains = Guard::needs(ActKind::Complain).and(ActKind::SeeOwnRecord);
     routes
-        .get(PATH, OWN, show)
+        .get(PATH, complains, show)
         .post(PATH, complains, make)
         .post("/my/complain/take-back", complains, take_back)
 }
