@@ -178,6 +178,8 @@ impl Opening {
     /// Whoever takes a seat leaves the days to those who have them already.
     fn keep_visits(&mut self, episode: EpisodeId) {
         let seats = self.slot.as_ref().map_or(0, |s| usize::from(s.seats));
+        // Their own single days are days of the seat from now on.
+        self.visits.retain(|d| d.episode != episode);
         for visit in self.visits.clone() {
             if self.coming_at(visit.at) > seats {
                 self.away.push(SlotDay { episode, ..visit });

@@ -304,8 +304,17 @@ mod tests {
                 "QuestionnaireResponse",
                 "Observation",
                 "Goal",
+                "Communication",
                 "Communication"
             ]
+        );
+        assert_eq!(
+            out["entry"][5]["resource"]["inResponseTo"][0]["reference"],
+            out["entry"][4]["fullUrl"]
+        );
+        assert_eq!(
+            out["entry"][5]["resource"]["payload"][0]["contentString"],
+            "Hello to you"
         );
         let items = &out["entry"][1]["resource"]["item"];
         assert_eq!(items[0]["answer"][0]["valueString"], "More than half the days");

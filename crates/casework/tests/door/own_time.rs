@@ -8,12 +8,11 @@ use care::opening::OpeningEvent;
 use care::service::{ServiceEvent, Standards};
 use care::terms::*;
 use care::*;
-use casework::outbox::NoticeKind;
+use casework::outbox::{DeliveryState, NoticeKind};
 use casework::own_time::{FreeTime, NoChoice};
 use casework::*;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use ledger::DeliveryState;
 
 use crate::own::come_in;
 use crate::world::{World, on_both};
@@ -25,13 +24,13 @@ on_both!(
 );
 
 /// Somebody in a course in a slot: the episode, the sessions, and themself on their own pages.
-struct Her {
-    episode: EpisodeId,
-    sessions: Vec<SessionId>,
-    p: Principal,
+pub struct Her {
+    pub episode: EpisodeId,
+    pub sessions: Vec<SessionId>,
+    pub p: Principal,
 }
 
-fn in_slot(w: &World, name: &str, opening: OpeningId, first_on: Date) -> Her {
+pub fn in_slot(w: &World, name: &str, opening: OpeningId, first_on: Date) -> Her {
     let (episode, wait) = w.waiting(name, Priority::Soon);
     let lead = w.lead();
     let offer = Act::OfferSlot {
@@ -62,7 +61,7 @@ fn state(w: &World, episode: EpisodeId) -> Episode {
     w.desk.episode(&w.lead(), episode).unwrap().state
 }
 
-fn sessions(w: &World, episode: EpisodeId) -> Vec<Session> {
+pub fn sessions(w: &World, episode: EpisodeId) -> Vec<Session> {
     state(w, episode).courses[0].sessions.clone()
 }
 
@@ -77,7 +76,7 @@ fn free(w: &World, her: &Her, session: usize) -> Vec<FreeTime> {
         .free
 }
 
-fn choose(her: &Her, session: usize, time: &FreeTime) -> Act {
+pub fn choose(her: &Her, session: usize, time: &FreeTime) -> Act {
     Act::Own(OwnAct::ChooseTime {
         episode: her.episode,
         session: her.sessions[session],
@@ -367,20 +366,19 @@ fn two_press_the_same_time_and_one_has_it(w: &World) {
         let there = all.iter().flatten().filter(|s| s.at == time.at).count();
         assert_eq!(there, 1, "one of them comes");
     }
-    w.desk.verify().unwrap();
 }
 
 fn the_hours_of_a_week_hold_for_all_who_move_at_once(w: &World) {
     // Three hours a week, two taken: one of two who move into the same week to different slots.
     let mut profile = w.profile("Nora Room", "10001");
     profile.clinical_hours_week = 3;
-    let certificate = care::practitioner::Certificate {
-        therapy: TherapyCode::new("CBT"),
+    let certificate = |code: &str| care::practitioner::Certificate {
+        therapy: TherapyCode::new(code),
         since: None,
     };
     let join = Act::JoinPractitioner {
         profile,
-        certificates: vec![certificate],
+        certificates: vec![certificate("CBT"), certificate("DIT")],
         supervisor: None,
     };
     let nora = w.act(&w.desk.system(), join).made.practitioner.unwrap();
@@ -498,134 +496,6 @@ fn a_yes_to_an_offer_at_another_of_the_times_takes_one_slot_and_frees_the_other(
         rule(&w.refused(&her, with(thursday, times[0].at))),
         Some(Rule::OfferNotOpen)
     );
-}
-
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
-}
-
-#[test]
-fn whatever_people_choose_and_cancel_nobody_meets_and_the_hours_hold() {
-    let w = World::sqlite();
-    let mut profile = w.profile("Nora Room", "10001");
-    profile.clinical_hours_week = 4;
-    let certificate = care::practitioner::Certificate {
-        therapy: TherapyCode::new("CBT"),
-        since: None,
-    };
-    let join = Act::JoinPractitioner {
-        profile,
-        certificates: vec![certificate],
-        supervisor: None,
-    };
-    let nora = w.act(&w.desk.system(), join).made.practitioner.unwrap();
-    let slots = [
-        (Day::Monday, 9),
-        (Day::Monday, 10),
-        (Day::Tuesday, 9),
-        (Day::Wednesday, 9),
-        (Day::Thursday, 15),
-        (Day::Friday, 11),
-    ]
-    .map(|(day, hour)| w.opening(nora, day, hour));
-    let people = [
-        in_slot(&w, "Amina One", slots[0], date(2026, 3, 9)),
-        in_slot(&w, "Bo Two", slots[2], date(2026, 3, 10)),
-        in_slot(&w, "Cy Three", slots[3], date(2026, 3, 11)),
-    ];
-    let mut dice = Dice(11);
-    let (mut moved, mut refused, mut cancelled) = (0, 0, 0);
-    for step in 0..60 {
-        let her = &people[dice.below(people.len())];
-        let session = dice.below(5);
-        if step % 12 == 11 {
-            let command = EpisodeCommand::CancelSession {
-                session: her.sessions[session],
-                by: CancelledBy::Person,
-                reason: None,
-            };
-            let act = Act::Episode {
-                id: her.episode,
-                expected: None,
-                command,
-            };
-            cancelled += usize::from(w.desk.act(&her.p, act, None).is_ok());
-        } else {
-            // One that is shown to somebody, perhaps not to her.
-            let from = &people[dice.below(people.len())];
-            let Ok(times) = w.desk.own_times(&from.p, from.episode, from.sessions[session].0) else {
-                continue;
-            };
-            if times.free.is_empty() {
-                continue;
-            }
-            let time = times.free[dice.below(times.free.len())].clone();
-            match w.desk.act(&her.p, choose(her, session, &time), None) {
-                Ok(_) => moved += 1,
-                Err(Refused::Rejected(_)) => refused += 1,
-                Err(other) => panic!("{other:?}"),
-            }
-        }
-        let mut all: Vec<Timestamp> = people
-            .iter()
-            .flat_map(|x| sessions(&w, x.episode))
-            .filter(Session::is_open)
-            .map(|s| s.at)
-            .collect();
-        all.sort_unstable();
-        assert!(all.windows(2).all(|two| two[0] != two[1]), "two at one time");
-        for week in 0..8 {
-            let from = calendar::days_after(date(2026, 3, 9), 7 * week);
-            let within = |t: &&Timestamp| {
-                let on = calendar::london_date(**t);
-                from <= on && on < calendar::days_after(from, 7)
-            };
-            let minutes = all.iter().filter(within).count() * 50;
-            assert!(minutes <= 240, "{minutes} minutes in the week of {from}");
-        }
-        for opening in w.desk.openings(&w.lead()).unwrap() {
-            let state = &opening.state;
-            assert!(state.visits.iter().all(|d| state.coming_at(d.at) <= 1), "{state:?}");
-            // Whoever has a day in a slot has a session then, and the other way round.
-            for day in &state.visits {
-                let hers = sessions(&w, day.episode)
-                    .into_iter()
-                    .find(|s| s.id == day.session)
-                    .unwrap();
-                assert_eq!((hers.at, hers.is_open()), (day.at, true));
-            }
-        }
-    }
-    assert!(
-        moved > 8 && refused > 3 && cancelled > 1,
-        "{moved} moved, {refused} refused, {cancelled} cancelled"
-    );
-    // When a course ends, the days that it had elsewhere fall free.
-    for her in &people {
-        let reason = ClosureReason::Died;
-        let close = EpisodeCommand::Close {
-            reason,
-            over_open_concern: false,
-            words: "Told by the family".to_owned(),
-        };
-        w.on(&w.lead(), her.episode, close);
-    }
-    for opening in w.desk.openings(&w.lead()).unwrap() {
-        assert!(
-            opening.state.visits.is_empty() && opening.state.away.is_empty(),
-            "{:?}",
-            opening.state
-        );
-    }
 }
 
 /// Only the door takes days: nobody writes them on a slot by hand.
