@@ -147,7 +147,7 @@ impl Opening {
             }
             OpeningEvent::DayTaken { episode, session, at } => {
                 self.let_past_go(header);
-                self.visits.retain(|d| d.session != *session);
+                self.visits.retain(|d| d.episode != *episode || d.session != *session);
                 // Whoever has the seat has each of its days but those given away.
                 if self.taken.contains(episode) {
                     self.away.retain(|d| d.episode != *episode || d.at != *at);
@@ -162,7 +162,8 @@ impl Opening {
             OpeningEvent::DayFreed { episode, session, at } => {
                 self.let_past_go(header);
                 let visits = self.visits.len();
-                self.visits.retain(|d| d.session != *session || d.at != *at);
+                self.visits
+                    .retain(|d| d.episode != *episode || d.session != *session || d.at != *at);
                 if self.visits.len() == visits {
                     self.away.push(SlotDay {
                         episode: *episode,
@@ -233,7 +234,10 @@ impl Opening {
                 && self.is_at(at)
                 && !self.away.iter().any(|d| d.episode == episode && d.at == at)
         };
-        self.visits.iter().any(|d| d.session == session && d.at == at) || by_seat()
+        self.visits
+            .iter()
+            .any(|d| d.episode == episode && d.session == session && d.at == at)
+            || by_seat()
     }
 
     /// Whether a session of an episode can be put at a time of the slot.
