@@ -115,7 +115,7 @@ kinds! {
     ReleaseNotes => "release_notes", "release the notes to the person";
     // Messages and the end
     WriteMessage => "write_message", "record a message from the person";
-    ReadMessage => "read_message", "mark a message as read";
+    ReadMessage => "read_message", "read and answer a message from the person";
     Close => "close", "close an episode";
     Reopen => "reopen", "reopen an episode";
     // The person
@@ -298,7 +298,7 @@ pub const fn of_episode_command(command: &EpisodeCommand) -> ActKind {
         C::HoldBack { .. } | C::GiveBack { .. } => ActKind::HoldBack,
         C::ReleaseNotes { .. } => ActKind::ReleaseNotes,
         C::Write { .. } => ActKind::WriteMessage,
-        C::ReadMessage { .. } => ActKind::ReadMessage,
+        C::ReadMessage { .. } | C::AnswerMessage { .. } | C::TalkMessageOver { .. } => ActKind::ReadMessage,
         C::Close { .. } => ActKind::Close,
         C::Reopen { .. } => ActKind::Reopen,
     }
@@ -387,6 +387,7 @@ const fn of_opening_event(event: &OpeningEvent) -> ActKind {
         OpeningEvent::SeatHeld { .. } | OpeningEvent::SeatTaken { .. } | OpeningEvent::SeatFreed { .. } => {
             ActKind::OfferSlot
         }
+        OpeningEvent::DayTaken { .. } | OpeningEvent::DayFreed { .. } => ActKind::MoveSession,
     }
 }
 

@@ -215,6 +215,8 @@ fn administrators(event: &EpisodeEvent) -> Sight {
         | E::NotesReleased { .. }
         | E::PersonWrote { .. }
         | E::MessageRead { .. }
+        | E::MessageAnswered { .. }
+        | E::MessageTalkedOver { .. }
         | E::EntryMisfiled { .. } => Sight::Whole,
         E::FurtherInformationReceived { .. }
         | E::Screened { .. }

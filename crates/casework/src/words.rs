@@ -249,6 +249,8 @@ const fn of_command(command: &EpisodeCommand) -> &'static str {
         C::ReleaseNotes { .. } => "Released: they can read it, and are told",
         C::Write { .. } => "Message saved",
         C::ReadMessage { .. } => "Marked as read",
+        C::AnswerMessage { .. } => "Answer sent",
+        C::TalkMessageOver { .. } => "Recorded",
         C::Close { .. } => "Episode closed",
         C::Reopen { .. } => "Episode reopened",
     }

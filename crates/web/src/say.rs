@@ -26,6 +26,8 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/own-after.ftl"),
     include_str!("../locales/en-GB/own-complaint.ftl"),
     include_str!("../locales/en-GB/own-copy.ftl"),
+    include_str!("../locales/en-GB/own-dates.ftl"),
+    include_str!("../locales/en-GB/own-replies.ftl"),
     include_str!("../locales/en-GB/own-story.ftl"),
     include_str!("../locales/en-GB/published.ftl"),
     include_str!("../locales/en-GB/refer-sent.ftl"),

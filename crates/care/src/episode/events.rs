@@ -544,6 +544,9 @@ pub enum EpisodeEvent {
         to: Timestamp,
         /// Who asked.
         by: CancelledBy,
+        /// The slot in which it is on that day, where one was free and is used for it once; none in early records.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opening: Option<OpeningId>,
     },
     /// A session was cancelled.
     SessionCancelled {
@@ -785,6 +788,20 @@ pub enum EpisodeEvent {
         /// The message.
         message: MessageId,
     },
+    /// Somebody answered it in writing. Words: the answer, as the person reads it.
+    MessageAnswered {
+        /// The message.
+        message: MessageId,
+        /// The answer.
+        reply: ReplyId,
+    },
+    /// Somebody answered it otherwise: by phone, or in a conversation. Words, if any, are for staff.
+    MessageTalkedOver {
+        /// The message.
+        message: MessageId,
+        /// How.
+        channel: Channel,
+    },
     /// The episode was closed.
     EpisodeClosed {
         /// Why.
@@ -823,5 +840,6 @@ kinds!(EpisodeEvent, "episode" {
     SafetyPlanShared => "safety_plan_shared", ConcernKnown => "concern_known", ConcernHandedTo => "concern_handed_to",
     ConcernClosed => "concern_closed", NotesAskedFor => "notes_asked_for", PartHeldBack => "part_held_back",
     PartGivenBack => "part_given_back", NotesReleased => "notes_released", PersonWrote => "person_wrote", MessageRead => "message_read",
+    MessageAnswered => "message_answered", MessageTalkedOver => "message_talked_over",
     EpisodeClosed => "episode_closed", EpisodeReopened => "episode_reopened",
 });

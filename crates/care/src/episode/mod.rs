@@ -14,6 +14,7 @@ mod dues;
 mod events;
 mod line;
 mod measure;
+mod message;
 mod offer;
 mod queries;
 mod receiving;
@@ -94,6 +95,8 @@ const fn allowed_when_closed(command: &EpisodeCommand) -> bool {
             | EpisodeCommand::FollowUp { .. }
             | EpisodeCommand::Write { .. }
             | EpisodeCommand::ReadMessage { .. }
+            | EpisodeCommand::AnswerMessage { .. }
+            | EpisodeCommand::TalkMessageOver { .. }
             | EpisodeCommand::RaiseConcern { .. }
             | EpisodeCommand::ActOnConcern { .. }
             | EpisodeCommand::HandConcernTo { .. }
@@ -279,7 +282,8 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             to,
             by,
             reason,
-        } => course::move_session(e, session, to, by, reason, ctx),
+            opening,
+        } => course::move_session(e, session, to, by, reason, opening, ctx),
         C::CancelSession { session, by, reason } => course::cancel_session(e, session, by, reason),
         C::RecordSession {
             session,
@@ -371,8 +375,10 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
         C::HoldBack { hold } => copy::hold_back(e, hold, ctx),
         C::GiveBack { entry, why } => copy::give_back(e, entry, why, ctx),
         C::ReleaseNotes { through } => copy::release(e, through, ctx),
-        C::Write { message, text } => closing::write(e, message, text),
-        C::ReadMessage { message } => closing::read(e, message),
+        C::Write { message, text } => message::write(e, message, text),
+        C::ReadMessage { message } => message::read(e, message),
+        C::AnswerMessage { message, reply, text } => message::answer(e, message, reply, text),
+        C::TalkMessageOver { message, channel, note } => message::talk_over(e, message, channel, note),
         C::Close {
             reason,
             over_open_concern,

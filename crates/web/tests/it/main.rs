@@ -32,6 +32,7 @@ mod own_choices;
 mod own_complaint;
 mod own_copy;
 mod own_story;
+mod own_times;
 mod pages;
 mod posts;
 mod refer_floods;

@@ -15,11 +15,13 @@ mod looked;
 mod next_code;
 mod notes;
 mod offer;
+mod offer_times;
 mod outlook;
 mod place;
 mod questions;
 mod story;
 mod tell;
+mod times;
 
 pub use door::draw_personas;
 pub(in crate::pages) use outlook::for_staff as outlook_for_staff;
@@ -48,6 +50,8 @@ pub fn routes(routes: Routes) -> Routes {
         contest::routes,
         complain::routes,
         dates::routes,
+        times::routes,
+        offer_times::routes,
         tell::routes,
         looked::routes,
         next_code::routes,
