@@ -5,6 +5,7 @@
 
 use crate::account::AccountEvent;
 use crate::asks::AskEvent;
+use crate::carer::CarerEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
 use crate::hand_over::HandOverEvent;
@@ -57,6 +58,7 @@ stored!(
     TimesheetEvent,
     LoadEvent,
     OwnAccessEvent,
+    CarerEvent,
     StoryEvent,
     SurveyEvent,
     SurveyAnswerEvent,
@@ -84,6 +86,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
         OwnAccessEvent::KINDS,
+        CarerEvent::KINDS,
         StoryEvent::KINDS,
         SurveyEvent::KINDS,
         SurveyAnswerEvent::KINDS,

@@ -2,6 +2,7 @@
 
 use care::account::{Account, AccountEvent};
 use care::asks::{Ask, AskEvent};
+use care::carer::{CarerEvent, Carers};
 use care::codec::{CodecError, Stored};
 use care::episode::{Episode, EpisodeEvent};
 use care::hand_over::{HandOver, HandOverEvent};
@@ -44,7 +45,7 @@ folded!(
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
     Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
     Provider => ProviderEvent, HandOver => HandOverEvent, OwnAccess => OwnAccessEvent,
-    Stories => StoryEvent,
+    Stories => StoryEvent, Carers => CarerEvent,
     News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent, Ask => AskEvent,
 );
 

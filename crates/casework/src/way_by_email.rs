@@ -58,6 +58,7 @@ impl Desk {
             ActKind::GiveWayIn,
             once,
             by_email,
+            None,
         )?;
         Ok(given.is_some())
     }

@@ -93,6 +93,9 @@ pub const TABLE: &[Row] = &[
     (K::RecordDeath,           &[],                                      &[TR, AS, TH]),
     // The person's own pages are not open in a hub yet.
     (K::GiveWayIn,             &[],                                      &[]),
+    (K::LetCarerSee,           &[],                                      &[]),
+    (K::CarerWayIn,            &[],                                      &[]),
+    (K::StopHelping,           &[],                                      &[]),
     (K::OwnWayIn,              &[],                                      &[]),
     (K::AskWhoLooked,          &[],                                      &[]),
     (K::ComeBack,              &[],                                      &[]),
@@ -128,6 +131,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeCaseload,           &[TH, TN, SU],                            &[]),
     (K::SeeOwnReferrals,       &[],                                      &[]),
     (K::SeeOwnRecord,          &[],                                      &[]),
+    (K::SeeAsCarer,            &[],                                      &[]),
     (K::SeeStory,             &[],                                      &[]),
     (K::SearchPeople,          &[TR, AS, TH, SU],                        &[]),
     (K::SeeReaders,            &[IG],                                    &[TR, AS, TH]),

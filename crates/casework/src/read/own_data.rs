@@ -3,6 +3,7 @@
 //! Clinicians' notes are not in the copy: somebody must look whether they speak of others (data protection notes). The page
 //! says so, and how to ask for them.
 
+use care::carer::Carer;
 use care::episode::{Episode, EpisodeEvent, Measure, Session};
 use care::person::{Person, PersonEvent};
 use care::terms::*;
@@ -77,6 +78,8 @@ pub struct OwnData {
     pub shared: Vec<Shared>,
     /// What they told of how it was, for themself or for the service.
     pub stories: Vec<OwnStory>,
+    /// Whom they let see something, and let see once.
+    pub carers: Vec<Carer>,
 }
 
 impl Desk {
@@ -109,6 +112,7 @@ impl Desk {
             episodes,
             shared,
             stories: self.stories_of(id, |_| true)?,
+            carers: self.carers_of(id)?.all,
         })
     }
 

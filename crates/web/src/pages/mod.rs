@@ -9,6 +9,7 @@ mod asks;
 mod assessment;
 mod break_glass;
 mod brief;
+mod carer;
 mod caseload;
 mod concerns;
 mod course;
@@ -83,6 +84,7 @@ pub fn routes(routes: Routes) -> Routes {
         sign_in::routes,
         kept_form::routes,
         own::routes,
+        carer::routes,
         home::routes,
         about::routes,
         today::routes,

@@ -96,6 +96,7 @@ fn draw(me: &Me, data: &OwnData, form: &Filled) -> Response {
             li { a class="nhsuk-link app-target" href="/my/data/copy.json" { (say("data-json-link")) } }
             li { a class="nhsuk-link app-target" href="/my/data/correction" { (say("correction-link")) } }
             li { a class="nhsuk-link app-target" href="/my/looked" { (say("nav-looked")) } }
+            li { a class="nhsuk-link app-target" href="/my/carers" { (say("carers-new-link")) } }
         }
         h2 class="nhsuk-heading-m" { (say("shared-heading")) }
         (shared(&data.shared))
@@ -272,6 +273,15 @@ async fn copy(me: Me) -> Answer {
         }
         h2 class="nhsuk-heading-m" { (say("shared-heading")) }
         (shared(&data.shared))
+        @if !data.carers.is_empty() {
+            h2 class="nhsuk-heading-m" { (say("copy-carers")) }
+            ul class="nhsuk-list nhsuk-list--bullet" {
+                @for carer in &data.carers {
+                    @let until = carer.over_since(me.today).map_or(carer.until, |over| over.min(carer.until));
+                    li { (say_with("copy-carer-until", &[("name", &carer.who.name), ("date", &fmt::date(until))])) }
+                }
+            }
+        }
     };
     let sheet = OwnSheet {
         title: say("data-title"),

@@ -3,6 +3,7 @@
 //! scripts, and none says anything in its title.
 
 mod after;
+mod carers;
 mod choose;
 mod contest;
 mod data;
@@ -11,7 +12,7 @@ mod door;
 mod easy;
 mod how;
 mod looked;
-mod next_code;
+pub(in crate::pages) mod next_code;
 mod offer;
 mod outlook;
 mod place;
@@ -52,6 +53,7 @@ pub fn routes(routes: Routes) -> Routes {
         how::routes,
         choose::routes,
         data::routes,
+        carers::routes,
         after::routes,
         story::routes,
     ];
@@ -72,7 +74,7 @@ async fn send(me: &Me, act: Act, fields: Fields, said: &str, to: &str) -> Result
 }
 
 /// What somebody wrote, in its paragraphs.
-fn paragraphs(text: &str) -> Markup {
+pub(in crate::pages) fn paragraphs(text: &str) -> Markup {
     html! { @for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) { p { (line) } } }
 }
 
@@ -96,7 +98,7 @@ fn who(role: Option<Role>) -> String {
 }
 
 /// How one meets.
-fn how(medium: Medium) -> String {
+pub(in crate::pages) fn how(medium: Medium) -> String {
     say(match medium {
         Medium::InPerson => "how-in-person",
         Medium::Video => "how-video",
@@ -106,11 +108,11 @@ fn how(medium: Medium) -> String {
 }
 
 /// Name and address of a place.
-fn at(place: &(String, String)) -> Markup {
+pub(in crate::pages) fn at(place: &(String, String)) -> Markup {
     html! { (place.0) br; (place.1.replace('\n', ", ")) }
 }
 
 /// A sentence with one value.
-fn with(name: &str, key: &str, value: &str) -> String {
+pub(in crate::pages) fn with(name: &str, key: &str, value: &str) -> String {
     say_with(name, &[(key, value)])
 }

@@ -1,5 +1,6 @@
 //! Who somebody is, how to reach them and what they agreed to; and the fields that other forms share with these pages.
 
+mod carers;
 mod consents;
 mod contact;
 pub(super) mod fields;
@@ -26,12 +27,13 @@ use maud::Markup;
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
-    let add: [fn(Routes) -> Routes; 6] = [
+    let add: [fn(Routes) -> Routes; 7] = [
         contact::routes,
         parts::routes,
         consents::routes,
         links::routes,
         own_pages::routes,
+        carers::routes,
         story::routes,
     ];
     add.iter().fold(routes, |routes, add| add(routes))

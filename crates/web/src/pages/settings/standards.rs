@@ -161,6 +161,13 @@ const GROUPS: &[Group] = &[
                 200
             ),
             standard!(
+                carer_access_days,
+                "A carer may see what the person lets them for at most",
+                "days",
+                1,
+                730
+            ),
+            standard!(
                 return_days,
                 "Return without new triage after the ending",
                 "days",
@@ -300,9 +307,10 @@ mod tests {
     #[test]
     fn every_standard_is_asked_for_once_and_the_beginning_lies_in_its_range() {
         let usual = Standards::default();
-        // One standard is only written where it differs from the beginning.
+        // Two standards are only written where they differ from the beginning.
         let differs = Standards {
             questions_while_waiting_days: 7,
+            carer_access_days: 90,
             ..usual.clone()
         };
         let stored = serde_json::to_value(&differs).unwrap();
