@@ -5,6 +5,7 @@
 
 use crate::account::AccountEvent;
 use crate::asks::AskEvent;
+use crate::carer::CarerEvent;
 use crate::complaint::ComplaintEvent;
 use crate::episode::EpisodeEvent;
 use crate::group::GroupEvent;
@@ -58,6 +59,7 @@ stored!(
     TimesheetEvent,
     LoadEvent,
     OwnAccessEvent,
+    CarerEvent,
     StoryEvent,
     ComplaintEvent,
     SurveyEvent,
@@ -86,6 +88,7 @@ pub fn known_types() -> Vec<(&'static str, u16)> {
         TimesheetEvent::KINDS,
         LoadEvent::KINDS,
         OwnAccessEvent::KINDS,
+        CarerEvent::KINDS,
         StoryEvent::KINDS,
         ComplaintEvent::KINDS,
         SurveyEvent::KINDS,

@@ -88,6 +88,8 @@ ids! {
     HoursId,
     /// A link or code by which a person comes to their own pages.
     WayId,
+    /// Somebody whom a person lets see something of their record.
+    CarerId,
     /// What a person told of how it was.
     StoryId,
     /// A complaint. Its stream; sealed under the person's key.

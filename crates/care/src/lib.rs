@@ -1,7 +1,7 @@
 //! The vocabulary and the rules of a psychological-therapy service: what may happen, and what is then true.
 //!
 //! For each stream (person, episode, practitioner, opening, group, account, service, registrant,
-//! post, timesheet, load, own access, story, complaint, survey, survey answer, provider, hand-over, news, comment, noticeboard, ask) there are two pure functions:
+//! post, timesheet, load, own access, carer, story, complaint, survey, survey answer, provider, hand-over, news, comment, noticeboard, ask) there are two pure functions:
 //! `decide(&State, Command, &Ctx) -> Result<Vec<Recorded<Event>>, Rejection>` and `State::apply(&Header, &Event)`.
 //!
 //! Invariants of this crate:
@@ -17,6 +17,7 @@ pub mod account;
 pub mod asks;
 pub mod background;
 pub mod calendar;
+pub mod carer;
 pub mod codec;
 pub mod complaint;
 pub mod episode;

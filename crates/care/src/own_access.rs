@@ -1,5 +1,5 @@
 //! How a person comes to their own pages: links and codes that were given, used or taken back. Stream `own_access`, one
-//! per person, under the person's key.
+//! per person, and one for each carer whom the person lets see; all under the person's key. The rules are the same for both.
 //!
 //! The link or code itself is never here: the ledger keeps a keyed hash of it as a claim. Here stands that one was given,
 //! by whom, how it was made sure whose hands it reached, and what became of it. A further way of proving who somebody is
@@ -19,6 +19,7 @@ codes! {
         Letter => "letter", "A code in a letter";
         NextTime => "next_time", "A code that the person asked for, for next time";
         Sent => "sent", "The code of a form that they sent";
+        ForCarer => "for_carer", "A code for a carer, shown once to hand over";
     }
 }
 
@@ -29,7 +30,7 @@ impl WayKind {
     #[must_use]
     pub const fn days(self) -> i64 {
         match self {
-            Self::Link => 7,
+            Self::Link | Self::ForCarer => 7,
             Self::Letter | Self::Sent => 21,
             Self::NextTime => 90,
         }
@@ -181,6 +182,13 @@ impl OwnAccess {
         self.ways.iter().filter(move |w| w.is_live(now))
     }
 
+    /// Whether it was closed: the last that was given was taken back, and nothing was given since. What rests on the
+    /// person's own way in (a carer's look) is closed with it.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.ways.last().is_some_and(|w| w.standing == WayStanding::Withdrawn)
+    }
+
     /// When the person last came in.
     #[must_use]
     pub fn last_used(&self) -> Option<Timestamp> {
@@ -216,8 +224,14 @@ pub fn decide(
             if state.ways.iter().any(|w| w.id == way) || state.person.is_some_and(|p| p != person) {
                 return Err(Rejection::new(ASKED, Rule::AlreadyDone, "Give another"));
             }
-            let by_themself = ctx.by.role == Role::Person;
-            if by_themself != (kind == WayKind::NextTime) {
+            // Who has come in asks for a code for next time; a carer is let in by the person, or by staff whom they asked.
+            let by_themself = matches!(ctx.by.role, Role::Person | Role::Carer);
+            let fits = match kind {
+                WayKind::NextTime => by_themself,
+                WayKind::ForCarer => ctx.by.role != Role::Carer,
+                WayKind::Link | WayKind::Letter | WayKind::Sent => !by_themself,
+            };
+            if !fits {
                 return Err(Rejection::new(ASKED, Rule::OutOfRange, "Choose what can be given here"));
             }
             let identity = identity.filter(|words| !by_themself && !words.trim().is_empty());

@@ -125,6 +125,9 @@ pub struct Standards {
     pub long_term_sessions: u16,
     /// Return without new triage: days after the ending (six months).
     pub return_days: i32,
+    /// A carer may see something of a record for at most so many days, until the person says it anew. House rule: a year.
+    #[serde(skip_serializing_if = "is_usual_carer_access")]
+    pub carer_access_days: u16,
     /// Information asked of a referrer is due after: working days.
     pub enquiry_working_days: u16,
     /// A clinical look at a registration is good for: days.
@@ -163,6 +166,12 @@ const fn is_usual_answer(days: &u16) -> bool {
     *days == 3
 }
 
+/// The same for how long a carer may see.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_usual_carer_access(days: &u16) -> bool {
+    *days == 365
+}
+
 impl Default for Standards {
     fn default() -> Self {
         Self {
@@ -186,6 +195,7 @@ impl Default for Standards {
             review_sessions_long: 12,
             long_term_sessions: 25,
             return_days: 183,
+            carer_access_days: 365,
             enquiry_working_days: 5,
             registration_check_days: 365,
             age_min: 18,
@@ -541,6 +551,7 @@ pub fn decide(
             ];
             if positive.iter().any(|d| *d < 1)
                 || s.review_sessions == 0
+                || s.carer_access_days == 0
                 || s.age_min < 0
                 || s.questions_while_waiting_days < 0
                 || s.move_notice_hours < 0

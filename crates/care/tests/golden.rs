@@ -61,6 +61,7 @@ const STREAMS: &[(&str, Again)] = &[
     ("timesheet", again::<care::timesheet::TimesheetEvent>),
     ("load", again::<care::load::LoadEvent>),
     ("own_access", again::<care::own_access::OwnAccessEvent>),
+    ("carer", again::<care::carer::CarerEvent>),
     ("story", again::<care::story::StoryEvent>),
     ("complaint", again::<care::complaint::ComplaintEvent>),
     ("survey", again::<care::survey::SurveyEvent>),

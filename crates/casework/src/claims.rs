@@ -1,6 +1,6 @@
 //! Values that may be held once. The ledger keeps only a keyed hash of them.
 
-use care::{HumanId, NewsId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId, WayId};
+use care::{CarerId, HumanId, NewsId, PersonId, PractitionerId, RegistrantId, SurveyId, UserId, WayId};
 use ledger::{Claim, SERVICE_KEY};
 use uuid::Uuid;
 
@@ -13,6 +13,8 @@ pub(crate) const REGISTER_ENTRY: &str = "register-entry";
 pub(crate) const MESSAGE: &str = "message";
 pub(crate) const WAY_IN: &str = "way-in";
 pub(crate) const WAY_IN_OF: &str = "way-in-of";
+pub(crate) const WAY_IN_FOR: &str = "way-in-for";
+pub(crate) const CARER: &str = "carer";
 pub(crate) const ANSWERED: &str = "answered";
 pub(crate) const NEWS_SLUG: &str = "news-slug";
 
@@ -83,15 +85,27 @@ pub(crate) fn news_slug(slug: &str, post: NewsId) -> Claim {
     }
 }
 
-/// What opens a person's own pages once: whose they are, and which of the ways given to them it is.
-pub(crate) fn way_in(secret: &str, person: PersonId, way: WayId) -> [Claim; 2] {
+/// What opens a person's own pages once, or a carer's: whose record it is, which of the ways given it is, and for which carer.
+pub(crate) fn way_in(secret: &str, person: PersonId, way: WayId, carer: Option<CarerId>) -> Vec<Claim> {
     let claim = |kind: &str, owner: Uuid| Claim {
         kind: kind.to_owned(),
         value: secret.as_bytes().to_vec(),
         owner,
         key_id: person.0,
     };
-    [claim(WAY_IN, person.0), claim(WAY_IN_OF, way.0)]
+    let mut claims = vec![claim(WAY_IN, person.0), claim(WAY_IN_OF, way.0)];
+    claims.extend(carer.map(|carer| claim(WAY_IN_FOR, carer.0)));
+    claims
+}
+
+/// Whose record a carer may see something of. It goes with the person's erasure, and then the carer leads nowhere.
+pub(crate) fn carer(carer: CarerId, person: PersonId) -> Claim {
+    Claim {
+        kind: CARER.to_owned(),
+        value: carer.0.as_bytes().to_vec(),
+        owner: person.0,
+        key_id: person.0,
+    }
 }
 
 /// That a human answered a survey. Its owner is made up for it, so that the row leads to nobody, and a second claim of the

@@ -76,6 +76,7 @@ impl Desk {
             team: account.state.team.clone(),
             practitioner: account.state.practitioner,
             own: None,
+            carer: None,
             speaks_for: account.state.speaks_for.clone(),
             organisation: self.organisation(),
             must_change_password: false,

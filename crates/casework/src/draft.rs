@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use care::account::{Account, AccountCommand};
+use care::carer::Carers;
 use care::codec::{self, Stored};
 use care::complaint::{Complaint, ComplaintCommand};
 use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
 use care::opening::{Opening, OpeningCommand, OpeningEvent};
-use care::own_access::{OwnAccess, OwnAccessCommand};
+use care::own_access::OwnAccess;
 use care::person::{Person, PersonCommand, PersonEvent};
 use care::practitioner::{Practitioner, PractitionerCommand};
 use care::service::{Service, ServiceCommand};
@@ -129,6 +130,7 @@ pub(crate) struct Draft<'d> {
     own_accesses: Slots<OwnAccess>,
     stories: Slots<Stories>,
     complaints: Slots<Complaint>,
+    carers: Slots<Carers>,
     workforce: workforce::WorkforceSlots,
     seats: seats::SeatSlots,
     news: news::NewsSlots,
@@ -173,6 +175,7 @@ macro_rules! decided {
     }};
 }
 
+mod carers;
 mod news;
 mod seats;
 mod workforce;
@@ -199,6 +202,7 @@ impl<'d> Draft<'d> {
             own_accesses: BTreeMap::new(),
             stories: BTreeMap::new(),
             complaints: BTreeMap::new(),
+            carers: BTreeMap::new(),
             workforce: workforce::WorkforceSlots::default(),
             seats: seats::SeatSlots::default(),
             news: news::NewsSlots::default(),
@@ -377,12 +381,6 @@ impl<'d> Draft<'d> {
     pub(crate) fn on_account(&mut self, id: UserId, command: AccountCommand) -> Result<(), Trouble> {
         self.made.user = Some(id);
         decided!(self, accounts, id.0, id.0, care::account::decide, command)
-    }
-
-    /// Decides on a person's way to their own pages; sealed under the person's key.
-    pub(crate) fn on_own_access(&mut self, person: PersonId, command: OwnAccessCommand) -> Result<(), Trouble> {
-        let stream = crate::ways_in::stream(person);
-        decided!(self, own_accesses, stream, person.0, care::own_access::decide, command)
     }
 
     /// Decides on what a person tells of how it was; sealed under the person's key.

@@ -2,6 +2,7 @@
 
 use care::account::{Account, AccountEvent};
 use care::asks::{Ask, AskEvent};
+use care::carer::{CarerEvent, Carers};
 use care::codec::{CodecError, Stored};
 use care::complaint::{Complaint, ComplaintEvent};
 use care::episode::{Episode, EpisodeEvent};
@@ -45,7 +46,7 @@ folded!(
     Account => AccountEvent, Service => ServiceEvent, Registrant => RegistrantEvent, Post => PostEvent,
     Timesheet => TimesheetEvent, LoadAgreed => LoadEvent, Survey => SurveyEvent, SurveyAnswer => SurveyAnswerEvent,
     Provider => ProviderEvent, HandOver => HandOverEvent, OwnAccess => OwnAccessEvent,
-    Stories => StoryEvent, Complaint => ComplaintEvent,
+    Stories => StoryEvent, Complaint => ComplaintEvent, Carers => CarerEvent,
     News => NewsEvent, Comment => CommentEvent, Noticeboard => NoticeboardEvent, Ask => AskEvent,
 );
 

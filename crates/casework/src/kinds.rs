@@ -125,6 +125,9 @@ kinds! {
     LinkPersons => "link_persons", "link or unlink records";
     RecordDeath => "record_death", "record a death";
     GiveWayIn => "give_way_in", "give a person a way to their own pages";
+    LetCarerSee => "let_carer_see", "say what a carer may see";
+    CarerWayIn => "carer_way_in", "ask for a code for the next time you look";
+    StopHelping => "stop_helping", "say that you no longer help";
     OwnWayIn => "own_way_in", "ask for a code of your own for next time";
     AskWhoLooked => "ask_who_looked", "ask for the name of who looked";
     ComeBack => "come_back", "ask to come back";
@@ -187,6 +190,7 @@ kinds! {
     SeeOwnRecord => "see_own_record", "see a record of your own";
     SeeComplaints => "see_complaints", "see complaints";
     SeeNotesCopy => "see_notes_copy", "go through the notes for the person's copy";
+    SeeAsCarer => "see_as_carer", "see what somebody lets you see";
     SeeStory => "see_story", "read what the person told the service";
     SearchPeople => "search_people", "search for people";
     SeeReaders => "see_readers", "see who looked";

@@ -224,7 +224,17 @@ impl Desk {
             }
         }
         let died = matches!(event, PersonEvent::DeathRecorded { .. });
+        let no_carer = matches!(
+            event,
+            PersonEvent::ConsentWithdrawn {
+                kind: ConsentKind::ShareWithCarer
+            }
+        );
         draft.on_person(id, PersonCommand { event, note })?;
+        if no_carer {
+            // Nobody has to know that there are two places to say it in.
+            self.stop_all_carers(draft, id)?;
+        }
         if died {
             self.end_pending_contact(draft, id)
         } else {

@@ -23,7 +23,7 @@ pub enum Need {
 
 use ActKind as K;
 use Role::{
-    Administrator as AD, Assessor as AS, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Moderator as MO,
+    Administrator as AD, Assessor as AS, Carer as CA, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Moderator as MO,
     Person as PE, Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV,
     ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
 };
@@ -116,6 +116,9 @@ pub const TABLE: &[Row] = &[
     (K::LinkPersons,           &[AD, TR, CL],                            &[]),
     (K::RecordDeath,           &[AD, CL],                                &[TR, AS, TH]),
     (K::GiveWayIn,             &[AD, CL],                                &[TR, AS, TH]),
+    (K::LetCarerSee,           &[AD, CL],                                &[PE, TR, AS, TH, TN]),
+    (K::CarerWayIn,            &[],                                      &[CA]),
+    (K::StopHelping,           &[],                                      &[CA]),
     (K::OwnWayIn,              &[],                                      &[PE]),
     (K::AskWhoLooked,          &[],                                      &[PE]),
     (K::ComeBack,              &[],                                      &[PE]),
@@ -175,6 +178,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeOwnRecord,          &[],                                      &[PE]),
     (K::SeeComplaints,         &[SM],                                    &[]),
     (K::SeeNotesCopy,          &[CL],                                    &[TR, AS, TH]),
+    (K::SeeAsCarer,            &[],                                      &[CA]),
     (K::SeeStory,              &[CL],                                    &[TR, AS, TH, TN, SU]),
     (K::SearchPeople,          &[AD, TR, AS, TH, SU, CL],                &[]),
     (K::SeeReaders,            &[CL, IG],                                &[]),

@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use care::{Author, HumanId, OrganisationId, PersonId, PractitionerId, Role, UserId};
+use care::{Author, CarerId, HumanId, OrganisationId, PersonId, PractitionerId, Role, UserId};
 use uuid::Uuid;
 
 /// Who acts: one human, through one account, in one role. Made by [`crate::Desk::principal`] anew at each request, so
@@ -23,6 +23,8 @@ pub struct Principal {
     pub practitioner: Option<PractitionerId>,
     /// The person whose own pages these are: somebody who uses the service, signed in to see their own record.
     pub own: Option<PersonId>,
+    /// A carer, signed in to see what the person lets them see at this moment.
+    pub carer: Option<CarerId>,
     /// The referring organisation that the account speaks for.
     pub speaks_for: Option<String>,
     /// The organisation acted for.
@@ -70,6 +72,21 @@ impl Principal {
         }
     }
 
+    /// Somebody whom a person lets see something. What that is, is read anew at each request and is not here.
+    pub(crate) fn carer(carer: CarerId, organisation: OrganisationId, session: [u8; 32]) -> Self {
+        Self {
+            carer: Some(carer),
+            session: Some(session),
+            ..Self::without_account(UserId(carer.0), Role::Carer, "The carer", organisation)
+        }
+    }
+
+    /// Whether it is a member of staff, or somebody else with an account: not a person on their own pages, and no carer.
+    #[must_use]
+    pub const fn has_account(&self) -> bool {
+        self.own.is_none() && self.carer.is_none()
+    }
+
     fn without_account(user: UserId, role: Role, name: &str, organisation: OrganisationId) -> Self {
         Self {
             user,
@@ -80,6 +97,7 @@ impl Principal {
             team: String::new(),
             practitioner: None,
             own: None,
+            carer: None,
             speaks_for: None,
             organisation,
             must_change_password: false,

@@ -22,6 +22,8 @@ pub enum Relation {
     Supervises,
     /// Is the person.
     Oneself,
+    /// The person lets them see something, at this moment.
+    Carer,
     /// Sent the person.
     Referred,
     /// Was named as reviewer of a decision in it.
@@ -43,6 +45,7 @@ impl Relation {
             Self::OwnCaseload => "on your caseload",
             Self::Supervises => "you supervise this work",
             Self::Oneself => "this is your own record",
+            Self::Carer => "the person lets you see something",
             Self::Referred => "you referred this person",
             Self::Reviewing => "you were asked for a second opinion",
             Self::Triage => "on its way to a decision or a therapy",
@@ -71,9 +74,10 @@ const BEHIND_GLASS: &[ActKind] = &[
 
 /// Which relationships count for a role. Roles that are not here have none.
 const fn counting(role: Role) -> &'static [Relation] {
-    use Relation::{Assigned, BreakGlass, Duty, Oneself, OwnCaseload, Referred, Reviewing, Supervises, Triage};
+    use Relation::{Assigned, BreakGlass, Carer, Duty, Oneself, OwnCaseload, Referred, Reviewing, Supervises, Triage};
     match role {
         Role::Person => &[Oneself],
+        Role::Carer => &[Carer],
         Role::Referrer => &[Referred],
         Role::TriageClinician => &[Assigned, Triage, Duty, BreakGlass],
         Role::Assessor => &[Assigned, Triage, BreakGlass],
@@ -132,6 +136,11 @@ impl Desk {
         }
         if p.own.is_some() && p.own == e.person {
             out.push(Relation::Oneself);
+        }
+        // Read from the ledger now, not when they came in.
+        let standing = p.carer.and_then(|carer| self.carer_standing(carer, now).ok().flatten());
+        if standing.is_some_and(|s| Some(s.person) == e.person) {
+            out.push(Relation::Carer);
         }
         if e.referrals.iter().any(|(r, _)| is_own(p, r)) {
             out.push(Relation::Referred);
@@ -268,7 +277,7 @@ impl Desk {
 
 fn why_not(p: &Principal, kind: ActKind, behind_glass: bool, glass: Need, hub: bool) -> Refused {
     // Somebody from outside may not even learn that there is a record.
-    if matches!(p.role, Role::Person | Role::Referrer | Role::Reviewer | Role::Provider)
+    if matches!(p.role, Role::Person | Role::Carer | Role::Referrer | Role::Reviewer | Role::Provider)
         || hub && p.role == Role::ClinicalLead && !behind_glass
     {
         return Refused::NotFound;

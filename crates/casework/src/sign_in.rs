@@ -209,6 +209,9 @@ impl Desk {
         if session.role == role_number(Role::Person) {
             return self.person_of(&session, now);
         }
+        if session.role == role_number(Role::Carer) {
+            return Some(self.carer_of(&session, now));
+        }
         let account = self.views.account(UserId(session.user))?;
         let client = session.role & CLIENT_BIT != 0;
         let role = acting_role(&account.state, session.role & !CLIENT_BIT, now)?;
@@ -231,6 +234,7 @@ impl Desk {
             team: account.state.team.clone(),
             practitioner: account.state.practitioner,
             own: None,
+            carer: None,
             speaks_for: account.state.speaks_for.clone(),
             organisation: self.organisation(),
             must_change_password: account.state.must_change_password && !self.is_demo(),

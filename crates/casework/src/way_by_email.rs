@@ -65,6 +65,7 @@ impl Desk {
             ActKind::GiveWayIn,
             once,
             by_email,
+            None,
         )?;
         Ok(given.is_some())
     }

@@ -147,8 +147,8 @@ impl Desk {
                 let rejection = Rejection::new("give a way in", Rule::Inactive, "Nothing goes to them any more");
                 return Err(rejection.because("the person has died").into());
             }
-            if give.kind == WayKind::Sent {
-                // That is said of a form, and nothing is given: see `confirm_sender`.
+            if matches!(give.kind, WayKind::Sent | WayKind::ForCarer) {
+                // The one is said of a form, and nothing is given: see `confirm_sender`. The other is no way of the person's.
                 return Err(Refused::field("kind", "Choose what to give").into());
             }
             if give.kind == WayKind::Letter && person.safe_contact.letter == SafeUse::No {
@@ -170,6 +170,7 @@ impl Desk {
             ActKind::GiveWayIn,
             once,
             None,
+            None,
         )
     }
 
@@ -182,10 +183,20 @@ impl Desk {
         let person = p.own.ok_or(Refused::NotFound)?;
         self.catch_up()?;
         let draft = Draft::new(self, p);
-        self.give(draft, p, person, WayKind::NextTime, None, ActKind::OwnWayIn, once, None)
+        self.give(
+            draft,
+            p,
+            person,
+            WayKind::NextTime,
+            None,
+            ActKind::OwnWayIn,
+            once,
+            None,
+            None,
+        )
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the three acts above, which differ in these")]
+    #[expect(clippy::too_many_arguments, reason = "the acts that give a way differ in these")]
     pub(crate) fn give(
         &self,
         mut draft: Draft<'_>,
@@ -196,6 +207,7 @@ impl Desk {
         act: ActKind,
         once: Option<Once<'_>>,
         by_email: Option<EpisodeId>,
+        carer: Option<CarerId>,
     ) -> Result<Option<GivenWay>, Refused> {
         let once = once.map(|once| OnceKey::new(p, act, once));
         if let Some(once) = &once {
@@ -207,7 +219,7 @@ impl Desk {
         let way: WayId = self.ids.next();
         let secret = match kind {
             WayKind::Link => Token::new().map(|t| t.as_str().to_owned()).ok(),
-            WayKind::Letter | WayKind::NextTime | WayKind::Sent => new_code().ok(),
+            WayKind::Letter | WayKind::NextTime | WayKind::Sent | WayKind::ForCarer => new_code().ok(),
         };
         let no_randomness = || self.fault("a way in", &SignInRefused::Busy);
         let secret = secret.ok_or_else(no_randomness)?;
@@ -218,8 +230,8 @@ impl Desk {
             kind,
             identity,
         };
-        draft.on_own_access(person, command).map_err(|t| self.refused(t))?;
-        draft.claims_add.extend(claims::way_in(&claimed, person, way));
+        draft.on_ways(person, carer, command).map_err(|t| self.refused(t))?;
+        draft.claims_add.extend(claims::way_in(&claimed, person, way, carer));
         let expires_at = plus(draft.now, SignedDuration::from_hours(24 * kind.days()));
         if let Some(episode) = by_email {
             let notice = Notice::own_link(person, episode, way.0, format!("/enter/{secret}"), expires_at);
@@ -326,11 +338,16 @@ impl Desk {
             return Ok(None);
         };
         let (person, way) = (PersonId(person), WayId(way));
-        let used = self.begin_own_session(person, |draft| {
-            draft.on_own_access(person, OwnAccessCommand::Use { way })?;
-            draft.claims_release.extend(claims::way_in(&secret, person, way));
+        let carer = owner(claims::WAY_IN_FOR)?.map(CarerId);
+        let proof = |draft: &mut Draft<'_>| -> Result<(), Trouble> {
+            draft.on_ways(person, carer, OwnAccessCommand::Use { way })?;
+            draft.claims_release.extend(claims::way_in(&secret, person, way, carer));
             Ok(())
-        });
+        };
+        let used = match carer {
+            None => self.begin_own_session(person, proof),
+            Some(carer) => self.begin_carers_session(carer, proof),
+        };
         match used {
             Ok(token) => Ok(Some(token)),
             // Somebody else was quicker, or it cannot be used any more: to whoever stands at the door it is all the same.
@@ -363,25 +380,36 @@ impl Desk {
             return Err(Refused::NotFound.into());
         }
         proof(&mut draft)?;
-        let now = draft.now;
-        draft.rows.push(RowWrite::PutSession(Session {
-            token_hash: hash,
-            user: person.0,
-            role: role_number(Role::Person),
+        let session = self.short_session(hash, person.0, Role::Person, draft.now);
+        draft.rows.push(RowWrite::PutSession(session));
+        draft.commit(None)?;
+        Ok(token)
+    }
+
+    /// A session of somebody who came in by a link or a code, from now on.
+    pub(crate) fn short_session(&self, token_hash: [u8; 32], user: Uuid, role: Role, now: Timestamp) -> Session {
+        Session {
+            token_hash,
+            user,
+            role: role_number(role),
             organisation: self.organisation().0,
             created_at: now,
             last_seen: now,
             expires_at: plus(now, IDLE),
             last_position: 0,
-        }));
-        draft.commit(None)?;
-        Ok(token)
+        }
     }
 
     /// Whose own pages a stored session is for; prolongs it.
     pub(crate) fn person_of(&self, session: &Session, now: Timestamp) -> Option<Principal> {
         let person = PersonId(session.user);
         self.views.person(person).filter(|known| !known.died)?;
+        self.prolong(session, now);
+        Some(Principal::person(person, self.organisation(), session.token_hash))
+    }
+
+    /// Notes that a session of somebody who came in by a link or a code is used, and lets it live on for a while.
+    pub(crate) fn prolong(&self, session: &Session, now: Timestamp) {
         if session.last_seen < minus(now, TOUCH) {
             let touched = self.ledger.write(vec![RowWrite::TouchSession {
                 token_hash: session.token_hash,
@@ -392,7 +420,6 @@ impl Desk {
                 self.fault("touch session", &error);
             }
         }
-        Some(Principal::person(person, self.organisation(), session.token_hash))
     }
 }
 

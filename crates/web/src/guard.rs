@@ -58,6 +58,10 @@ async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request
     if me.principal.own.is_some() && !guard.is_public() && !is_own_page(&me.path) {
         return Err(Problem::NotFound);
     }
+    // A carer has the few pages made for them.
+    if me.principal.carer.is_some() && !guard.is_public() && !is_carers_page(&me.path) {
+        return Err(Problem::NotFound);
+    }
     if !guard.admits_in(me.app.desk().kind(), role) {
         let words = guard.kinds().first().map_or("see this page", |kind| kind.words());
         return Err(Problem::NotAllowed(format!(
@@ -92,6 +96,15 @@ async fn let_me_in(guard: Guard, me: Me, mut request: Request) -> Result<Request
 /// The pages of somebody on their own pages.
 fn is_own_page(path: &str) -> bool {
     path == "/my" || path.starts_with("/my/") || ["/", "/sign-out", "/kept-form"].contains(&path)
+}
+
+/// The pages of a carer.
+fn is_carers_page(path: &str) -> bool {
+    is_carers(path) || ["/", "/sign-out"].contains(&path)
+}
+
+fn is_carers(path: &str) -> bool {
+    path == "/carer" || path.starts_with("/carer/")
 }
 
 /// "an administrator", "a therapist".
@@ -266,6 +279,10 @@ pub(crate) fn sign_in_address(then: &str) -> String {
     if own {
         return format!("/enter?then={}", query_value(then));
     }
+    if is_carers(then) || then.starts_with("/kept-form?at=%2Fcarer") {
+        // A carer is told that their page was closed, and comes in to its beginning.
+        return "/enter?then=%2Fcarer".to_owned();
+    }
     if then == "/" {
         "/sign-in".to_owned()
     } else {
@@ -296,7 +313,7 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     };
     request.extensions_mut().insert(who.clone());
     // Staff work in English; everybody else is spoken to in the language that their browser asks for, if we have it.
-    let is_staff = matches!(&who, Who::Me(me) if me.principal.own.is_none());
+    let is_staff = matches!(&who, Who::Me(me) if me.principal.has_account());
     let asked = request.headers().get(header::ACCEPT_LANGUAGE);
     let asked = asked.and_then(|v| v.to_str().ok()).unwrap_or_default();
     let language = app.config().languages.choose(asked).filter(|_| !is_staff);

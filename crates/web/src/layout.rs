@@ -165,7 +165,7 @@ pub fn official(stranger: &Stranger, sheet: Sheet<'_>) -> Response {
 /// The page of a problem, for somebody signed in.
 #[must_use]
 pub fn problem(me: &Me, problem: &Problem) -> Markup {
-    if me.principal.own.is_some() {
+    if !me.principal.has_account() {
         return own_layout::problem(me, problem);
     }
     let sheet = problem_sheet(problem);
@@ -257,7 +257,7 @@ const fn product(_: &App) -> &'static str {
 }
 
 fn finish(me: &Me, sheet: &Sheet<'_>, person: Option<&PersonBanner>, content: Markup, body: &str) -> Response {
-    if me.principal.own.is_some() {
+    if !me.principal.has_account() {
         let own = OwnSheet {
             title: sheet.title.clone(),
             back: None,

@@ -31,18 +31,21 @@ pub struct OwnSheet<'a> {
 const STORY: &str = "/my/story";
 /// Complaining: where somebody handles it.
 const COMPLAIN: &str = "/my/complain";
+/// Letting somebody see: not in a staff hub.
+const CARERS: &str = "/my/carers";
 
 /// Whether one of the pages is there for somebody.
 fn is_there(me: &Me, href: &str) -> bool {
     match href {
         STORY => me.may(ActKind::TellStory),
         COMPLAIN => me.may(ActKind::Complain),
+        CARERS => me.may(ActKind::LetCarerSee),
         _ => true,
     }
 }
 
 /// Where each of the person's pages is; the way between them on every page.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
     ("nav-where", "/my"),
     ("nav-how", "/my/how"),
     ("nav-choose", "/my/choose"),
@@ -53,8 +56,16 @@ const PAGES: [(&str, &str); 12] = [
     ("nav-story", STORY),
     ("nav-complain", COMPLAIN),
     ("nav-data", "/my/data"),
+    ("nav-carers", CARERS),
     ("nav-looked", "/my/looked"),
     ("nav-next", "/my/next-code"),
+];
+
+/// The same for a carer.
+const CARERS_PAGES: [(&str, &str); 3] = [
+    ("carer-page-title", "/carer"),
+    ("nav-next", "/carer/next-code"),
+    ("carer-stop-link", "/carer/stop"),
 ];
 
 /// A page of somebody who has come in.
@@ -65,16 +76,32 @@ pub fn own(me: &Me, sheet: &OwnSheet<'_>) -> Response {
     } else {
         StatusCode::OK
     };
-    page(status, inside(me, sheet))
+    page(status, inside(me, sheet, links_of(me)))
 }
 
-fn inside(me: &Me, sheet: &OwnSheet<'_>) -> Markup {
+/// A page of a carer to whom nothing is open any more: it leads nowhere but out.
+#[must_use]
+pub fn no_longer_open(me: &Me, sheet: &OwnSheet<'_>) -> Response {
+    page(StatusCode::OK, inside(me, sheet, &[]))
+}
+
+fn links_of(me: &Me) -> &'static [(&'static str, &'static str)] {
+    if me.principal.carer.is_some() {
+        &CARERS_PAGES
+    } else {
+        &PAGES
+    }
+}
+
+fn inside(me: &Me, sheet: &OwnSheet<'_>, pages: &[(&str, &str)]) -> Markup {
     let said = me.said.as_deref().map(|words| nhsuk::success_banner(words.to_owned()));
     let links = html! {
         nav class="app-own-nav" aria-label=(say("more")) {
-            ul class="app-views" {
-                @for (name, href) in PAGES.into_iter().filter(|(_, href)| is_there(me, href)) {
-                    li { a class="nhsuk-link" href=(href) aria-current=[(*me.path == *href).then_some("page")] { (say(name)) } }
+            @if !pages.is_empty() {
+                ul class="app-views" {
+                    @for (name, href) in pages.iter().filter(|(_, href)| is_there(me, href)) {
+                        li { a class="nhsuk-link" href=(href) aria-current=[(*me.path == **href).then_some("page")] { (say(name)) } }
+                    }
                 }
             }
             form method="post" action="/sign-out" {
@@ -89,7 +116,8 @@ fn inside(me: &Me, sheet: &OwnSheet<'_>) -> Markup {
         (layout::column(&html! { (sheet.main) (help(&me.app)) }))
         (links)
     };
-    drawn(&me.app, "/my", sheet, main)
+    let home = if me.principal.carer.is_some() { "/carer" } else { "/my" };
+    drawn(&me.app, home, sheet, main)
 }
 
 /// The same frame for somebody at the door.
@@ -154,7 +182,7 @@ pub fn problem(me: &Me, problem: &Problem) -> Markup {
             (problem.body())
         },
     };
-    inside(me, &sheet)
+    inside(me, &sheet, links_of(me))
 }
 
 fn framed(app: &App, home: &str, sheet: &OwnSheet<'_>, main: Markup) -> Response {

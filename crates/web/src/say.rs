@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 /// The words of England, as written, one file a part of the pages. No name stands in two of them.
 const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/below.ftl"),
+    include_str!("../locales/en-GB/carer.ftl"),
     charts::ENGLISH,
     include_str!("../locales/en-GB/dates.ftl"),
     include_str!("../locales/en-GB/design.ftl"),
@@ -178,6 +179,7 @@ mod tests {
             "own_layout.rs",
             "pages/about.rs",
             "pages/brief.rs",
+            "pages/carer.rs",
             "pages/directory.rs",
             "pages/grief.rs",
             "pages/sign_in.rs",

@@ -25,6 +25,7 @@ pub fn samples() -> Vec<Sample> {
     out.extend(account());
     out.extend(service());
     out.extend(own_access());
+    out.extend(carers());
     out.extend(stories());
     out.extend(complaints());
     out.extend(super::workforce::samples());
@@ -66,6 +67,35 @@ fn complaints() -> Vec<Sample> {
         sample(&T::Noted, None, &[Key::Note]),
         sample(&answered, None, &[Key::Answer]),
         facts(T::TakenBack),
+    ]
+}
+
+fn carers() -> Vec<Sample> {
+    use care::carer::{CarerEvent as C, CarerRelation, CarerSight, CarerWho, StoppedBy};
+    let who = CarerWho {
+        name: "Odd Ŵyth-O'Example".into(),
+        relation: CarerRelation::Other,
+        relation_words: Some("The neighbour's grown-up son".into()),
+    };
+    let allowed = C::Allowed {
+        carer: id(97),
+        person: id(1),
+        who,
+        sees: vec![CarerSight::Appointments],
+        until: LATER,
+    };
+    let stopped = C::Stopped {
+        carer: id(97),
+        by: StoppedBy::Service,
+    };
+    vec![
+        facts(allowed),
+        facts(C::SightStated {
+            carer: id(97),
+            sees: CarerSight::ALL.to_vec(),
+            until: DAY,
+        }),
+        sample(&stopped, None, &[Key::Reason]),
     ]
 }
 

@@ -100,6 +100,10 @@ pub const TABLE: &[Row] = &[
     (K::GiveWayIn,             &[],                                      &[TR, AS, TH, TN]),
     (K::OwnWayIn,              &[],                                      &[PE]),
     (K::AskWhoLooked,          &[],                                      &[PE]),
+    // Nobody else is let in to a hub: whom somebody lives with may be a colleague.
+    (K::LetCarerSee,           &[],                                      &[]),
+    (K::CarerWayIn,            &[],                                      &[]),
+    (K::StopHelping,           &[],                                      &[]),
     (K::ComeBack,              &[],                                      &[]),
     (K::TellStory,            &[],                                      &[]),
     (K::Complain,             &[],                                      &[]),
@@ -136,6 +140,7 @@ pub const TABLE: &[Row] = &[
     (K::SeeCaseload,           &[TH, TN, SU],                            &[]),
     (K::SeeOwnReferrals,       &[],                                      &[]),
     (K::SeeOwnRecord,          &[],                                      &[PE]),
+    (K::SeeAsCarer,            &[],                                      &[]),
     (K::SeeStory,             &[],                                      &[]),
     (K::SearchPeople,          &[TR, AS, TH, SU],                        &[]),
     (K::SeeReaders,            &[IG],                                    &[TR, AS, TH]),

@@ -239,7 +239,11 @@ impl Desk {
             VISITOR => ("The person".to_owned(), String::new()),
             user if self.views.person(PersonId(user.0)).is_some() => ("The person".to_owned(), String::new()),
             user => self.views.account(user).map_or_else(
-                || ("Somebody".to_owned(), String::new()),
+                || {
+                    let carer = self.ledger.claim_owner(crate::claims::CARER, user.0.as_bytes());
+                    let is_carer = matches!(carer, Ok(Some(_)));
+                    (if is_carer { "A carer" } else { "Somebody" }.to_owned(), String::new())
+                },
                 |a| (a.state.name.clone(), a.state.team.clone()),
             ),
         }

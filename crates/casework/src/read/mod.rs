@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod carer;
 mod caseload;
 mod consents;
 mod deliverers;
@@ -39,6 +40,7 @@ mod waiting;
 pub use crate::by_person::AskedFor;
 pub use access::{AccessEntry, AccessQuestion, GrantPage};
 pub use audit::{AccessFilter, AccessRow, GrantRow, LedgerState, ReaderRow};
+pub use carer::{CarersView, CarersWait};
 pub use caseload::{Caseload, CaseloadGroup, CaseloadRow, ScoreSeries};
 pub use consents::ConsentRow;
 pub use document::{AsSent, StoredDocument};

@@ -241,6 +241,8 @@ pub struct Look {
     pub own: bool,
     /// The name, once the person has asked for it.
     pub name: Option<String>,
+    /// The name of the carer whom the person let see.
+    pub carer: Option<String>,
 }
 
 /// Entries looked through at most.
@@ -396,7 +398,7 @@ impl Desk {
         }
     }
 
-    fn own_appointments(&self, e: &Episode, told: &[Told<EpisodeEvent>], today: Date) -> Vec<OwnAppointment> {
+    pub(super) fn own_appointments(&self, e: &Episode, told: &[Told<EpisodeEvent>], today: Date) -> Vec<OwnAppointment> {
         let to_come = |at: Timestamp| london_date(at) >= today;
         let talks = e.open_appointments().filter(|a| to_come(a.at)).map(|a| OwnAppointment {
             session: None,
@@ -451,6 +453,7 @@ impl Desk {
             .filter(|r| asked.contains(&r.position))
             .map(|r| (r.reader, r.role))
             .collect();
+        let carers = self.carers_of(person)?;
         self.log_read(p, "who has looked", &[person.0])?;
         let mut looks: Vec<(uuid::Uuid, u16, Look)> = Vec::new();
         for read in reads {
@@ -471,6 +474,7 @@ impl Desk {
                 team,
                 times: 1,
                 own: read.reader == person.0,
+                carer: carers.find(CarerId(read.reader)).map(|c| c.who.name.clone()),
                 name: named.contains(&(read.reader, read.role)).then_some(name),
             };
             looks.push((read.reader, read.role, look));
@@ -556,7 +560,7 @@ fn own_review(d: &Decision, r: &SecondOpinion, told: &[Told<EpisodeEvent>]) -> O
     }
 }
 
-const fn place(stage: Stage, to_be_told: bool) -> OwnPlace {
+pub(super) const fn place(stage: Stage, to_be_told: bool) -> OwnPlace {
     match stage {
         Stage::Received => OwnPlace::Received,
         Stage::InformationWanted | Stage::Screened => OwnPlace::LookedAt,

@@ -3,6 +3,7 @@
 //! Clinicians' notes and what others sent are in the copy once a clinician has gone through them (`notes_copy`); all else is
 //! there at once.
 
+use care::carer::Carer;
 use care::episode::{Episode, EpisodeEvent, Measure, Session};
 use care::person::{Person, PersonEvent};
 use care::terms::*;
@@ -85,6 +86,8 @@ pub struct OwnData {
     pub stories: Vec<OwnStory>,
     /// What they complained of, with the answers.
     pub complaints: Vec<OwnComplaint>,
+    /// Whom they let see something, and let see once.
+    pub carers: Vec<Carer>,
 }
 
 /// Most bytes of documents that lie in one bundle.
@@ -122,6 +125,7 @@ impl Desk {
             shared,
             stories: self.stories_of(id, |_| true)?,
             complaints: self.own_complaints(p)?,
+            carers: self.carers_of(id)?.all,
         })
     }
 

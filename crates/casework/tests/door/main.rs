@@ -6,6 +6,7 @@
 mod asks;
 mod authority;
 mod begun;
+mod carers;
 mod complaints;
 mod erased;
 mod figures;

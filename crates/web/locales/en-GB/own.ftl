@@ -26,7 +26,7 @@ reach-us = You can also call us on { $phone }.
 ## Coming in
 enter-title = Open your page
 enter-heading = Open your page
-enter-lead = Type the code from your letter. It works once.
+enter-lead = Type the code from your letter, or the one you were given. It works once.
 enter-code = Your code
 enter-code-hint = 12 letters and numbers, like 7K3M-QX2P-9TRD. Big or small letters are both fine.
 enter-button = Open my page

@@ -15,6 +15,9 @@ async fn home(me: Me) -> Answer {
     if me.principal.own.is_some() {
         return Ok(see_other("/my"));
     }
+    if me.principal.carer.is_some() {
+        return Ok(see_other("/carer"));
+    }
     if let Some(first) = layout::first_page(&me) {
         return Ok(see_other(first));
     }

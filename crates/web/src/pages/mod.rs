@@ -9,6 +9,7 @@ mod asks;
 mod assessment;
 mod break_glass;
 mod brief;
+mod carer;
 mod caseload;
 mod complaints;
 mod concerns;
@@ -85,6 +86,7 @@ pub fn routes(routes: Routes) -> Routes {
         sign_in::routes,
         kept_form::routes,
         own::routes,
+        carer::routes,
         home::routes,
         about::routes,
         today::routes,

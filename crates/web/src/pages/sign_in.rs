@@ -213,10 +213,10 @@ pub(in crate::pages) fn with_session(app: &crate::App, to: &str, token: Option<&
 async fn sign_out(me: Me) -> Answer {
     let token = Arc::clone(&me.token);
     me.app.ask(move |desk| desk.sign_out(&token)).await?;
-    let to = if me.principal.own.is_some() {
-        "/left"
-    } else {
+    let to = if me.principal.has_account() {
         "/signed-out"
+    } else {
+        "/left"
     };
     Ok(with_session(&me.app, to, None))
 }

@@ -8,6 +8,7 @@
 
 mod asks;
 mod background;
+mod carers;
 mod directory;
 mod employed;
 mod exemplars;

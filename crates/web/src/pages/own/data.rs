@@ -98,6 +98,7 @@ fn draw(me: &Me, data: &OwnData, form: &Filled) -> Response {
             li { a class="nhsuk-link app-target" href=(notes::PATH) { (say("notes-data-link")) } }
             li { a class="nhsuk-link app-target" href="/my/data/correction" { (say("correction-link")) } }
             li { a class="nhsuk-link app-target" href="/my/looked" { (say("nav-looked")) } }
+            @if me.may(ActKind::LetCarerSee) { li { a class="nhsuk-link app-target" href="/my/carers" { (say("carers-new-link")) } } }
         }
         h2 class="nhsuk-heading-m" { (say("shared-heading")) }
         (shared(&data.shared))
@@ -279,6 +280,15 @@ async fn copy(me: Me) -> Answer {
         }
         h2 class="nhsuk-heading-m" { (say("shared-heading")) }
         (shared(&data.shared))
+        @if !data.carers.is_empty() {
+            h2 class="nhsuk-heading-m" { (say("copy-carers")) }
+            ul class="nhsuk-list nhsuk-list--bullet" {
+                @for carer in &data.carers {
+                    @let until = carer.over_since(me.today).map_or(carer.until, |over| over.min(carer.until));
+                    li { (say_with("copy-carer-until", &[("name", &carer.who.name), ("date", &fmt::date(until))])) }
+                }
+            }
+        }
     };
     let sheet = OwnSheet {
         title: say("data-title"),

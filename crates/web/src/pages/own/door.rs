@@ -49,7 +49,7 @@ fn draw(stranger: &Stranger, form: &Filled) -> Response {
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("enter-heading")) }
         @if then.starts_with("/kept-form") { (nhsuk::inset_text(say("enter-kept"))) }
-        @else if then.starts_with("/my/") { (nhsuk::inset_text(say("enter-ended"))) }
+        @else if then.starts_with("/my/") || then == "/carer" { (nhsuk::inset_text(say("enter-ended"))) }
         p { (say("enter-lead")) }
         form method="post" action="/enter" novalidate {
             (stranger.hidden(form))
@@ -121,8 +121,17 @@ fn is_own(path: &str) -> bool {
 
 async fn come_in(stranger: &Stranger, given: String, to: &str, then: &str) -> Answer {
     let network = Arc::clone(&stranger.network);
-    let refused = match stranger.app.ask(move |desk| desk.come_in(&given, &network)).await? {
-        Ok(token) => return Ok(with_session(&stranger.app, to, Some(token.as_str()))),
+    let come_in = move |desk: &casework::Desk| {
+        let token = desk.come_in(&given, &network)?;
+        let is_carer = desk.principal(token.as_str()).is_some_and(|p| p.carer.is_some());
+        Ok((token, is_carer))
+    };
+    let refused = match stranger.app.ask(come_in).await? {
+        Ok((token, is_carer)) => {
+            // A carer comes in by the same door, to pages of their own.
+            let to = if is_carer { "/carer" } else { to };
+            return Ok(with_session(&stranger.app, to, Some(token.as_str())));
+        }
         Err(refused) => refused,
     };
     let (what, possible) = match refused {

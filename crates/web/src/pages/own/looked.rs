@@ -46,6 +46,9 @@ fn line(look: &Look) -> String {
     if look.own {
         return say("looked-you");
     }
+    if let Some(name) = &look.carer {
+        return say_with("looked-carer", &[("name", name)]);
+    }
     let who = who(look.role);
     let mut letters = who.chars();
     let capital: String = letters
@@ -61,7 +64,7 @@ fn line(look: &Look) -> String {
 
 /// Whether there is a name to ask for.
 fn can_be_named(look: &Look) -> bool {
-    look.name.is_none() && !look.own
+    look.name.is_none() && !look.own && look.carer.is_none()
 }
 
 fn list(looks: &Page<Look>) -> Markup {

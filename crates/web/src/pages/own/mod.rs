@@ -3,6 +3,7 @@
 //! scripts, and none says anything in its title.
 
 mod after;
+mod carers;
 mod choose;
 mod complain;
 mod contest;
@@ -12,7 +13,7 @@ mod door;
 mod easy;
 mod how;
 mod looked;
-mod next_code;
+pub(in crate::pages) mod next_code;
 mod notes;
 mod offer;
 mod offer_times;
@@ -60,6 +61,7 @@ pub fn routes(routes: Routes) -> Routes {
         choose::routes,
         data::routes,
         notes::routes,
+        carers::routes,
         after::routes,
         story::routes,
     ];
@@ -80,7 +82,7 @@ async fn send(me: &Me, act: Act, fields: Fields, said: &str, to: &str) -> Result
 }
 
 /// What somebody wrote, in its paragraphs.
-fn paragraphs(text: &str) -> Markup {
+pub(in crate::pages) fn paragraphs(text: &str) -> Markup {
     html! { @for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) { p { (line) } } }
 }
 
@@ -104,7 +106,7 @@ fn who(role: Option<Role>) -> String {
 }
 
 /// How one meets.
-fn how(medium: Medium) -> String {
+pub(in crate::pages) fn how(medium: Medium) -> String {
     say(match medium {
         Medium::InPerson => "how-in-person",
         Medium::Video => "how-video",
@@ -114,11 +116,11 @@ fn how(medium: Medium) -> String {
 }
 
 /// Name and address of a place.
-fn at(place: &(String, String)) -> Markup {
+pub(in crate::pages) fn at(place: &(String, String)) -> Markup {
     html! { (place.0) br; (place.1.replace('\n', ", ")) }
 }
 
 /// A sentence with one value.
-fn with(name: &str, key: &str, value: &str) -> String {
+pub(in crate::pages) fn with(name: &str, key: &str, value: &str) -> String {
     say_with(name, &[(key, value)])
 }

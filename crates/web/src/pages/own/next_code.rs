@@ -33,7 +33,8 @@ async fn give(me: Me, Posted(fields): Posted) -> Answer {
     Ok(draw(&me, &shown(&me, given.as_ref())))
 }
 
-fn shown(me: &Me, given: Option<&GivenWay>) -> Markup {
+/// The code that was given, shown once.
+pub(in crate::pages) fn shown(me: &Me, given: Option<&GivenWay>) -> Markup {
     let address = format!("{}/enter", me.app.config().public_origin.as_deref().unwrap_or_default());
     html! {
         @match given {

@@ -71,6 +71,7 @@ fn draw(me: &Me, page: &EpisodePage, form: &Filled) -> Response {
         h1 class="nhsuk-heading-l" { "What the person agreed to" }
         p { "Ask each by itself, without pressing. Saying no has no effect on treatment. A consent that is withdrawn ends at once." }
         @for kind in ConsentKind::ALL { (one(me, page, form, *kind)) }
+        (super::carers::card(page))
     };
     part_sheet(me, page, form, "Consent", main)
 }

@@ -85,6 +85,7 @@ fn draw(me: &Me, page: &EpisodePage) -> Markup {
         (consents(page))
         (links(page))
         (super::own_pages::card(page))
+        (super::carers::card(page))
         @if page.may(ActKind::RecordDeath) && !page.person.died {
             p { a class="nhsuk-link" href=(href(page, "death")) { "Record that the person has died" } }
         }

@@ -1,5 +1,6 @@
 //! Who somebody is, how to reach them and what they agreed to; and the fields that other forms share with these pages.
 
+mod carers;
 mod consents;
 mod contact;
 mod copy;
@@ -33,6 +34,7 @@ pub fn routes(routes: Routes) -> Routes {
         consents::routes,
         links::routes,
         own_pages::routes,
+        carers::routes,
         story::routes,
         copy::routes,
     ];

@@ -198,7 +198,7 @@ fn origin(me: &Me) -> &str {
 fn given_page(me: &Me, page: &EpisodePage, given: &GivenWay) -> Response {
     match given.kind {
         WayKind::Letter => letter(me, page, given),
-        WayKind::Link | WayKind::NextTime | WayKind::Sent => {
+        WayKind::Link | WayKind::NextTime | WayKind::Sent | WayKind::ForCarer => {
             let main = html! {
                 h1 class="nhsuk-heading-l" { "The link" }
                 (nhsuk::inset_text(html! {

@@ -183,6 +183,13 @@ const GROUPS: &[Group] = &[
                 200
             ),
             standard!(
+                carer_access_days,
+                "A carer may see what the person lets them for at most",
+                "days",
+                1,
+                730
+            ),
+            standard!(
                 return_days,
                 "Return without new triage after the ending",
                 "days",
@@ -329,6 +336,7 @@ mod tests {
             move_notice_hours: 24,
             move_ahead_weeks: 8,
             answer_working_days: 5,
+            carer_access_days: 90,
             ..usual.clone()
         };
         let stored = serde_json::to_value(&differs).unwrap();
