@@ -103,6 +103,7 @@ impl Desk {
             self.wait_outlooks(e, today)
         };
         let waits = e.open_waits().filter(|_| !to_be_told).map(|w| OwnWait {
+            id: w.id,
             choices: w.choices.clone(),
             since: w.clock_start,
             days: w.days(today),

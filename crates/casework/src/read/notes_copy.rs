@@ -78,7 +78,8 @@ pub(crate) const fn part_kind(event: &EpisodeEvent) -> Option<PartKind> {
         | E::SessionCancelled { .. }
         | E::FollowUpPlanned { .. }
         | E::QuestionsOffered { .. }
-        | E::MessageRead { .. } => PartKind::Arranging,
+        | E::MessageRead { .. }
+        | E::MessageTalkedOver { .. } => PartKind::Arranging,
         E::Screened { .. }
         | E::PriorityReconsidered { .. }
         | E::EmergencyHandedOver
@@ -115,8 +116,10 @@ pub(crate) const fn part_kind(event: &EpisodeEvent) -> Option<PartKind> {
         | E::ConcernHandedTo { .. }
         | E::ConcernClosed { .. } => PartKind::Safety,
         E::EntryMisfiled { .. } | E::EpisodeClosed { .. } | E::EpisodeReopened => PartKind::End,
-        // In the copy at once and whole, without anybody's look: what they wrote, answered and aim for themself.
+        // In the copy at once and whole, without anybody's look: what they wrote, answered and aim for themself, and what was
+        // written to them.
         E::PersonWrote { .. }
+        | E::MessageAnswered { .. }
         | E::MeasureTaken(_)
         | E::MeasureDeclined { .. }
         | E::GoalAgreed { .. }

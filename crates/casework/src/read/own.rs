@@ -398,7 +398,12 @@ impl Desk {
         }
     }
 
-    pub(super) fn own_appointments(&self, e: &Episode, told: &[Told<EpisodeEvent>], today: Date) -> Vec<OwnAppointment> {
+    pub(super) fn own_appointments(
+        &self,
+        e: &Episode,
+        told: &[Told<EpisodeEvent>],
+        today: Date,
+    ) -> Vec<OwnAppointment> {
         let to_come = |at: Timestamp| london_date(at) >= today;
         let talks = e.open_appointments().filter(|a| to_come(a.at)).map(|a| OwnAppointment {
             session: None,

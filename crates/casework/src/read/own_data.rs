@@ -8,9 +8,7 @@ use care::episode::{Episode, EpisodeEvent, Measure, Session};
 use care::person::{Person, PersonEvent};
 use care::terms::*;
 use care::*;
-use exchange::own_copy::{
-    self, CopiedAnswer, CopiedMeasure, CopiedMessage, CopiedPaper, CopiedPerson, OwnCopy,
-};
+use exchange::own_copy::{self, CopiedAnswer, CopiedMeasure, CopiedMessage, CopiedPaper, CopiedPerson, OwnCopy};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;

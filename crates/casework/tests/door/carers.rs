@@ -82,7 +82,12 @@ impl Scene<'_> {
     /// The person lets somebody see: the code to hand over.
     fn lets(&self, sees: &[CarerSight]) -> String {
         let new = wish(sees, self.until());
-        self.w.desk.let_carer_see(&self.her, None, new, None).unwrap().unwrap().secret
+        self.w
+            .desk
+            .let_carer_see(&self.her, None, new, None)
+            .unwrap()
+            .unwrap()
+            .secret
     }
 
     fn only(&self) -> CarerRow {
@@ -328,7 +333,11 @@ fn a_plan_is_shown_only_when_the_person_has_it_and_said_yes_to_it() {
     s.states(id, &[Plan]);
     assert_eq!(shown(), [(Key::PlanPeople, "My sister".to_owned())]);
     share("Not yet seen by her", false);
-    assert_eq!(shown(), [], "the newest is not in her hands, and the older is not the plan any more");
+    assert_eq!(
+        shown(),
+        [],
+        "the newest is not in her hands, and the older is not the plan any more"
+    );
     s.states(id, &[Wait]);
     assert_eq!(s.look(&carer).unwrap().plan, None);
 }
@@ -393,7 +402,11 @@ fn a_carer_can_do_three_things_and_nothing_else() {
             .state_carers_sight(&carer, Some(s.episode), id, vec![Wait], s.until(), true)
             .is_ok(),
     );
-    refused(w.desk.let_carer_see(&carer, Some(s.episode), wish(&[Wait], s.until()), None).is_ok());
+    refused(
+        w.desk
+            .let_carer_see(&carer, Some(s.episode), wish(&[Wait], s.until()), None)
+            .is_ok(),
+    );
     refused(w.desk.give_carers_code(&carer, Some(s.episode), id, None, None).is_ok());
     refused(w.desk.give_next_code(&carer, None).is_ok());
     // Nor do the person and staff get at a carer's pages.

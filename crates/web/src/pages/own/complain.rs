@@ -1,7 +1,7 @@
 //! Complaining: to the service by a form, what becomes of it, whom else, and who helps one to say it. It stands apart from
 //! the record, and changes nothing in anybody's care.
 
-use super::{OWN, paragraphs, send, with};
+use super::{paragraphs, send, with};
 use crate::fmt;
 use crate::form::{Filled, Reader};
 use crate::me::{Me, Posted};

@@ -28,7 +28,7 @@ use maud::Markup;
 
 /// The routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
-    let add: [fn(Routes) -> Routes; 7] = [
+    let add: [fn(Routes) -> Routes; 8] = [
         contact::routes,
         parts::routes,
         consents::routes,
