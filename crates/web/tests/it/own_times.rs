@@ -55,10 +55,9 @@ async fn another_time_is_chosen_confirmed_and_stands() {
     her.get(&format!("{to_move}?skip=99999"))
         .await
         .says("Thursday 13 August 2026");
-    let href = page.body.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let mut href = page.body.split("href=\"").filter_map(|rest| rest.split('"').next());
     let thursday = href
-        .filter(|h| h.contains("2026-08-20T13"))
-        .next()
+        .find(|h| h.contains("2026-08-20T13"))
         .unwrap()
         .replace("&amp;", "&");
     let confirm = her.get(&thursday).await;
