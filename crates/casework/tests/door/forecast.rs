@@ -252,7 +252,7 @@ fn who_waits_for_several_things_is_told_of_each() {
     };
     w.act(&her, add);
     let choosing = w.desk.own_choose(&her, hers).unwrap().waits;
-    assert_eq!(choosing[0].chosen, [w.cbt.clone()]);
+    assert_eq!(choosing[0].chosen, vec![w.cbt.clone()]);
     assert_eq!(choosing[1].chosen, [emdr, w.dit.clone()]);
 }
 

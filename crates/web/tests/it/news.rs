@@ -4,7 +4,6 @@
 use crate::harness::{Browser, World};
 use axum::http::{Method, StatusCode};
 use care::Role;
-use std::collections::BTreeSet;
 
 /// Markup and script, as somebody might put them into every field.
 pub const NASTY: &str =

@@ -185,8 +185,13 @@ fn published(world: &World, by: &casework::Principal, title: &str, body: &str) -
     id
 }
 
+/// Each element after the one that it stands in.
+type Elements = Vec<(String, String)>;
+/// The values of each attribute by element and name.
+type Attributes = BTreeMap<(String, String), Vec<String>>;
+
 /// Each element with the one that it stands in, and each attribute's value by element and name.
-fn shape(xml: &str) -> (Vec<(String, String)>, BTreeMap<(String, String), Vec<String>>) {
+fn shape(xml: &str) -> (Elements, Attributes) {
     let mut reader = quick_xml::Reader::from_str(xml);
     let (mut open, mut elements, mut attributes) = (Vec::new(), Vec::new(), BTreeMap::new());
     loop {
