@@ -36,7 +36,7 @@ async fn confirm(me: Me, Id(id): Id<EpisodeId>, Posted(fields): Posted) -> Answe
     let page = load(&me, id).await?;
     let act = super::state(&page, None, PersonEvent::EmailConfirmed, None);
     let to = format!("/episodes/{id}/contact");
-    super::send(&me, id, Ok((act, fields)), &to, |me, page, form| sheet(me, page, form)).await
+    super::send(&me, id, Ok((act, fields)), &to, sheet).await
 }
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
