@@ -263,7 +263,11 @@ pub fn decide(state: &Carers, command: CarerCommand, ctx: &Ctx<'_>) -> Result<Ve
     const STOP: &str = "stop it";
     let agreed = |own_wish: bool, until: Date| {
         if ctx.by.role == Role::Carer {
-            return Err(Rejection::new(LET, Rule::OutOfRange, "Only the person says what is seen"));
+            return Err(Rejection::new(
+                LET,
+                Rule::OutOfRange,
+                "Only the person says what is seen",
+            ));
         }
         if !own_wish {
             return Err(Rejection::new(LET, Rule::NoConsent, "Say that it is their own wish"));
@@ -284,7 +288,11 @@ pub fn decide(state: &Carers, command: CarerCommand, ctx: &Ctx<'_>) -> Result<Ve
         if found.stands(ctx.today) {
             Ok(())
         } else {
-            Err(Rejection::new(asked, Rule::Inactive, "It is over; they can be let see anew"))
+            Err(Rejection::new(
+                asked,
+                Rule::Inactive,
+                "It is over; they can be let see anew",
+            ))
         }
     };
     match command {

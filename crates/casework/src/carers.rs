@@ -222,7 +222,11 @@ impl Desk {
         let person = (|| -> Result<PersonId, Trouble> {
             let (person, today) = (self.person_of_carers(&mut draft, p, episode)?, draft.today);
             let stands = draft.carers(person)?.find(carer).is_some_and(|c| c.stands(today));
-            if stands { Ok(person) } else { Err(Refused::NotFound.into()) }
+            if stands {
+                Ok(person)
+            } else {
+                Err(Refused::NotFound.into())
+            }
         })()
         .map_err(|t| self.refused(t))?;
         let (kind, act) = (WayKind::ForCarer, ActKind::LetCarerSee);
@@ -327,7 +331,10 @@ impl Desk {
                     && carer.sees_on(CarerSight::Plan, today)
                     && plan.as_ref().is_some_and(|plan| plan.written_at > carer.stated_at),
                 // A page that somebody else may hold in their hand does not say why.
-                reason: reason.and_then(|t| t.words.get(Key::Reason)).map(str::to_owned).filter(|_| p.has_account()),
+                reason: reason
+                    .and_then(|t| t.words.get(Key::Reason))
+                    .map(str::to_owned)
+                    .filter(|_| p.has_account()),
                 carer,
             });
         }

@@ -23,9 +23,10 @@ pub enum Need {
 
 use ActKind as K;
 use Role::{
-    Administrator as AD, Assessor as AS, Carer as CA, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG, Moderator as MO,
-    Person as PE, Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG, Reviewer as RV,
-    ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH, Trainee as TN, TriageClinician as TR,
+    Administrator as AD, Assessor as AS, Carer as CA, ClinicalLead as CL, Commissioner as CO, IgOfficer as IG,
+    Moderator as MO, Person as PE, Provider as PR, Referrer as RF, RegisterEditor as RE, Registrant as RG,
+    Reviewer as RV, ServiceManager as SM, Supervisor as SU, System as SY, Therapist as TH, Trainee as TN,
+    TriageClinician as TR,
 };
 
 /// One row: the act, the roles that may for anybody, the roles that may with a relationship.

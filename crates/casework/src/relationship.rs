@@ -277,8 +277,10 @@ impl Desk {
 
 fn why_not(p: &Principal, kind: ActKind, behind_glass: bool, glass: Need, hub: bool) -> Refused {
     // Somebody from outside may not even learn that there is a record.
-    if matches!(p.role, Role::Person | Role::Carer | Role::Referrer | Role::Reviewer | Role::Provider)
-        || hub && p.role == Role::ClinicalLead && !behind_glass
+    if matches!(
+        p.role,
+        Role::Person | Role::Carer | Role::Referrer | Role::Reviewer | Role::Provider
+    ) || hub && p.role == Role::ClinicalLead && !behind_glass
     {
         return Refused::NotFound;
     }

@@ -28,7 +28,11 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/carer", CARER, show)
         .get("/carer/next-code", CARER, show_code)
-        .post("/carer/next-code", Guard::needs(ActKind::CarerWayIn).and(own), give_code)
+        .post(
+            "/carer/next-code",
+            Guard::needs(ActKind::CarerWayIn).and(own),
+            give_code,
+        )
         .get("/carer/stop", CARER, show_stop)
         .post("/carer/stop", Guard::needs(ActKind::StopHelping).and(own), stop)
 }
@@ -146,7 +150,10 @@ fn waiting(wait: &OwnWait) -> Markup {
     let sentence = told.map(|told| match &told.now.said {
         Said::Range { from, until, .. } => {
             let (from, until) = (fmt::date(*from), fmt::date(*until));
-            (say_with("carer-outlook-range", &[("from", &from), ("until", &until)]), true)
+            (
+                say_with("carer-outlook-range", &[("from", &from), ("until", &until)]),
+                true,
+            )
         }
         Said::Open { after: Some(after), .. } => (with("carer-outlook-after", "after", &fmt::date(*after)), true),
         Said::Open { .. } | Said::TooFew | Said::Paused | Said::NotOffered => (say("carer-outlook-none"), false),

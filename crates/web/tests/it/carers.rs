@@ -12,9 +12,14 @@ use care::terms::Priority;
 fn code_on(text: &str) -> String {
     let is_code = |word: &&str| {
         let groups: Vec<&str> = word.split('-').collect();
-        groups.len() == 3 && groups.iter().all(|g| g.len() == 4 && g.bytes().all(|b| b.is_ascii_alphanumeric()))
+        groups.len() == 3
+            && groups
+                .iter()
+                .all(|g| g.len() == 4 && g.bytes().all(|b| b.is_ascii_alphanumeric()))
     };
-    let found = text.split(|c: char| c.is_whitespace() || "<>.".contains(c)).find(is_code);
+    let found = text
+        .split(|c: char| c.is_whitespace() || "<>.".contains(c))
+        .find(is_code);
     found.expect("a code on the page").to_owned()
 }
 
@@ -50,7 +55,10 @@ async fn both(staged: &Staged<'_>, episode: EpisodeId, sees: &[&str]) -> Both {
     assert_eq!((came.status, came.location()), (StatusCode::SEE_OTHER, "/carer"));
     let list = her.get("/my/carers").await;
     let rest = list.body.split("href=\"/my/carers/").map(str::to_owned);
-    let id = rest.filter(|r| !r.starts_with("new")).nth(1).expect("a carer in the list");
+    let id = rest
+        .filter(|r| !r.starts_with("new"))
+        .nth(1)
+        .expect("a carer in the list");
     let id = id.split('"').next().unwrap_or_default().to_owned();
     Both {
         her,
@@ -73,7 +81,15 @@ async fn a_carer_sees_what_is_ticked_until_the_next_click_after_it_is_not() {
     assert!(seen.has("noindex") && seen.has("/leave"));
     // Widened: at the next click.
     let saved = her
-        .follow_done(&at, &[("sees", "appointments"), ("sees", "wait"), ("until", "same"), ("wish", "yes")])
+        .follow_done(
+            &at,
+            &[
+                ("sees", "appointments"),
+                ("sees", "wait"),
+                ("until", "same"),
+                ("wish", "yes"),
+            ],
+        )
         .await;
     saved.says("It is saved, and holds from now on.");
     let seen = carer.get("/carer").await;
@@ -141,7 +157,10 @@ async fn a_carer_reaches_no_other_page_and_no_other_form() {
         };
         if page.status == StatusCode::NOT_FOUND {
             closed += 1;
-            assert!(!page.has("Rapport – ") && page.has("/carer"), "{path}: the frame of a carer");
+            assert!(
+                !page.has("Rapport – ") && page.has("/carer"),
+                "{path}: the frame of a carer"
+            );
         } else {
             open.push(route.path);
         }
@@ -169,7 +188,12 @@ async fn the_form_asks_for_the_persons_own_wish_and_keeps_what_was_typed() {
     let mut her = inside(&staged, episode).await;
     let page = her.get("/my/carers/new").await;
     page.says("Nobody may make you do this.");
-    assert!(!page.body.contains("name=\"sees\" type=\"checkbox\" value=\"wait\" checked"), "nothing is ticked for them");
+    assert!(
+        !page
+            .body
+            .contains("name=\"sees\" type=\"checkbox\" value=\"wait\" checked"),
+        "nothing is ticked for them"
+    );
     let tries: [(&[&str], (&str, &str), &str); 5] = [
         (&["wait"], ("wish", ""), "Tick this if it is your own wish"),
         (&[], ("x", ""), "Choose what they may see"),
@@ -184,7 +208,12 @@ async fn the_form_asks_for_the_persons_own_wish_and_keeps_what_was_typed() {
         assert!(page.has("We sing together"), "what was typed is kept");
     }
     // Markup in both texts, on the person's pages, the code's page and staff's.
-    let done = her.fill("/my/carers/new", &form(&["wait"], &[("name", NASTY), ("relation-words", NASTY)])).await;
+    let done = her
+        .fill(
+            "/my/carers/new",
+            &form(&["wait"], &[("name", NASTY), ("relation-words", NASTY)]),
+        )
+        .await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.plain());
     let mut lead = world.signed_in_as(Role::ClinicalLead).await;
     let staff = lead.get(&format!("/episodes/{episode}/carers")).await;
@@ -205,8 +234,15 @@ async fn staff_see_that_it_stands_set_it_up_and_stop_it_with_a_reason() {
     let at = format!("/episodes/{episode}/carers");
     let page = lead.get(&at).await;
     page.says("Nobody, and nobody before.");
-    let until = page.body.split("name=\"until\"").nth(1).and_then(|rest| rest.split("value=\"").nth(1));
-    let until = until.and_then(|rest| rest.split('"').next()).expect("a last day to choose").to_owned();
+    let until = page
+        .body
+        .split("name=\"until\"")
+        .nth(1)
+        .and_then(|rest| rest.split("value=\"").nth(1));
+    let until = until
+        .and_then(|rest| rest.split('"').next())
+        .expect("a last day to choose")
+        .to_owned();
     let mut fields = form(&["wait"], &[("until", &until)]);
     let refused = lead.submit(&at, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -221,11 +257,17 @@ async fn staff_see_that_it_stands_set_it_up_and_stop_it_with_a_reason() {
     let list = lead.get(&at).await;
     list.says("Sees it now");
     list.says("Clinical lead, ");
-    let one = list.body.split(&format!("{at}/")).nth(1).and_then(|rest| rest.split('"').next());
+    let one = list
+        .body
+        .split(&format!("{at}/"))
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
     let one = format!("{at}/{}", one.expect("a carer in the list"));
     let no_reason = lead.fill(&one, &[("reason", " ")]).await;
     no_reason.says("Enter why you stop it");
-    let stopped = lead.follow_done(&one, &[("reason", "She told the nurse that he makes her")]).await;
+    let stopped = lead
+        .follow_done(&one, &[("reason", "She told the nurse that he makes her")])
+        .await;
     stopped.says("nobody was told");
     stopped.says("She told the nurse that he makes her");
     carer.get("/carer").await.says("This is no longer open");

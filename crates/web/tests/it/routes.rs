@@ -57,7 +57,9 @@ async fn a_stranger_is_sent_to_sign_in_from_every_page_that_is_not_public() {
         if route.method == Method::GET {
             let page = stranger.get(&path).await;
             assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", route.path);
-            let own = ["/my", "/carer"].iter().any(|at| path == *at || path.starts_with(&format!("{at}/")));
+            let own = ["/my", "/carer"]
+                .iter()
+                .any(|at| path == *at || path.starts_with(&format!("{at}/")));
             let door = match route.path {
                 "/" => "/welcome",
                 _ if own => "/enter",

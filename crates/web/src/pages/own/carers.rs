@@ -161,7 +161,11 @@ fn days(today: Date, longest: Date, now: Option<Date>) -> Vec<(String, Date, Str
         let until = days_after(today, *days);
         ((*name).to_owned(), until, with(name, "date", &fmt::date(until)))
     };
-    let mut out: Vec<_> = PERIODS.iter().map(period).filter(|(_, until, _)| *until <= longest).collect();
+    let mut out: Vec<_> = PERIODS
+        .iter()
+        .map(period)
+        .filter(|(_, until, _)| *until <= longest)
+        .collect();
     if out.is_empty() {
         let words = with("carer-longest", "date", &fmt::date(longest));
         out.push(("longest".to_owned(), longest, words));
@@ -220,7 +224,10 @@ async fn show_new(me: Me) -> Answer {
     let all = load(&me).await?;
     // Three months, where the service allows as much; nothing else is chosen for them.
     let usual = days(me.today, all.longest_until, None);
-    let usual = usual.iter().rfind(|(_, until, _)| *until <= all.usual_until).or(usual.first());
+    let usual = usual
+        .iter()
+        .rfind(|(_, until, _)| *until <= all.usual_until)
+        .or(usual.first());
     let begin = usual.map(|(name, ..)| ("until".to_owned(), name.clone()));
     Ok(draw_new(&me, &all, &Filled::with(begin)))
 }
@@ -344,7 +351,9 @@ async fn change(me: Me, Id(id): Id<CarerId>, Posted(fields): Posted) -> Answer {
         Err(form) => form,
         Ok(((until, sees), fields)) => {
             let own_wish = asked.own_wish;
-            let done = tried(&me, move |desk, p| desk.state_carers_sight(p, None, id, sees, until, own_wish));
+            let done = tried(&me, move |desk, p| {
+                desk.state_carers_sight(p, None, id, sees, until, own_wish)
+            });
             match done.await? {
                 Ok(()) => return Ok(me.went_well(&say("carers-changed-said"), "/my/carers")),
                 Err(errors) => Filled { fields, errors },

@@ -81,7 +81,10 @@ fn one(page: &EpisodePage, row: &CarerRow) -> Markup {
             "Last said by",
             format!("{}, {}", carer.stated_by.words(), fmt::moment(carer.stated_at)),
         ))
-        .row(("Last looked", row.last_looked.map_or_else(|| "Not yet".to_owned(), fmt::moment)))
+        .row((
+            "Last looked",
+            row.last_looked.map_or_else(|| "Not yet".to_owned(), fmt::moment),
+        ))
         .facts(ended.map(|ended| ("Ended", ended)))
         .facts(row.reason.clone().map(|reason| ("Why we ended it", reason)));
     html! {
@@ -138,19 +141,30 @@ fn draw(me: &Me, page: &EpisodePage, all: &AllowedCarer, form: &Filled) -> Respo
 fn read(me: &Me, all: &AllowedCarer, fields: Fields) -> Result<(LetSee, Fields), Filled> {
     let mut r = Reader::new(fields, me.today);
     let name = r.text("name", "Enter the name of the carer");
-    let relation = r.code("relation", CarerRelation::from_code, "Choose who they are to the person");
+    let relation = r.code(
+        "relation",
+        CarerRelation::from_code,
+        "Choose who they are to the person",
+    );
     let relation_words = r.optional("relation-words");
     let sees = r.codes("sees", CarerSight::from_code);
     if sees.is_empty() {
         r.wrong("sees", "Choose what they may see");
     }
     let days = periods(me.today, all.longest_until);
-    let chosen = |code: &str| days.iter().map(|(_, until)| *until).find(|until| until.to_string() == code);
+    let chosen = |code: &str| {
+        days.iter()
+            .map(|(_, until)| *until)
+            .find(|until| until.to_string() == code)
+    };
     let until = r.code("until", chosen, "Choose until when");
     let identity = r.text("identity", "Enter how you made sure");
     let own_wish = r.ticked("wish");
     if !own_wish {
-        r.wrong("wish", "Tick the box when the person said alone that it is their own wish");
+        r.wrong(
+            "wish",
+            "Tick the box when the person said alone that it is their own wish",
+        );
     }
     r.finish(|| {
         Some(LetSee {
@@ -240,7 +254,9 @@ async fn stop(me: Me, Id((id, carer)): Id<(EpisodeId, CarerId)>, Posted(fields):
         Err(form) => form,
         Ok((reason, fields)) => {
             let principal = std::sync::Arc::clone(&me.principal);
-            let done = me.app.ask(move |desk| desk.stop_carer(&principal, Some(id), carer, Some(reason)));
+            let done = me
+                .app
+                .ask(move |desk| desk.stop_carer(&principal, Some(id), carer, Some(reason)));
             match done.await? {
                 Ok(()) => {
                     let to = format!("/episodes/{id}/carers");
