@@ -245,7 +245,7 @@ fn an_erased_person_has_no_carer(w: &World) {
 }
 
 #[test]
-fn it_ends_with_its_last_day_with_a_death_and_with_the_persons_own_way() {
+fn it_ends_with_its_last_day_and_with_the_persons_own_way() {
     let w = World::sqlite();
     let s = scene(&w, "Amina Rahman");
     let code = s.lets(&[Wait]);
@@ -270,14 +270,6 @@ fn it_ends_with_its_last_day_with_a_death_and_with_the_persons_own_way() {
     assert_eq!(s.look(&carer), None);
     let over = s.only();
     assert!(!over.stands && over.over_since == Some(w.today()));
-    // Death.
-    let t = scene(&w, "Brian Moss");
-    let carer = come(&t.lets(&[Wait]));
-    assert!(t.look(&carer).is_some());
-    t.person(PersonEvent::DeathRecorded { died_on: None });
-    assert_eq!(t.look(&carer), None);
-    let new = wish(&[Wait], t.until());
-    assert!(w.desk.let_carer_see(&lead, Some(t.episode), new, None).is_err());
 }
 
 #[test]
