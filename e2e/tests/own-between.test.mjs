@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { PHONE, launch, visit } from "../browser.mjs";
 import { signInAs, startDemo } from "../harness.mjs";
-import { comeIn, follow, main, press, taken } from "../steps.mjs";
+import { comeIn, main, press, taken } from "../steps.mjs";
 
 describe("between sessions, on a person's own pages", () => {
-  let service, browser, her;
+  let service, browser, her, episode;
 
   before(async () => {
     service = await startDemo({ people: 150, seed: 7 });
@@ -42,6 +42,7 @@ describe("between sessions, on a person's own pages", () => {
       await press(her, "Open my page");
       await her.go("/my/questions");
       found = await her.page.getByRole("button", { name: "Send my answers" }).count() > 0;
+      episode = href;
       if (found) break;
       await her.go("/leave").catch(() => {});
       await her.close();
@@ -91,15 +92,61 @@ describe("between sessions, on a person's own pages", () => {
     await taken(her);
   });
 
-  test("another time is asked for", async () => {
+  test("another time is chosen where one is free, and asked for where none suits", async () => {
     await her.go("/my/dates");
     await her.check("own-dates-therapy");
-    await follow(her, /^I need another time/);
+    const choose = her.page.getByRole("link", { name: /^Choose another time/ });
+    assert.ok(await choose.count() > 0, "there is no date to move");
+    let chosen = false;
+    for (let n = 0; n < Math.min(await choose.count(), 6) && !chosen; n += 1) {
+      await her.go("/my/dates");
+      await Promise.all([her.page.waitForEvent("load"), choose.nth(n).click()]);
+      const times = her.page.locator("main a[href*='/move/to?']");
+      if (await times.count() === 0) continue;
+      await her.check("own-times");
+      await Promise.all([her.page.waitForEvent("load"), times.first().click()]);
+      assert.match(await main(her), /Is this right\?/);
+      await her.check("own-times-confirm");
+      await press(her, "Yes, change my time");
+      await taken(her);
+      assert.match(await main(her), /Your new time is /);
+      chosen = true;
+    }
+    // The demonstration's slots decide whether a time is free; asking is there either way.
+    await her.go("/my/dates");
+    await Promise.all([her.page.waitForEvent("load"), choose.first().click()]);
+    const none = her.page.getByText("None of these suits me");
+    if (await none.count() > 0) await none.click();
     await her.check("own-move");
     await her.page.getByLabel("When would suit you?").fill("Any day after four.");
     await press(her, "Ask for another time");
     await taken(her);
     assert.match(await main(her), /Until then the date stays\./);
+  });
+
+  test("what she writes is answered where she reads it", async () => {
+    await her.go("/my/write");
+    await her.page.getByLabel("Your message").fill("Is the room on the ground floor?");
+    await press(her, "Send");
+    await taken(her);
+    await her.go("/my/write");
+    assert.match(await main(her), /Not read yet[\s\S]*ground floor/);
+    const lead = await visit(browser, service.url);
+    await signInAs(lead, "Marguerite Stanedge");
+    await lead.go(`${episode}#messages`);
+    await lead.page.getByRole("link", { name: /^Answer the message/ }).last().click();
+    await lead.page.waitForLoadState("load");
+    await lead.check("message-answer");
+    await press(lead, "Save");
+    assert.equal(lead.sent.status, 422);
+    await lead.page.getByRole("radio", { name: "In writing" }).check();
+    await lead.page.getByLabel("Your answer, as they read it").fill("It is. Ring at the side door.");
+    await press(lead, "Save");
+    await taken(lead);
+    await lead.close();
+    await her.go("/my/write");
+    assert.match(await main(her), /Answer by [\s\S]*Ring at the side door\./);
+    await her.check("own-replies");
   });
 
   test("consents, a correction, and a copy to print and to take along", async () => {

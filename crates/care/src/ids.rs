@@ -64,6 +64,8 @@ ids! {
     EnquiryId,
     /// A message from the person.
     MessageId,
+    /// An answer to a message.
+    ReplyId,
     /// A follow-up contact after an ending.
     FollowUpId,
     /// A time at which somebody who waits was asked how they are.

@@ -101,6 +101,19 @@ pub struct Standards {
     /// Somebody who waits is asked how they are, on their own pages, every so many days; 0 for never. House rule.
     #[serde(skip_serializing_if = "is_usual_asking")]
     pub questions_while_waiting_days: i32,
+    /// Whether somebody may put a session of theirs at another free time of their therapist themself: 1 for yes, 0 for no.
+    /// House rule.
+    #[serde(skip_serializing_if = "is_usual_self_move")]
+    pub move_oneself: u8,
+    /// Notice for that: hours before both the old and the new time. House rule, two days as for an offer.
+    #[serde(skip_serializing_if = "is_usual_move_notice")]
+    pub move_notice_hours: i32,
+    /// How far ahead they see free times: weeks. House rule.
+    #[serde(skip_serializing_if = "is_usual_move_weeks")]
+    pub move_ahead_weeks: i32,
+    /// A message is answered within: working days, as the person's own pages say. House rule.
+    #[serde(skip_serializing_if = "is_usual_answer")]
+    pub answer_working_days: u16,
     /// An offer is held for: hours.
     pub offer_hours: i32,
     /// Review in therapy: every so many sessions.
@@ -129,6 +142,26 @@ const fn is_usual_asking(days: &i32) -> bool {
     *days == 28
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_usual_self_move(may: &u8) -> bool {
+    *may == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_usual_move_notice(hours: &i32) -> bool {
+    *hours == 48
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_usual_move_weeks(weeks: &i32) -> bool {
+    *weeks == 4
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_usual_answer(days: &u16) -> bool {
+    *days == 3
+}
+
 impl Default for Standards {
     fn default() -> Self {
         Self {
@@ -143,6 +176,10 @@ impl Default for Standards {
             keep_in_touch_days: 28,
             look_again_days: 84,
             questions_while_waiting_days: 28,
+            move_oneself: 1,
+            move_notice_hours: 48,
+            move_ahead_weeks: 4,
+            answer_working_days: 3,
             offer_hours: 48,
             review_sessions: 6,
             review_sessions_long: 12,
@@ -376,8 +413,13 @@ pub fn decide(
                 || s.review_sessions == 0
                 || s.age_min < 0
                 || s.questions_while_waiting_days < 0
+                || s.move_notice_hours < 0
+                || !(1..=26).contains(&s.move_ahead_weeks)
+                || s.move_oneself > 1
+                || s.answer_working_days == 0
             {
-                return Err(Rejection::new(ASKED, Rule::OutOfRange, "Give each standard at least 1"));
+                let possible = "Give each standard a value in its range; for most that is at least 1";
+                return Err(Rejection::new(ASKED, Rule::OutOfRange, possible));
             }
             if s.age_max.is_some_and(|max| max < s.age_min) {
                 return Err(Rejection::new(

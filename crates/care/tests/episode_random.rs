@@ -189,6 +189,18 @@ fn check_invariants(
                 )?;
             }
         },
+        EpisodeEvent::MessageAnswered { message, reply } => {
+            let m = before.messages.iter().find(|m| m.0 == *message);
+            hold(m.is_some_and(|m| m.3), "answered what nobody had read")?;
+            let with_id = after.replies.iter().filter(|r| r.how == Replied::Written(*reply));
+            hold(with_id.count() == 1, "two answers with one id")?;
+            hold(r.words.get(Key::Answer).is_some(), "an answer without words")?;
+        }
+        EpisodeEvent::MessageTalkedOver { message, channel } => {
+            let m = before.messages.iter().find(|m| m.0 == *message);
+            hold(m.is_some_and(|m| m.3), "talked over what nobody had read")?;
+            hold(channel.is_spoken(), "talked over in writing")?;
+        }
         EpisodeEvent::CourseBegan { .. } => {
             let accepted = after
                 .offers

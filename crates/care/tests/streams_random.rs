@@ -254,6 +254,30 @@ impl Stream for Opening {
             holds(!new, "a withdrawn opening holds somebody new")?;
             holds(after.seats_free() == 0, "a withdrawn opening has free seats")?;
         }
+        for day in &after.visits {
+            holds(after.coming_at(day.at) <= seats, "more people than seats on one day")?;
+            holds(after.seats_free_at(day.at) == 0 || seats > 1, "a day is taken and free")?;
+        }
+        match &r.event {
+            OpeningEvent::DayTaken { episode, session, at } => {
+                holds(before.can_come(*episode, *at), "a day was taken that was not free")?;
+                holds(
+                    after.has_day(*episode, *session, *at),
+                    "a day was taken and nobody has it",
+                )?;
+            }
+            OpeningEvent::DayFreed { episode, session, at } => {
+                holds(
+                    before.has_day(*episode, *session, *at),
+                    "a day was freed that nobody had",
+                )?;
+                holds(
+                    !after.has_day(*episode, *session, *at),
+                    "a day was freed and is still theirs",
+                )?;
+            }
+            _ => {}
+        }
         if let OpeningEvent::SeatFreed { episode } = &r.event {
             holds(before.has(*episode) && !after.has(*episode), "freed")?;
         }

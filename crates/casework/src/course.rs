@@ -49,7 +49,12 @@ impl Desk {
         let from = calendar::days_after(last.max(today), 1);
         let practitioner = draft.practitioner(course_state.facts.practitioner)?.clone();
         let weekly = self.weekly_of(draft, &course_state)?;
-        let times = weekly::sessions(&weekly, from, usize::from(count), &self.calendar, &practitioner);
+        let opening = match course_state.facts.opening {
+            Some(id) => draft.opening(id)?.clone(),
+            None => care::opening::Opening::default(),
+        };
+        let count = usize::from(count);
+        let times = weekly::sessions_in(&opening, &weekly, from, count, &self.calendar, &practitioner);
         let sessions = times
             .into_iter()
             .map(|at| PlannedSession {

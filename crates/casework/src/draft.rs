@@ -120,6 +120,8 @@ pub(crate) struct Draft<'d> {
     persons: Slots<Person>,
     practitioners: Slots<Practitioner>,
     openings: Slots<Opening>,
+    /// Openings that the act was decided on though nothing may be written to them.
+    held: BTreeMap<Uuid, u64>,
     accounts: Slots<Account>,
     services: Slots<Service>,
     /// No view shows them: they are folded when they are asked for.
@@ -189,6 +191,7 @@ impl<'d> Draft<'d> {
             persons: BTreeMap::new(),
             practitioners: BTreeMap::new(),
             openings: BTreeMap::new(),
+            held: BTreeMap::new(),
             accounts: BTreeMap::new(),
             services: BTreeMap::new(),
             own_accesses: BTreeMap::new(),
@@ -242,6 +245,13 @@ impl<'d> Draft<'d> {
     /// An opening.
     pub(crate) fn opening(&mut self, id: OpeningId) -> Result<&Opening, Trouble> {
         Ok(&slot!(self, openings, id.0).state)
+    }
+
+    /// An opening, which must still be at this version when the act is written, whether or not it is changed by it.
+    pub(crate) fn held_opening(&mut self, id: OpeningId) -> Result<&Opening, Trouble> {
+        let slot = slot!(self, openings, id.0);
+        self.held.insert(id.0, slot.base.version);
+        Ok(&slot.state)
     }
 
     /// An account.
@@ -328,9 +338,15 @@ impl<'d> Draft<'d> {
         Ok(())
     }
 
-    /// A seat that falls free was perhaps not held any more: that is not an error of the act.
+    /// A seat or day that falls free was perhaps not held any more: that is not an error of the act.
     fn follow_on_opening(&mut self, id: OpeningId, episode: EpisodeId, command: OpeningCommand) -> Result<(), Trouble> {
-        if matches!(command, OpeningEvent::SeatFreed { .. }) && !self.opening(id)?.has(episode) {
+        let opening = self.opening(id)?;
+        let is_theirs = match &command {
+            OpeningEvent::SeatFreed { .. } => opening.has(episode),
+            OpeningEvent::DayFreed { session, at, .. } => opening.has_day(episode, *session, *at),
+            _ => true,
+        };
+        if !is_theirs {
             return Ok(());
         }
         self.on_opening(id, command)
@@ -441,6 +457,7 @@ impl<'d> Draft<'d> {
         let role = u16::try_from(self.by.role.number()).unwrap_or(0);
         let mut batch = Batch::new(self.by.user.0, role, self.organisation.0);
         batch.events = std::mem::take(&mut self.events);
+        batch.holds_at = std::mem::take(&mut self.held).into_iter().collect();
         batch.claims_add = std::mem::take(&mut self.claims_add);
         batch.claims_release = std::mem::take(&mut self.claims_release);
         batch.documents = std::mem::take(&mut self.documents);

@@ -107,7 +107,10 @@ impl Desk {
             .filter(|t| self.can_deliver(&practitioner, t, today));
         let therapies: Vec<TherapyCode> = able.cloned().collect();
         let from = calendar::days_after(today, LEAD_DAYS).max(slot.from);
-        let first_days = weekly::days(&slot.weekly, from, 4, &self.calendar, &practitioner);
+        let visits = &o.state.visits;
+        let first_days = weekly::days(&slot.weekly, from, 4 + visits.len(), &self.calendar, &practitioner);
+        let alone = |day: &Date| !visits.iter().any(|d| calendar::london_date(d.at) == *day);
+        let first_days: Vec<Date> = first_days.into_iter().filter(alone).take(4).collect();
         if o.state.withdrawn.is_some() {
             Err("The slot is withdrawn")
         } else if seats == 0 {

@@ -3,7 +3,7 @@
 use care::episode::{Episode, EpisodeEvent};
 use care::hand_over::{HandOverCommand, WithdrawnBy};
 use care::opening::{OpeningCommand, OpeningEvent};
-use care::terms::{ClosureReason, ReviewOutcome};
+use care::terms::{CancelledBy, ClosureReason, Format, ReviewOutcome};
 use care::*;
 use jiff::civil::Date;
 
@@ -40,13 +40,25 @@ pub(crate) fn seats_that_follow(
         EpisodeEvent::OfferDeclined { offer, .. }
         | EpisodeEvent::OfferLapsed { offer }
         | EpisodeEvent::OfferWithdrawn { offer } => of_offer(offer).map(|o| (o, freed)).into_iter().collect(),
+        EpisodeEvent::SessionMoved {
+            session,
+            to,
+            by,
+            opening,
+        } => {
+            let taken = opening.map(|o| (o, day_taken(episode, *session, *to)));
+            let left = day_left(e, episode, *session, *by);
+            left.into_iter().chain(taken).collect()
+        }
+        EpisodeEvent::SessionCancelled { session, by } => day_left(e, episode, *session, *by).into_iter().collect(),
         EpisodeEvent::CourseEnded { course, .. } => {
+            let once = days_in_other_slots(e, episode, *course);
             let seat = e
                 .courses
                 .iter()
                 .find(|c| c.facts.id == *course)
                 .and_then(|c| c.facts.opening);
-            seat.map(|o| (o, freed)).into_iter().collect()
+            once.into_iter().chain(seat.map(|o| (o, freed))).collect()
         }
         EpisodeEvent::TherapistChanged { course, opening, .. } => {
             let before = e
@@ -58,10 +70,53 @@ pub(crate) fn seats_that_follow(
             let taken = opening
                 .filter(|o| Some(*o) != before)
                 .map(|o| (o, OpeningEvent::SeatTaken { episode }));
-            left.into_iter().chain(taken).collect()
+            let once = days_in_other_slots(e, episode, *course);
+            once.into_iter().chain(left).chain(taken).collect()
         }
         _ => Vec::new(),
     }
+}
+
+const fn day_taken(episode: EpisodeId, session: SessionId, at: jiff::Timestamp) -> OpeningCommand {
+    OpeningEvent::DayTaken { episode, session, at }
+}
+
+/// The day that a session leaves. What the person moves or cancels falls free for others; a time that the therapist or the
+/// service gives up is not one at which the therapist could see somebody else.
+fn day_left(
+    e: &Episode,
+    episode: EpisodeId,
+    session: SessionId,
+    by: CancelledBy,
+) -> Option<(OpeningId, OpeningCommand)> {
+    let (course, s) = e.session(session)?;
+    let alone = course.facts.choice.format == Format::Individual;
+    let falls_free = s.is_open() && alone && by == CancelledBy::Person;
+    let opening = s.opening.or(course.facts.opening).filter(|_| falls_free)?;
+    let freed = OpeningEvent::DayFreed {
+        episode,
+        session,
+        at: s.at,
+    };
+    Some((opening, freed))
+}
+
+/// The days that a course has in other slots than its own: they fall free with it.
+fn days_in_other_slots(e: &Episode, episode: EpisodeId, course: CourseId) -> Vec<(OpeningId, OpeningCommand)> {
+    let found = e.courses.iter().find(|c| c.facts.id == course);
+    let sessions = found.into_iter().flat_map(|c| c.sessions.iter().map(move |s| (c, s)));
+    sessions
+        .filter(|(_, s)| s.is_open())
+        .filter_map(|(c, s)| {
+            let opening = s.opening.filter(|o| Some(*o) != c.facts.opening)?;
+            let freed = OpeningEvent::DayFreed {
+                episode,
+                session: s.id,
+                at: s.at,
+            };
+            Some((opening, freed))
+        })
+        .collect()
 }
 
 /// What an event of an episode means for hand-overs that are not settled: an arrival or a failure that we heard of ourselves,

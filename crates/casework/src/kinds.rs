@@ -111,7 +111,7 @@ kinds! {
     CloseConcern => "close_concern", "close a safety concern or mark it known";
     // Messages and the end
     WriteMessage => "write_message", "record a message from the person";
-    ReadMessage => "read_message", "mark a message as read";
+    ReadMessage => "read_message", "read and answer a message from the person";
     Close => "close", "close an episode";
     Reopen => "reopen", "reopen an episode";
     // The person
@@ -287,7 +287,7 @@ pub const fn of_episode_command(command: &EpisodeCommand) -> ActKind {
         }
         C::KnowConcern { .. } | C::CloseConcern { .. } => ActKind::CloseConcern,
         C::Write { .. } => ActKind::WriteMessage,
-        C::ReadMessage { .. } => ActKind::ReadMessage,
+        C::ReadMessage { .. } | C::AnswerMessage { .. } | C::TalkMessageOver { .. } => ActKind::ReadMessage,
         C::Close { .. } => ActKind::Close,
         C::Reopen { .. } => ActKind::Reopen,
     }
@@ -373,6 +373,7 @@ const fn of_opening_event(event: &OpeningEvent) -> ActKind {
         OpeningEvent::SeatHeld { .. } | OpeningEvent::SeatTaken { .. } | OpeningEvent::SeatFreed { .. } => {
             ActKind::OfferSlot
         }
+        OpeningEvent::DayTaken { .. } | OpeningEvent::DayFreed { .. } => ActKind::MoveSession,
     }
 }
 

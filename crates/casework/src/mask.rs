@@ -211,6 +211,8 @@ fn administrators(event: &EpisodeEvent) -> Sight {
         | E::QuestionsOffered { .. }
         | E::PersonWrote { .. }
         | E::MessageRead { .. }
+        | E::MessageAnswered { .. }
+        | E::MessageTalkedOver { .. }
         | E::EntryMisfiled { .. } => Sight::Whole,
         E::FurtherInformationReceived { .. }
         | E::Screened { .. }

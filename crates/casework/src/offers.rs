@@ -69,6 +69,13 @@ impl Desk {
         self.check_load(opening, draft.today)?;
         let offer: OfferId = self.ids.next();
         let first_at = calendar::london_instant(first_on, slot.weekly.at);
+        if draft.opening(opening)?.visits.iter().any(|d| d.at == first_at) {
+            return Err(Refused::field(
+                "first_on",
+                "Choose another day; somebody comes in this slot on that day",
+            )
+            .into());
+        }
         draft.on_episode(
             episode,
             EpisodeCommand::MakeOffer {
@@ -109,7 +116,9 @@ impl Desk {
         let trial = draft.episode(episode)?.decision().and_then(|d| d.facts.trial_sessions);
         let planned = trial.map_or(slot.sessions, u16::from);
         let from = calendar::london_date(offered.first_at);
-        let times = weekly::sessions(&slot.weekly, from, usize::from(planned), &self.calendar, &practitioner);
+        let opening = draft.opening(offered.opening)?.clone();
+        let count = usize::from(planned);
+        let times = weekly::sessions_in(&opening, &slot.weekly, from, count, &self.calendar, &practitioner);
         let sessions: Vec<_> = times
             .into_iter()
             .map(|at| PlannedSession {

@@ -47,6 +47,19 @@ impl Desk {
                 // These touch a slot, a person or the scoring; each has an act of its own.
                 return Err(Refused::not_allowed("Use the form made for this").into());
             }
+            EpisodeCommand::MoveSession {
+                session,
+                to,
+                by,
+                reason,
+                opening: _,
+            } => EpisodeCommand::MoveSession {
+                session,
+                to,
+                by,
+                reason,
+                opening: self.slot_at(draft, id, session, to)?,
+            },
             EpisodeCommand::NameReviewer {
                 review, reviewer, pool, ..
             } => self.reviewer_as_they_are(draft, review, reviewer, pool)?,

@@ -36,6 +36,30 @@ pub enum OwnAct {
         /// The measure.
         instrument: String,
     },
+    /// Puts a session at a free time of the same therapist.
+    ChooseTime {
+        /// In which episode.
+        episode: EpisodeId,
+        /// Which session.
+        session: SessionId,
+        /// In which slot.
+        opening: OpeningId,
+        /// When.
+        at: jiff::Timestamp,
+    },
+    /// Accepts an offer in another free slot of the same therapist.
+    AcceptElsewhen {
+        /// In which episode.
+        episode: EpisodeId,
+        /// The offer.
+        offer: OfferId,
+        /// The slot.
+        opening: OpeningId,
+        /// The first session.
+        first_at: jiff::Timestamp,
+        /// That the therapist is in training, and that they agree.
+        trainee: TraineeTold,
+    },
     /// Asks to come back, within the time in which no new triage is needed.
     ComeBack {
         /// The episode in which therapy ended.
@@ -80,6 +104,8 @@ impl OwnAct {
     pub const fn kind(&self) -> ActKind {
         match self {
             Self::Answer { .. } | Self::LeaveOut { .. } => ActKind::TakeMeasure,
+            Self::ChooseTime { .. } => ActKind::MoveSession,
+            Self::AcceptElsewhen { .. } => ActKind::AnswerOffer,
             Self::ComeBack { .. } => ActKind::ComeBack,
             Self::TellStory { .. } | Self::ChangeStory { .. } => ActKind::TellStory,
         }
@@ -89,6 +115,8 @@ impl OwnAct {
         match self {
             Self::Answer { .. } => "Saved",
             Self::LeaveOut { .. } => "Left out",
+            Self::ChooseTime { .. } => "Moved",
+            Self::AcceptElsewhen { .. } => "Accepted",
             Self::ComeBack { .. } => "Sent",
             Self::TellStory { .. } | Self::ChangeStory { .. } => "Saved",
         }
@@ -137,6 +165,22 @@ impl Desk {
                     },
                 )?;
                 finish_follow_up(draft, episode, occasion)
+            }
+            OwnAct::ChooseTime {
+                episode,
+                session,
+                opening,
+                at,
+            } => self.choose_time(draft, p, episode, session, opening, at),
+            OwnAct::AcceptElsewhen {
+                episode,
+                offer,
+                opening,
+                first_at,
+                trainee,
+            } => {
+                self.open_for(draft, p, kind, episode, None)?;
+                self.accept_elsewhen(draft, episode, offer, opening, first_at, trainee)
             }
             OwnAct::ComeBack {
                 episode,

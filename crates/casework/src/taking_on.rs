@@ -113,7 +113,9 @@ impl Desk {
                 .map(|s| s.id)
                 .collect();
             let from = calendar::days_after(draft.today, 1).max(slot.from);
-            let times = weekly::sessions(&slot.weekly, from, to_come.len(), &self.calendar, &practitioner);
+            let state = draft.opening(opening)?.clone();
+            let count = to_come.len();
+            let times = weekly::sessions_in(&state, &slot.weekly, from, count, &self.calendar, &practitioner);
             moved = to_come.into_iter().zip(times).collect();
         }
         draft.on_episode(
@@ -132,6 +134,7 @@ impl Desk {
                 to,
                 by: CancelledBy::Service,
                 reason: None,
+                opening: None,
             };
             draft.on_episode(episode, command)?;
         }

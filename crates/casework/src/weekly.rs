@@ -1,5 +1,6 @@
 //! Weekly sessions: the same civil time in London each week, not on bank holidays, not while the therapist is away.
 
+use care::opening::Opening;
 use care::practitioner::Practitioner;
 use care::terms::{Day, WeeklySlot};
 use care::{Calendar, calendar};
@@ -56,6 +57,20 @@ pub(crate) fn sessions(
         .into_iter()
         .map(|day| calendar::london_instant(day, slot.at))
         .collect()
+}
+
+/// The instants of weekly sessions in a slot, from a day on: at most `count`, without the days on which somebody else comes.
+pub(crate) fn sessions_in(
+    opening: &Opening,
+    slot: &WeeklySlot,
+    from: Date,
+    count: usize,
+    calendar: &Calendar,
+    practitioner: &Practitioner,
+) -> Vec<Timestamp> {
+    let all = sessions(slot, from, count + opening.visits.len(), calendar, practitioner);
+    let free = |at: &Timestamp| !opening.visits.iter().any(|d| d.at == *at);
+    all.into_iter().filter(free).take(count).collect()
 }
 
 /// Whether a slot takes place on a day.

@@ -244,6 +244,8 @@ const fn of_command(command: &EpisodeCommand) -> &'static str {
         C::CloseConcern { .. } => "Safety concern closed",
         C::Write { .. } => "Message saved",
         C::ReadMessage { .. } => "Marked as read",
+        C::AnswerMessage { .. } => "Answer sent",
+        C::TalkMessageOver { .. } => "Recorded",
         C::Close { .. } => "Episode closed",
         C::Reopen { .. } => "Episode reopened",
     }

@@ -69,6 +69,19 @@ pub struct CopiedMeasure {
     pub by_person: bool,
 }
 
+/// Something that the person wrote, with what the service answered in writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedMessage {
+    /// Our id.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub words: String,
+    /// The answers, oldest first: when and what.
+    pub answers: Vec<(Timestamp, String)>,
+}
+
 /// How far a goal was reached on each day, from 0 to 10.
 pub type GoalRatings = Vec<(Date, u8)>;
 
@@ -87,8 +100,8 @@ pub struct OwnCopy {
     pub measures: Vec<CopiedMeasure>,
     /// Goals: id, words, ratings from 0 to 10 with their days.
     pub goals: Vec<(String, String, GoalRatings)>,
-    /// What the person wrote, and when.
-    pub messages: Vec<(Timestamp, String)>,
+    /// What the person wrote.
+    pub messages: Vec<CopiedMessage>,
     /// Dates to come: id, when, minutes.
     pub appointments: Vec<(String, Timestamp, u16)>,
 }
@@ -109,16 +122,30 @@ pub fn bundle(copy: &OwnCopy) -> Value {
     for (id, words, ratings) in &copy.goals {
         resources.push((Some(id.clone()), goal(id, words, ratings, &subject)));
     }
-    for (at, words) in &copy.messages {
-        let message = json!({
+    let service = json!({"display": copy.from.name});
+    for message in &copy.messages {
+        let wrote = json!({
             "resourceType": "Communication",
             "status": "completed",
             "subject": subject,
             "sender": subject,
-            "sent": at.to_string(),
-            "payload": [{"contentString": words}],
+            "sent": message.at.to_string(),
+            "payload": [{"contentString": message.words}],
         });
-        resources.push((None, message));
+        resources.push((Some(message.id.clone()), wrote));
+        for (at, words) in &message.answers {
+            let answer = json!({
+                "resourceType": "Communication",
+                "inResponseTo": [{"reference": url(&message.id)}],
+                "status": "completed",
+                "subject": subject,
+                "recipient": [subject],
+                "sender": service,
+                "sent": at.to_string(),
+                "payload": [{"contentString": words}],
+            });
+            resources.push((None, answer));
+        }
     }
     for (id, at, minutes) in &copy.appointments {
         let end = at
@@ -255,7 +282,12 @@ mod tests {
                 by_person: true,
             }],
             goals: vec![("g".to_owned(), "Sleep <b>".to_owned(), vec![(date(2026, 8, 12), 4)])],
-            messages: vec![(Timestamp::UNIX_EPOCH, "Hello".to_owned())],
+            messages: vec![CopiedMessage {
+                id: "w".to_owned(),
+                at: Timestamp::UNIX_EPOCH,
+                words: "Hello".to_owned(),
+                answers: vec![(Timestamp::UNIX_EPOCH, "Hello to you".to_owned())],
+            }],
             appointments: Vec::new(),
         };
         let out = bundle(&copy);
@@ -272,8 +304,17 @@ mod tests {
                 "QuestionnaireResponse",
                 "Observation",
                 "Goal",
+                "Communication",
                 "Communication"
             ]
+        );
+        assert_eq!(
+            out["entry"][5]["resource"]["inResponseTo"][0]["reference"],
+            out["entry"][4]["fullUrl"]
+        );
+        assert_eq!(
+            out["entry"][5]["resource"]["payload"][0]["contentString"],
+            "Hello to you"
         );
         let items = &out["entry"][1]["resource"]["item"];
         assert_eq!(items[0]["answer"][0]["valueString"], "More than half the days");

@@ -20,6 +20,7 @@ pub(crate) struct Prepared {
     pub(crate) role: u16,
     pub(crate) organisation: Uuid,
     pub(crate) events: Vec<SealedEvent>,
+    pub(crate) holds_at: Vec<(Uuid, u64)>,
     pub(crate) release: Vec<HashedClaim>,
     pub(crate) add: Vec<HashedClaim>,
     /// Keyed hash of the request, hash of its body.
@@ -177,6 +178,7 @@ pub(crate) fn batch(inner: &Inner, batch: &Batch) -> Result<Prepared, StorageErr
         role: batch.role,
         organisation: batch.organisation,
         events,
+        holds_at: batch.holds_at.clone(),
         release,
         add,
         request,

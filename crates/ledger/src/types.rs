@@ -116,6 +116,8 @@ pub struct Batch {
     pub organisation: Uuid,
     /// The events, in order.
     pub events: Vec<NewEvent>,
+    /// Streams that must still be at a version, though nothing is written to them: what the act was decided on.
+    pub holds_at: Vec<(Uuid, u64)>,
     /// Claims to be given up; done before the new ones are taken. Not holding one is no error, holding it as another is.
     pub claims_release: Vec<Claim>,
     /// Claims to be taken. Holding it already as the same owner is no error.

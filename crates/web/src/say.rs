@@ -23,6 +23,8 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en-GB/news.ftl"),
     include_str!("../locales/en-GB/own.ftl"),
     include_str!("../locales/en-GB/own-after.ftl"),
+    include_str!("../locales/en-GB/own-dates.ftl"),
+    include_str!("../locales/en-GB/own-replies.ftl"),
     include_str!("../locales/en-GB/own-story.ftl"),
     include_str!("../locales/en-GB/published.ftl"),
     include_str!("../locales/en-GB/refer-sent.ftl"),

@@ -371,6 +371,8 @@ fn rest(event: &E) -> String {
         E::ConcernClosed { .. } => "Safety concern closed".to_owned(),
         E::PersonWrote { .. } => "The person wrote".to_owned(),
         E::MessageRead { .. } => "The message was read".to_owned(),
+        E::MessageAnswered { .. } => "The message was answered".to_owned(),
+        E::MessageTalkedOver { channel, .. } => format!("The message was answered: {}", lower(channel.words())),
         E::EpisodeClosed { reason, .. } => format!("Episode closed: {}", lower(reason.words())),
         E::EpisodeReopened => "Episode opened again".to_owned(),
         other => other.kind().to_owned(),

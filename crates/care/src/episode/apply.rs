@@ -150,14 +150,10 @@ impl Episode {
             | EpisodeEvent::ConcernKnown { .. }
             | EpisodeEvent::ConcernHandedTo { .. }
             | EpisodeEvent::ConcernClosed { .. } => self.apply_concern(header, event),
-            EpisodeEvent::PersonWrote { message } => {
-                self.messages.push((*message, header.at, header.version, false));
-            }
-            EpisodeEvent::MessageRead { message } => {
-                if let Some(m) = self.messages.iter_mut().find(|m| m.0 == *message) {
-                    m.3 = true;
-                }
-            }
+            EpisodeEvent::PersonWrote { .. }
+            | EpisodeEvent::MessageRead { .. }
+            | EpisodeEvent::MessageAnswered { .. }
+            | EpisodeEvent::MessageTalkedOver { .. } => self.apply_message(header, event),
             EpisodeEvent::EpisodeClosed { reason, .. } => {
                 self.closed = Some((header.date(), *reason, header.version));
             }
@@ -451,9 +447,12 @@ impl Episode {
                     ended: None,
                 });
             }
-            EpisodeEvent::SessionMoved { session, to, .. } => {
+            EpisodeEvent::SessionMoved {
+                session, to, opening, ..
+            } => {
                 if let Some(s) = self.session_mut(*session) {
                     s.at = *to;
+                    s.opening = *opening;
                 }
             }
             EpisodeEvent::SessionCancelled { session, by } => {
@@ -501,6 +500,7 @@ impl Episode {
                         let planned = sessions.iter().map(|s| Session {
                             id: s.id,
                             at: s.at,
+                            opening: None,
                             cancelled: None,
                             held: None,
                         });
@@ -517,6 +517,11 @@ impl Episode {
                         c.facts.practitioner = *to;
                         c.facts.opening = *opening;
                         c.facts.trainee = trainee.unwrap_or(c.facts.trainee);
+                        // A slot of the therapist before is not held any more.
+                        c.sessions
+                            .iter_mut()
+                            .filter(|s| s.is_open())
+                            .for_each(|s| s.opening = None);
                     }
                     EpisodeEvent::EndingAgreed { on: last, .. } => c.ending = Some(*last),
                     EpisodeEvent::CourseEnded { how, .. } => c.ended = Some((on, *how, header.version)),

@@ -175,30 +175,3 @@ pub(super) fn reopen(e: &Episode, reason: String) -> Result<Events, Rejection> {
     })?;
     Ok(vec![fact(EpisodeEvent::EpisodeReopened).with(Key::Reason, reason)])
 }
-
-/// The person wrote.
-///
-/// # Errors
-/// No text; recorded before.
-pub(super) fn write(e: &Episode, message: MessageId, words: String) -> Result<Events, Rejection> {
-    const ASKED: &str = "send the message";
-    let words = text(words, ASKED, "the message")?;
-    check(!e.messages.iter().any(|m| m.0 == message), || {
-        Rejection::new(ASKED, Rule::AlreadyDone, "It was sent")
-    })?;
-    Ok(vec![
-        fact(EpisodeEvent::PersonWrote { message }).with(Key::Message, words),
-    ])
-}
-
-/// Somebody read a message.
-///
-/// # Errors
-/// Unknown, or read before.
-pub(super) fn read(e: &Episode, message: MessageId) -> Result<Events, Rejection> {
-    const ASKED: &str = "mark the message as read";
-    let m = e.messages.iter().find(|m| m.0 == message);
-    let m = m.ok_or_else(|| Rejection::new(ASKED, Rule::UnknownItem, "Name a message of this episode"))?;
-    check(!m.3, || Rejection::new(ASKED, Rule::AlreadyDone, "It was read"))?;
-    Ok(vec![fact(EpisodeEvent::MessageRead { message })])
-}

@@ -303,6 +303,8 @@ pub enum EpisodeCommand {
         to: Timestamp,
         by: CancelledBy,
         reason: Option<String>,
+        /// A free slot that is used for it once.
+        opening: Option<OpeningId>,
     },
     CancelSession {
         session: SessionId,
@@ -446,6 +448,16 @@ pub enum EpisodeCommand {
     },
     ReadMessage {
         message: MessageId,
+    },
+    AnswerMessage {
+        message: MessageId,
+        reply: ReplyId,
+        text: String,
+    },
+    TalkMessageOver {
+        message: MessageId,
+        channel: Channel,
+        note: Option<String>,
     },
     Close {
         reason: ClosureReason,

@@ -60,6 +60,7 @@ pub(super) fn move_session(
     to: Timestamp,
     by: CancelledBy,
     reason: Option<String>,
+    opening: Option<OpeningId>,
     ctx: &Ctx<'_>,
 ) -> Result<Events, Rejection> {
     const ASKED: &str = "move the session";
@@ -68,7 +69,13 @@ pub(super) fn move_session(
         Rejection::new(ASKED, Rule::DateInPast, "Choose a later time")
     })?;
     Ok(vec![
-        fact(EpisodeEvent::SessionMoved { session, to, by }).with(Key::Reason, reason),
+        fact(EpisodeEvent::SessionMoved {
+            session,
+            to,
+            by,
+            opening,
+        })
+        .with(Key::Reason, reason),
     ])
 }
 

@@ -544,6 +544,9 @@ pub enum EpisodeEvent {
         to: Timestamp,
         /// Who asked.
         by: CancelledBy,
+        /// The slot in which it is on that day, where one was free and is used for it once; none in early records.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opening: Option<OpeningId>,
     },
     /// A session was cancelled.
     SessionCancelled {
@@ -757,6 +760,20 @@ pub enum EpisodeEvent {
         /// The message.
         message: MessageId,
     },
+    /// Somebody answered it in writing. Words: the answer, as the person reads it.
+    MessageAnswered {
+        /// The message.
+        message: MessageId,
+        /// The answer.
+        reply: ReplyId,
+    },
+    /// Somebody answered it otherwise: by phone, or in a conversation. Words, if any, are for staff.
+    MessageTalkedOver {
+        /// The message.
+        message: MessageId,
+        /// How.
+        channel: Channel,
+    },
     /// The episode was closed.
     EpisodeClosed {
         /// Why.
@@ -794,5 +811,6 @@ kinds!(EpisodeEvent, "episode" {
     ConcernJoined => "concern_joined", ConcernActedOn => "concern_acted_on", ConcernFormulated => "concern_formulated",
     SafetyPlanShared => "safety_plan_shared", ConcernKnown => "concern_known", ConcernHandedTo => "concern_handed_to",
     ConcernClosed => "concern_closed", PersonWrote => "person_wrote", MessageRead => "message_read",
+    MessageAnswered => "message_answered", MessageTalkedOver => "message_talked_over",
     EpisodeClosed => "episode_closed", EpisodeReopened => "episode_reopened",
 });

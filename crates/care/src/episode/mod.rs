@@ -13,6 +13,7 @@ mod dues;
 mod events;
 mod line;
 mod measure;
+mod message;
 mod offer;
 mod queries;
 mod receiving;
@@ -92,6 +93,8 @@ const fn allowed_when_closed(command: &EpisodeCommand) -> bool {
             | EpisodeCommand::FollowUp { .. }
             | EpisodeCommand::Write { .. }
             | EpisodeCommand::ReadMessage { .. }
+            | EpisodeCommand::AnswerMessage { .. }
+            | EpisodeCommand::TalkMessageOver { .. }
             | EpisodeCommand::RaiseConcern { .. }
             | EpisodeCommand::ActOnConcern { .. }
             | EpisodeCommand::HandConcernTo { .. }
@@ -273,7 +276,8 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
             to,
             by,
             reason,
-        } => course::move_session(e, session, to, by, reason, ctx),
+            opening,
+        } => course::move_session(e, session, to, by, reason, opening, ctx),
         C::CancelSession { session, by, reason } => course::cancel_session(e, session, by, reason),
         C::RecordSession {
             session,
@@ -361,8 +365,10 @@ pub fn decide(state: &Episode, command: EpisodeCommand, ctx: &Ctx<'_>) -> Result
         C::KnowConcern { concern, review_on } => safety::know(e, concern, review_on, ctx),
         C::HandConcernTo { concern, owner } => safety::hand_to(e, concern, owner),
         C::CloseConcern { concern, reason } => safety::close(e, concern, reason, ctx),
-        C::Write { message, text } => closing::write(e, message, text),
-        C::ReadMessage { message } => closing::read(e, message),
+        C::Write { message, text } => message::write(e, message, text),
+        C::ReadMessage { message } => message::read(e, message),
+        C::AnswerMessage { message, reply, text } => message::answer(e, message, reply, text),
+        C::TalkMessageOver { message, channel, note } => message::talk_over(e, message, channel, note),
         C::Close {
             reason,
             over_open_concern,

@@ -269,6 +269,8 @@ pub struct Session {
     pub id: SessionId,
     /// When.
     pub at: Timestamp,
+    /// The slot in which it is on its day, where it was moved to a free one; otherwise it is in the course's own.
+    pub opening: Option<OpeningId>,
     /// Cancelled by whom.
     pub cancelled: Option<CancelledBy>,
     /// Held, or not come to.
@@ -491,6 +493,30 @@ pub struct Asking {
     pub on: Date,
 }
 
+/// What was answered to a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    /// To which message.
+    pub message: MessageId,
+    /// When.
+    pub at: Timestamp,
+    /// In which role.
+    pub role: Role,
+    /// In writing: its id. Otherwise by which channel somebody spoke with the person.
+    pub how: Replied,
+    /// The version that carries its words.
+    pub version: u64,
+}
+
+/// How a message was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replied {
+    /// In writing.
+    Written(ReplyId),
+    /// Somebody spoke with the person.
+    Spoken(Channel),
+}
+
 /// An episode, from referral to closure (and back).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Episode {
@@ -558,6 +584,8 @@ pub struct Episode {
     pub follow_ups: Vec<FollowUp>,
     /// Messages from the person: id, when, version, whether read.
     pub messages: Vec<(MessageId, Timestamp, u64, bool)>,
+    /// What was answered to them, oldest first.
+    pub replies: Vec<Reply>,
     /// Entries that belong elsewhere.
     pub misfiled: Vec<u64>,
     /// Closed: day, reason, version.

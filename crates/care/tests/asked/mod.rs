@@ -470,6 +470,7 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
                 to: at(tape, today),
                 by: CancelledBy::Person,
                 reason: None,
+                opening: Some(OpeningId(id(1))),
             },
             _ => C::CancelSession {
                 session: known(tape, &sessions, |n| SessionId(id(n))),
@@ -546,11 +547,27 @@ pub fn command(tape: &mut Tape, e: &Episode, w: &World, next: &mut u128) -> Epis
         65 => concern_command(tape, &concerns, today, next),
         66 => {
             let messages: Vec<_> = e.messages.iter().map(|m| m.0).collect();
-            match tape.below(3) {
-                0 => C::Write {
+            match tape.below(6) {
+                0 | 3 => C::Write {
                     message: fresh(tape, next, |n| MessageId(id(n))),
                     text: words(tape),
                 },
+                5 => {
+                    let message = known(tape, &messages, |n| MessageId(id(n)));
+                    if next.is_multiple_of(2) {
+                        C::TalkMessageOver {
+                            message,
+                            channel: *tape.pick(Channel::ALL),
+                            note: maybe(tape),
+                        }
+                    } else {
+                        C::AnswerMessage {
+                            message,
+                            reply: fresh(tape, next, |n| ReplyId(id(n))),
+                            text: words(tape),
+                        }
+                    }
+                }
                 _ => C::ReadMessage {
                     message: known(tape, &messages, |n| MessageId(id(n))),
                 },

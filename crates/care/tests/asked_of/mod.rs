@@ -152,9 +152,22 @@ pub fn practitioner(state: &Practitioner, tape: &mut Tape, today: Date) -> T {
     }
 }
 
+/// A time of the slot in the next two weeks, or the one a week ago.
+fn slot_day(state: &Opening, tape: &mut Tape, today: Date) -> jiff::Timestamp {
+    let Some(slot) = &state.slot else {
+        return london_instant(today, Time::midnight());
+    };
+    let next = (1..=7)
+        .map(|n| days_after(today, n))
+        .find(|d| Day::of(*d) == slot.weekly.day)
+        .unwrap_or(today);
+    let weeks = [-1, 0, 0, 1][tape.below(4) as usize];
+    london_instant(days_after(next, 7 * weeks), slot.weekly.at)
+}
+
 pub fn opening(state: &Opening, tape: &mut Tape, today: Date, now: jiff::Timestamp) -> O {
     let choice = if state.slot.is_some() {
-        tape.below(14)
+        tape.below(22)
     } else {
         tape.below(3)
     };
@@ -183,6 +196,16 @@ pub fn opening(state: &Opening, tape: &mut Tape, today: Date, now: jiff::Timesta
         },
         6..=9 => O::SeatTaken { episode: few(tape) },
         10..=12 => O::SeatFreed { episode: few(tape) },
+        13..=16 => O::DayTaken {
+            episode: few(tape),
+            session: few(tape),
+            at: slot_day(state, tape, today),
+        },
+        17..=20 => O::DayFreed {
+            episode: few(tape),
+            session: few(tape),
+            at: slot_day(state, tape, today),
+        },
         _ => O::Withdrawn { from: today },
     }
 }

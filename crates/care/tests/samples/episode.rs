@@ -380,6 +380,7 @@ fn work() -> Vec<Sample> {
                 session: id(32),
                 to: at(),
                 by: CancelledBy::Person,
+                opening: None,
             },
             &[Key::Reason],
         ),
@@ -503,6 +504,20 @@ fn safety_and_end() -> Vec<Sample> {
         said(E::ConcernClosed { concern: id(40) }, &[Key::Reason]),
         said(E::PersonWrote { message: id(41) }, &[Key::Message]),
         facts(E::MessageRead { message: id(41) }),
+        said(
+            E::MessageAnswered {
+                message: id(41),
+                reply: id(42),
+            },
+            &[Key::Answer],
+        ),
+        said(
+            E::MessageTalkedOver {
+                message: id(41),
+                channel: Channel::Phone,
+            },
+            &[Key::Note],
+        ),
         said(
             E::EpisodeClosed {
                 reason: ClosureReason::NoContact,

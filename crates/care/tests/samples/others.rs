@@ -219,6 +219,16 @@ fn opening_and_group() -> Vec<Sample> {
         }),
         facts(O::SeatTaken { episode: id(52) }),
         facts(O::SeatFreed { episode: id(52) }),
+        facts(O::DayTaken {
+            episode: id(52),
+            session: id(32),
+            at: at(),
+        }),
+        facts(O::DayFreed {
+            episode: id(52),
+            session: id(32),
+            at: at(),
+        }),
         facts(O::Withdrawn { from: LATER }),
         facts(G::Founded(group)),
         facts(G::LeadersNamed {

@@ -141,7 +141,8 @@ pub struct Notice {
     /// Until when a place is held or a link opens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// How many appointments were planned, or how often a decision was looked at again.
+    /// How many appointments were planned, how often a decision was looked at again, or after which event an appointment
+    /// was moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u16>,
     /// The path of a link, with its secret.
@@ -251,10 +252,15 @@ pub(crate) fn notices_that_follow(
             let reminders = to_come.iter().map(|s| timed(NoticeKind::Reminder, s.id.0, s.at));
             made.into_iter().chain(reminders).collect()
         }
-        EpisodeEvent::SessionMoved { session, to, .. } if *to > now => vec![
-            timed(NoticeKind::AppointmentMoved, session.0, *to),
-            timed(NoticeKind::Reminder, session.0, *to),
-        ],
+        EpisodeEvent::SessionMoved { session, to, .. } if *to > now => {
+            // Moved there, away and there again, each is a message of its own.
+            let turn = u16::try_from(e.version).ok();
+            let moved = |kind| Notice {
+                count: turn,
+                ..timed(kind, session.0, *to)
+            };
+            vec![moved(NoticeKind::AppointmentMoved), moved(NoticeKind::Reminder)]
+        }
         EpisodeEvent::SessionCancelled { session, .. } => {
             let all = e.courses.iter().flat_map(|c| &c.sessions);
             let was = all.into_iter().find(|s| s.id == *session && s.at > now);
@@ -285,6 +291,7 @@ pub(crate) fn notices_that_follow(
             until: Some(*expires_at),
             ..timed(NoticeKind::Offer, offer.0, *first_at)
         }],
+        EpisodeEvent::MessageAnswered { reply, .. } => vec![new(NoticeKind::Reply, reply.0)],
         EpisodeEvent::QuestionsOffered { occasion } => vec![match occasion {
             Occasion::FollowUp(id) => new(NoticeKind::FollowUp, id.0),
             Occasion::Waiting(id) => new(NoticeKind::WhileWaiting, id.0),

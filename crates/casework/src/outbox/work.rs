@@ -3,14 +3,14 @@
 use care::episode::LetterKind;
 use care::person::SafeContact;
 use care::terms::Channel;
-use care::{EpisodeId, Rejection, Rule, UserId};
+use care::{EpisodeId, PersonId, Rejection, Rule, UserId};
 use jiff::Timestamp;
 use ledger::{Delivery, DeliveryState, RowWrite};
 use mail::CameBack;
 use uuid::Uuid;
 
 use super::came_back::Returned;
-use super::notice::Notice;
+use super::notice::{Notice, NoticeKind};
 use super::route::{Note, Why};
 use super::send::Settled;
 use crate::desk::Desk;
@@ -269,6 +269,36 @@ impl Desk {
                     attempts: delivery.attempts,
                     due_at: draft.now,
                     note: Note::by(Why::Recorded, by).kept(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// Withdraws what waits to be said of an appointment at a time that it no longer has.
+    pub(crate) fn withdraw_notices(
+        &self,
+        draft: &mut Draft<'_>,
+        person: PersonId,
+        about: Uuid,
+        was: Timestamp,
+    ) -> Result<(), Trouble> {
+        let found = self.ledger.deliveries_under(person.0, DeliveryState::Waiting);
+        for delivery in found.map_err(|e| self.fault("outbox", &e))? {
+            let speaks_of_it = |n: &Notice| {
+                n.about == about
+                    && n.at == Some(was)
+                    && matches!(n.kind, NoticeKind::Reminder | NoticeKind::AppointmentMoved)
+            };
+            if Notice::read(&delivery.body).as_ref().is_some_and(speaks_of_it) {
+                draft.rows.push(RowWrite::SettleDelivery {
+                    id: delivery.id,
+                    state: DeliveryState::Dropped,
+                    attempts: delivery.attempts,
+                    due_at: draft.now,
+                    note: Note::of(Why::Over).kept(),
                 });
             }
         }

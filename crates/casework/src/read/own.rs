@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::lines::Page;
+use super::own_messages::{OwnMessage, own_messages};
 use crate::desk::Desk;
 use crate::draft::{Draft, Trouble};
 use crate::fold::{self, Told};
@@ -173,6 +174,8 @@ pub struct OwnAppointment {
     pub with: String,
     /// Name and address of the place.
     pub place: Option<(String, String)>,
+    /// How often it was moved so far: calendars take the file with the higher number.
+    pub moved: usize,
 }
 
 impl OwnAppointment {
@@ -206,8 +209,8 @@ pub struct OwnEpisode {
     pub offers: Vec<OwnOffer>,
     /// Conversations and sessions to come.
     pub appointments: Vec<OwnAppointment>,
-    /// What they wrote: when, what, whether somebody has read it.
-    pub messages: Vec<(Timestamp, String, bool)>,
+    /// What they wrote and what was answered, oldest first.
+    pub messages: Vec<OwnMessage>,
     /// Closed on.
     pub closed_on: Option<Date>,
 }
@@ -319,13 +322,8 @@ impl Desk {
             to_be_told,
             waits: waits.collect(),
             offers: offers.map(|o| self.own_offer(o)).collect(),
-            appointments: self.own_appointments(&e, today),
-            messages: e
-                .messages
-                .iter()
-                .filter(|(_, _, version, _)| !e.misfiled.contains(version))
-                .map(|(_, at, version, read)| (*at, text(&told, *version, Key::Message).unwrap_or_default(), *read))
-                .collect(),
+            appointments: self.own_appointments(&e, &told, today),
+            messages: own_messages(&e, &told),
             closed_on: e.closed.map(|(on, _, _)| on),
             decisions,
         })
@@ -374,7 +372,7 @@ impl Desk {
         })
     }
 
-    fn site(&self, code: Option<&str>) -> Option<(String, String)> {
+    pub(crate) fn site(&self, code: Option<&str>) -> Option<(String, String)> {
         let service = self.views.service();
         let site = service.sites.iter().find(|s| Some(s.code.as_str()) == code)?;
         Some((site.name.clone(), site.address.clone()))
@@ -398,7 +396,7 @@ impl Desk {
         }
     }
 
-    fn own_appointments(&self, e: &Episode, today: Date) -> Vec<OwnAppointment> {
+    fn own_appointments(&self, e: &Episode, told: &[Told<EpisodeEvent>], today: Date) -> Vec<OwnAppointment> {
         let to_come = |at: Timestamp| london_date(at) >= today;
         let talks = e.open_appointments().filter(|a| to_come(a.at)).map(|a| OwnAppointment {
             session: None,
@@ -408,25 +406,27 @@ impl Desk {
             medium: a.medium,
             with: self.user_name(a.with).0,
             place: self.site(a.site.as_deref()),
+            moved: 0,
         });
         let mut out: Vec<_> = talks.collect();
         for course in e.open_courses() {
-            let slot = course
-                .facts
-                .opening
-                .and_then(|id| self.views.opening(id))
-                .and_then(|found| found.state.slot.clone());
+            let slot = |id: Option<OpeningId>| id.and_then(|id| self.views.opening(id)?.state.slot.clone());
+            let own = slot(course.facts.opening);
             let with = self.practitioner_name(course.facts.practitioner);
-            let place = self.site(slot.as_ref().and_then(|s| s.site.as_deref()));
             let open = course.sessions.iter().filter(|s| s.is_open() && to_come(s.at));
-            out.extend(open.map(|s| OwnAppointment {
-                session: Some(s.id),
-                appointment: None,
-                at: s.at,
-                minutes: course.facts.weekly.minutes,
-                medium: course.facts.medium,
-                with: with.clone(),
-                place: place.clone(),
+            out.extend(open.map(|s| {
+                let once = s.opening.and_then(|id| slot(Some(id)));
+                let site = once.as_ref().or(own.as_ref()).and_then(|s| s.site.as_deref());
+                OwnAppointment {
+                    session: Some(s.id),
+                    appointment: None,
+                    at: s.at,
+                    minutes: course.facts.weekly.minutes,
+                    medium: once.as_ref().map_or(course.facts.medium, |s| s.medium),
+                    with: with.clone(),
+                    place: self.site(site),
+                    moved: times_moved(told, s.id),
+                }
             }));
         }
         out.sort_by_key(|a| a.at);
@@ -503,6 +503,13 @@ impl Desk {
             Ok(_) => Ok(()),
         }
     }
+}
+
+/// How often a session was moved.
+fn times_moved(told: &[Told<EpisodeEvent>], id: SessionId) -> usize {
+    let moved =
+        |t: &&Told<EpisodeEvent>| matches!(&t.event, EpisodeEvent::SessionMoved { session, .. } if *session == id);
+    told.iter().filter(moved).count()
 }
 
 /// Whether a decision is one that a person is told: confirmed, or replaced by what a second opinion came to.

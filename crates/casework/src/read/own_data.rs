@@ -7,7 +7,7 @@ use care::episode::{Episode, EpisodeEvent, Measure, Session};
 use care::person::{Person, PersonEvent};
 use care::terms::*;
 use care::*;
-use exchange::own_copy::{self, CopiedAnswer, CopiedMeasure, CopiedPerson, OwnCopy};
+use exchange::own_copy::{self, CopiedAnswer, CopiedMeasure, CopiedMessage, CopiedPerson, OwnCopy};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -221,8 +221,22 @@ fn in_fhir(id: PersonId, data: &OwnData, now: Timestamp, from: exchange::outcome
             .collect(),
         messages: all()
             .flat_map(|e| &e.path.messages)
-            .map(|(at, words, _)| (*at, words.clone()))
-            .chain(data.stories.iter().map(|s| (noon(s.on), s.words.clone())))
+            .map(|m| CopiedMessage {
+                id: m.id.to_string(),
+                at: m.at,
+                words: m.words.clone(),
+                answers: m
+                    .replies
+                    .iter()
+                    .filter_map(|r| Some((r.at, r.words.clone()?)))
+                    .collect(),
+            })
+            .chain(data.stories.iter().map(|s| CopiedMessage {
+                id: s.id.to_string(),
+                at: noon(s.on),
+                words: s.words.clone(),
+                answers: Vec::new(),
+            }))
             .collect(),
         appointments: all()
             .flat_map(|e| &e.path.appointments)

@@ -24,8 +24,11 @@ mod own;
 mod own_after;
 mod own_between;
 mod own_choices;
+mod own_replies;
 mod own_sent;
 mod own_story;
+mod own_time;
+mod own_time_random;
 mod path;
 mod people;
 #[expect(dead_code, reason = "the mail server's own tests use more of it")]

@@ -178,8 +178,10 @@ impl<'g> Plan<'g> {
         let mut seen = HashSet::new();
         let streams: Vec<&Uuid> = batches
             .iter()
-            .flat_map(|batch| &batch.events)
-            .map(|event| &event.stream)
+            .flat_map(|batch| {
+                let written = batch.events.iter().map(|event| &event.stream);
+                written.chain(batch.holds_at.iter().map(|(stream, _)| stream))
+            })
             .filter(|stream| seen.insert(**stream))
             .collect();
         match sql.dialect() {
@@ -274,12 +276,13 @@ impl<'g> Plan<'g> {
     }
 
     fn check_versions(&self, batch: &Prepared) -> Result<(), Refused> {
-        for event in &batch.events {
-            let actual = self.versions.get(&event.stream).copied().unwrap_or(0);
-            if actual != event.expected {
+        let written = batch.events.iter().map(|event| (event.stream, event.expected));
+        for (stream, expected) in written.chain(batch.holds_at.iter().copied()) {
+            let actual = self.versions.get(&stream).copied().unwrap_or(0);
+            if actual != expected {
                 return Err(Refused::Append(AppendError::VersionConflict {
-                    stream: event.stream,
-                    expected: event.expected,
+                    stream,
+                    expected,
                     actual,
                 }));
             }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Barrier;
 
 use ledger::AppendError;
+use uuid::Uuid;
 
 use crate::world::{World, batch, claim, event, new, on_both};
 
@@ -11,6 +12,7 @@ on_both!(
     two_writers_leave_one_chain_without_gaps,
     a_stream_contended_by_both_loses_nothing,
     a_claim_contended_by_both_has_one_winner,
+    what_an_act_was_decided_on_must_still_hold,
     a_key_made_by_both_at_once_opens_everything,
     leases_have_one_holder,
 );
@@ -51,6 +53,48 @@ fn two_writers_leave_one_chain_without_gaps(world: &World) {
     let mut count = 0;
     ledgers[1].replay(0, true, |events| count += events.len()).unwrap();
     assert_eq!(count as u64, 2 * whole);
+}
+
+fn what_an_act_was_decided_on_must_still_hold(world: &World) {
+    let ledgers = [world.create(), world.open()];
+    let (a, b, person) = (new(), new(), new());
+    ledgers[0].append(batch(vec![event(a, 0, person, "", None)])).unwrap();
+    let on = |stream: Uuid, version: u64, held: Uuid, at: u64| {
+        let mut one = batch(vec![event(stream, version, person, "", None)]);
+        one.holds_at = vec![(held, at)];
+        one
+    };
+    // Nothing is written to what is held, and another version of it stops all.
+    let stale = ledgers[1].append(on(b, 0, a, 0)).unwrap_err();
+    assert!(
+        matches!(stale, AppendError::VersionConflict { stream, expected: 0, actual: 1 } if stream == a),
+        "{stale:?}"
+    );
+    assert_eq!(ledgers[1].stream_version(b).unwrap(), 0);
+    ledgers[1].append(on(b, 0, a, 1)).unwrap();
+    assert_eq!(ledgers[0].stream_version(a).unwrap(), 1);
+    // Each writes to one of two while it holds the other: never both.
+    for round in 0..10 {
+        let start = Barrier::new(2);
+        let wins: usize = std::thread::scope(|scope| {
+            let threads: Vec<_> = [(&ledgers[0], a, b), (&ledgers[1], b, a)]
+                .into_iter()
+                .map(|(ledger, own, other)| {
+                    let (start, on) = (&start, &on);
+                    scope.spawn(move || {
+                        let versions = (
+                            ledger.stream_version(own).unwrap(),
+                            ledger.stream_version(other).unwrap(),
+                        );
+                        start.wait();
+                        usize::from(ledger.append(on(own, versions.0, other, versions.1)).is_ok())
+                    })
+                })
+                .collect();
+            threads.into_iter().map(|t| t.join().unwrap()).sum()
+        });
+        assert_eq!(wins, 1, "round {round}");
+    }
 }
 
 fn a_stream_contended_by_both_loses_nothing(world: &World) {

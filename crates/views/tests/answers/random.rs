@@ -310,6 +310,7 @@ pub fn episode_event(t: &mut Tape<'_>, person: PersonId) -> EpisodeEvent {
             session: t.one(7),
             to: t.time(),
             by: t.of(CancelledBy::ALL),
+            opening: None,
         },
         45 => E::SessionCancelled {
             session: t.one(7),

@@ -258,9 +258,6 @@ write-missing = Write a message first
 write-too-long = Write at most { $most } letters. You can send another message
 write-button = Send
 write-said = Thank you. We have your message.
-write-before = What you sent
-write-read = Read
-write-unread = Not read yet
 
 ## Dates
 dates-title = Your dates
@@ -371,15 +368,6 @@ goal-hint = 0 is not at all. 10 is all the way.
 goal-button = Save
 goal-missing = Choose a number from 0 to 10
 goal-said = Thank you. It is saved.
-dates-move = I need another time
-move-title = A date
-move-heading = You need another time?
-move-lead = Tell us when you can. The date stays as it is until we have found another with you.
-move-words = When would suit you?
-move-missing = Tell us in a few words when would suit you
-move-button = Ask for another time
-move-said = Thank you. We look for another time and tell you. Until then the date stays.
-move-message = I need another time for { $when }. { $words }
 
 ## Choosing
 nav-choose = Choose

@@ -30,6 +30,7 @@ mod letters;
 mod load;
 pub mod map;
 mod measure;
+mod message;
 mod moderation;
 mod my_referrals;
 mod news;
@@ -93,6 +94,7 @@ pub fn routes(routes: Routes) -> Routes {
         decision::routes,
         session::routes,
         measure::routes,
+        message::routes,
         concerns::routes,
         waiting::routes,
         course::routes,

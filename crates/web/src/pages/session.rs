@@ -328,6 +328,8 @@ async fn change(me: Me, Id((id, session)): Id<(EpisodeId, SessionId)>, Posted(fi
                 to: london_instant(on?, at?),
                 by,
                 reason,
+                // The door finds the slot that is free at that time, if there is one.
+                opening: None,
             }
         } else {
             what?;

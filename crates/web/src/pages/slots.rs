@@ -12,11 +12,13 @@ use crate::router::{Guard, Routes};
 use crate::words;
 use axum::response::Response;
 use care::OpeningId;
+use care::calendar::london_date;
 use care::episode::EpisodeCommand;
 use care::person::{SafeContact, SafeUse};
 use care::terms::{CallOutcome, TherapyChoice, TherapyCode};
 use casework::read::OpeningRow;
 use casework::{Act, ActKind, Candidate, FillSlot, Refused};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 /// The routes of this file.
@@ -34,11 +36,13 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn list(me: Me) -> Answer {
     let rows = me.ask(casework::Desk::openings).await?;
+    let once = once_table(&me, &fell_free(&rows, me.app.desk().now()));
     let (free, held): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.free > 0);
     let main = html! {
         h1 class="nhsuk-heading-l" { "Slots" }
         @if free.is_empty() { (layout::empty("No slot is free.", "A slot falls free when a course ends, or when one is laid open.", Some(("See practitioners", "/practitioners")))) }
         @else { (table(&me, "Free", &free)) }
+        (once)
         @if !held.is_empty() { (table(&me, "Taken or held", &held)) }
     };
     Ok(layout::app(
@@ -49,6 +53,45 @@ async fn list(me: Me) -> Answer {
             ..Sheet::default()
         },
     ))
+}
+
+/// Single times of slots that somebody has every week and does not come to: moved or cancelled by the person with notice.
+fn fell_free(rows: &[OpeningRow], now: Timestamp) -> Vec<(Timestamp, &OpeningRow)> {
+    let mut all: Vec<_> = rows
+        .iter()
+        .flat_map(|r| r.state.away.iter().map(move |day| (day.at, r)))
+        .filter(|(at, r)| *at > now && r.state.seats_free_at(*at) > 0)
+        .collect();
+    all.sort_by_key(|(at, r)| (*at, r.id));
+    all.dedup_by_key(|(at, r)| (*at, r.id));
+    all
+}
+
+fn once_table(me: &Me, times: &[(Timestamp, &OpeningRow)]) -> Markup {
+    let rows = times.iter().filter_map(|(at, r)| {
+        let slot = r.state.slot.as_ref()?;
+        let place = slot
+            .site
+            .clone()
+            .map_or_else(|| slot.medium.words().to_owned(), |s| site_name(me, &s));
+        let when = format!(
+            "{}, {}",
+            fmt::day(london_date(*at)),
+            fmt::time_range(*at, slot.weekly.minutes)
+        );
+        Some([when, r.practitioner.clone(), words::therapies(&slot.therapies), place])
+    });
+    let table = nhsuk::table("Free once")
+        .caption_size(Some(nhsuk::Size::M))
+        .head(["When", "Practitioner", "Therapies", "Where"])
+        .classes("app-list")
+        .responsive(true);
+    html! {
+        @if !times.is_empty() {
+        (table.rows(rows))
+        p { "Somebody who comes every week has moved or cancelled these times with notice. People of the same therapist can choose them on their own pages; you can move a session there." }
+        }
+    }
 }
 
 fn table(me: &Me, caption: &'static str, rows: &[OpeningRow]) -> Markup {

@@ -30,6 +30,7 @@ mod own_after;
 mod own_between;
 mod own_choices;
 mod own_story;
+mod own_times;
 mod pages;
 mod posts;
 mod refer_floods;

@@ -243,7 +243,15 @@ async fn standards_keep_their_range_and_are_adopted_together() {
         })
         .collect();
     // Not written down as long as it is what it is to begin with.
-    usual.push(("questions-while-waiting-days".into(), "28".into()));
+    for (name, value) in [
+        ("questions-while-waiting-days", "28"),
+        ("move-oneself", "1"),
+        ("move-notice-hours", "48"),
+        ("move-ahead-weeks", "4"),
+        ("answer-working-days", "3"),
+    ] {
+        usual.push((name.into(), value.into()));
+    }
     let typed = |changes: &[(&'static str, &'static str)]| -> Vec<(String, String)> {
         let mut all = usual.clone();
         for (name, value) in &mut all {

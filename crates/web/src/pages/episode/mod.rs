@@ -4,7 +4,7 @@ mod cards;
 mod readers;
 pub(in crate::pages) mod scores;
 mod timeline;
-mod work;
+pub(in crate::pages) mod work;
 
 use super::shared::{due_link, episode_link, load, priority_tag, stage_tag};
 use crate::extract::Id;

@@ -2,7 +2,7 @@
 
 use crate::fmt::{self, Missing};
 use crate::me::Me;
-use care::episode::{Concern, ConcernStanding, Course, Session};
+use care::episode::{Concern, ConcernStanding, Course, Replied, Reply, Session};
 use care::terms::Attendance;
 use care::{Key, calendar};
 use casework::ActKind;
@@ -22,7 +22,7 @@ pub(super) fn draw(me: &Me, page: &EpisodePage) -> Markup {
             h2 class="nhsuk-heading-m" id="safety" { "Safety" }
             @for concern in &state.concerns { (safety(me, page, concern)) }
         }
-        @if !state.messages.is_empty() { (messages(page)) }
+        @if !state.messages.is_empty() { (messages(me, page)) }
         @if !state.notes.is_empty() { (notes(page)) }
     }
 }
@@ -152,12 +152,39 @@ fn safety(me: &Me, page: &EpisodePage, concern: &Concern) -> Markup {
     }
 }
 
-fn messages(page: &EpisodePage) -> Markup {
+fn messages(me: &Me, page: &EpisodePage) -> Markup {
+    let answers = page.may(ActKind::ReadMessage) && me.app.has_page("/episodes/{id}/messages/{message}");
     html! {
         h2 class="nhsuk-heading-m" id="messages" { "Messages from the person" }
-        @for (_, at, version, read) in &page.state.messages {
-            p class="nhsuk-u-margin-bottom-1" { strong { (fmt::moment(*at)) } " " @if !*read { (tag("Unread", TagColour::Yellow).classes("app-status")) } }
+        @for (id, at, version, read) in &page.state.messages {
+            @let replies: Vec<&Reply> = page.state.replies.iter().filter(|r| r.message == *id).collect();
+            p class="nhsuk-u-margin-bottom-1" { strong { (fmt::moment(*at)) } " "
+                @if !*read { (tag("Unread", TagColour::Yellow).classes("app-status")) }
+                @else if replies.is_empty() { (tag("Read, no answer", TagColour::Grey).classes("app-status")) }
+            }
             blockquote class="app-quote" { (fmt::text(page.words(*version, Key::Message), Missing::NotRecorded)) }
+            @for reply in replies { (answered(page, reply)) }
+            @if answers { p { a class="nhsuk-link" href={ "/episodes/" (page.id) "/messages/" (id) } { @if *read { "Answer again" } @else { "Answer" } span class="nhsuk-u-visually-hidden" { " the message of " (fmt::moment(*at)) } } } }
+        }
+    }
+}
+
+/// An answer to a message, as staff see it.
+pub(in crate::pages) fn answered(page: &EpisodePage, reply: &Reply) -> Markup {
+    let by = page
+        .entry(reply.version)
+        .map(|entry| entry.author.clone())
+        .unwrap_or_default();
+    html! {
+        @match reply.how {
+            Replied::Written(_) => {
+                p class="nhsuk-u-margin-bottom-1" { "Answered by " (by) ", " (fmt::moment(reply.at)) }
+                div class="app-as-sent" { (fmt::text(page.words(reply.version, Key::Answer), Missing::NotRecorded)) }
+            }
+            Replied::Spoken(channel) => {
+                p class="nhsuk-u-margin-bottom-1" { "Answered by " (by) ", " (fmt::moment(reply.at)) ": " (channel.words().to_lowercase()) }
+                @if let Some(note) = page.words(reply.version, Key::Note) { div class="app-as-sent" { (note) } }
+            }
         }
     }
 }

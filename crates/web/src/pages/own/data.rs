@@ -380,10 +380,11 @@ fn one_path(e: &CopiedEpisode) -> Markup {
             div class="app-as-written" { (paragraphs(&g.words)) }
             @for (on, rating) in &g.ratings { p { (say_with("copy-rated", &[("date", &fmt::date(*on)), ("n", &rating.to_string())])) } }
         }
-        @if !e.path.messages.is_empty() { h3 class="nhsuk-heading-s" { (say("write-before")) } }
-        @for (at, text, _) in &e.path.messages {
-            p { (fmt::moment(*at)) }
-            div class="app-as-written" { (paragraphs(text)) }
+        @if !e.path.messages.is_empty() { h3 class="nhsuk-heading-s" { (say("replies-before")) } }
+        @for message in &e.path.messages {
+            p { (fmt::moment(message.at)) }
+            div class="app-as-written" { (paragraphs(&message.words)) }
+            (super::tell::replies(message))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Dates to come: a list, a file for one's calendar that says nothing but "Appointment", asking for another time, and cancelling.
 
 use super::tell::words;
-use super::{OWN, at, how, send};
+use super::{OWN, at, how, send, times};
 use crate::extract::Id;
 use crate::fmt;
 use crate::form::{Filled, Reader};
@@ -30,7 +30,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/my/{id}/dates/{date}/calendar", OWN, calendar)
         .get("/my/{id}/dates/{date}/cancel", OWN, show_cancel)
         .post("/my/{id}/dates/{date}/cancel", cancels, cancel)
-        .get("/my/{id}/dates/{date}/move", OWN, show_move)
         .post(
             "/my/{id}/dates/{date}/move",
             Guard::needs(ActKind::WriteMessage).and(own),
@@ -50,7 +49,7 @@ async fn show(me: Me) -> Answer {
 }
 
 /// "Tuesday 18 August 2026, 10am to 10:50am".
-fn when(a: &OwnAppointment) -> String {
+pub(super) fn when(a: &OwnAppointment) -> String {
     format!("{}, {}", fmt::day(london_date(a.at)), fmt::time_range(a.at, a.minutes))
 }
 
@@ -107,6 +106,8 @@ fn ics(id: Uuid, a: &OwnAppointment, now: Timestamp) -> String {
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{id}"),
         format!("DTSTAMP:{}", stamp(now)),
+        // A calendar that has an earlier file of this date takes the one with the higher number.
+        format!("SEQUENCE:{}", a.moved),
         format!("DTSTART:{}", stamp(a.at)),
         format!("DTEND:{}", stamp(end)),
         format!("SUMMARY:{}", say("dates-calendar-title")),
@@ -192,20 +193,15 @@ fn draw_cancel(me: &Me, a: &OwnAppointment, form: &Filled) -> Response {
     )
 }
 
-async fn show_move(me: Me, Id((id, date)): Id<(EpisodeId, Uuid)>) -> Answer {
-    let found = find(&me, id, date).await?;
-    Ok(draw_move(&me, &found, &Filled::default()))
-}
-
-/// Another time is found by somebody who knows the therapist's week: what is asked for goes to the team, who read it
-/// within a working day. Nothing moves by itself.
+/// Another time that is not chosen is found by somebody who knows the therapist's week: what is asked for goes to the team,
+/// who read it within a working day. Nothing moves by itself.
 async fn ask_to_move(me: Me, Id((id, date)): Id<(EpisodeId, Uuid)>, Posted(fields): Posted) -> Answer {
-    let found = find(&me, id, date).await?;
+    let times = me.ask(move |desk, p| desk.own_times(p, id, date)).await?;
     let mut r = Reader::new(fields, me.today);
     let suits = words(&mut r, "move-missing");
     let message = me.app.desk().ids().next();
     let read = r.finish(|| {
-        let text = say_with("move-message", &[("when", &when(&found)), ("words", &suits?)]);
+        let text = say_with("move-message", &[("when", &when(&times.now)), ("words", &suits?)]);
         let command = EpisodeCommand::Write { message, text };
         Some(Act::Episode {
             id,
@@ -220,28 +216,18 @@ async fn ask_to_move(me: Me, Id((id, date)): Id<(EpisodeId, Uuid)>, Posted(field
             Err(form) => form,
         },
     };
-    Ok(draw_move(&me, &found, &form))
+    Ok(times::draw(&me, (id, date), &times, 0, &form))
 }
 
-fn draw_move(me: &Me, a: &OwnAppointment, form: &Filled) -> Response {
-    let main = html! {
-        h1 class="nhsuk-heading-l" { (say("move-heading")) }
-        p { strong { (when(a)) } }
+/// The message that asks for another time, after the reason why none is chosen here.
+pub(super) fn ask_form(me: &Me, action: &str, form: &Filled, why: Option<String>) -> Markup {
+    html! {
+        @if let Some(why) = why { p { (why) } }
         p { (say("move-lead")) }
-        form method="post" action=(me.path) novalidate {
+        form method="post" action=(action) novalidate {
             (me.hidden(form, None))
             (form.textarea("words", say("move-words")).rows(3))
-            (nhsuk::button(say("move-button")).once())
+            (nhsuk::button(say("move-button")).secondary().once())
         }
-        p { a class="nhsuk-link app-target" href="/my/dates" { (say("cancel-back")) } }
-    };
-    own_layout::own(
-        me,
-        &OwnSheet {
-            title: say("move-title"),
-            back: Some("/my/dates"),
-            form: Some(form),
-            main,
-        },
-    )
+    }
 }

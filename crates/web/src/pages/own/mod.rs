@@ -13,11 +13,13 @@ mod how;
 mod looked;
 mod next_code;
 mod offer;
+mod offer_times;
 mod outlook;
 mod place;
 mod questions;
 mod story;
 mod tell;
+mod times;
 
 pub use door::draw_personas;
 pub(in crate::pages) use outlook::for_staff as outlook_for_staff;
@@ -45,6 +47,8 @@ pub fn routes(routes: Routes) -> Routes {
         offer::routes,
         contest::routes,
         dates::routes,
+        times::routes,
+        offer_times::routes,
         tell::routes,
         looked::routes,
         next_code::routes,

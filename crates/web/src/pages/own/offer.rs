@@ -6,7 +6,7 @@ use crate::fmt;
 use crate::form::{Filled, Reader};
 use crate::me::{Me, Posted};
 use crate::own_layout::{self, OwnSheet};
-use crate::respond::Answer;
+use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
 use crate::say::say;
 use crate::words;
@@ -27,7 +27,18 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn show(me: Me, Id(id): Id<EpisodeId>) -> Answer {
     let path = me.ask(move |desk, p| desk.own_episode(p, id)).await?;
-    Ok(draw(&me, &path, &Filled::default()))
+    let others = others(&me, &path).await?;
+    Ok(draw(&me, &path, others, &Filled::default()))
+}
+
+/// Whether the therapist of the offer has other times that are free.
+async fn others(me: &Me, path: &OwnEpisode) -> Result<bool, Problem> {
+    let Some(offer) = path.offers.first().map(|o| o.id) else {
+        return Ok(false);
+    };
+    let id = path.id;
+    let times = me.ask(move |desk, p| desk.own_offer_times(p, id, offer)).await?;
+    Ok(!times.is_empty())
 }
 
 /// Why a place does not suit; the first is what "not at this time" means.
@@ -47,7 +58,8 @@ async fn answer(me: Me, Id(episode): Id<EpisodeId>, Posted(fields): Posted) -> A
     let named = r.fields().get("offer").to_owned();
     // An offer that is not there any more: the page says so.
     let Some(offer) = path.offers.iter().find(|o| o.id.to_string() == named) else {
-        return Ok(draw(&me, &path, &Filled::default()));
+        let others = others(&me, &path).await?;
+        return Ok(draw(&me, &path, others, &Filled::default()));
     };
     let chosen = r.code(
         "answer",
@@ -103,16 +115,22 @@ async fn answer(me: Me, Id(episode): Id<EpisodeId>, Posted(fields): Posted) -> A
         },
     };
     let path = me.ask(move |desk, p| desk.own_episode(p, episode)).await?;
-    Ok(draw(&me, &path, &form))
+    let others = others(&me, &path).await?;
+    Ok(draw(&me, &path, others, &form))
 }
 
-fn draw(me: &Me, path: &OwnEpisode, form: &Filled) -> Response {
+fn draw(me: &Me, path: &OwnEpisode, others: bool, form: &Filled) -> Response {
     let main = match path.offers.first() {
         None => html! {
             h1 class="nhsuk-heading-l" { (say("offer-none-heading")) }
             p { (say("offer-none")) }
         },
-        Some(offer) => open(me, form, offer),
+        Some(offer) => open(
+            me,
+            form,
+            offer,
+            others.then(|| format!("/my/{}/offer/{}/times", path.id, offer.id)),
+        ),
     };
     own_layout::own(
         me,
@@ -125,7 +143,7 @@ fn draw(me: &Me, path: &OwnEpisode, form: &Filled) -> Response {
     )
 }
 
-fn open(me: &Me, form: &Filled, o: &OwnOffer) -> Markup {
+fn open(me: &Me, form: &Filled, o: &OwnOffer, others: Option<String>) -> Markup {
     let first = format!(
         "{}, {}",
         fmt::day(london_date(o.first_at)),
@@ -161,6 +179,7 @@ fn open(me: &Me, form: &Filled, o: &OwnOffer) -> Markup {
             (form.radios("answer", nhsuk::Legend::medium(say("offer-question")), [
                 yes_choice,
                 nhsuk::choice("move", say("offer-move")).hint(say("offer-move-hint")).conditional(html! {
+                    @if let Some(href) = &others { p { a class="nhsuk-link app-target" href=(href) { (say("offer-times-link")) } } }
                     (form.textarea("move-words", say("offer-words")).rows(3))
                 }),
                 nhsuk::choice("no", say("offer-no")).hint(say("offer-no-hint")).conditional(html! {

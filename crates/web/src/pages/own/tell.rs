@@ -7,11 +7,11 @@ use crate::me::{Me, Posted};
 use crate::own_layout::{self, OwnSheet};
 use crate::respond::{Answer, Problem};
 use crate::router::{Guard, Routes};
-use crate::say::{say, say_with};
+use crate::say::{say, say_count, say_with};
 use axum::response::Response;
 use care::episode::EpisodeCommand;
 use care::terms::{Channel, ConcernKind, ConcernSource, KeepInTouch, ResponseNeeded};
-use casework::read::{OwnEpisode, OwnPlace};
+use casework::read::{OwnEpisode, OwnMessage, OwnPlace};
 use casework::{Act, ActKind};
 use maud::{Markup, html};
 
@@ -149,15 +149,16 @@ async fn write(me: Me, Posted(fields): Posted) -> Answer {
 }
 
 fn draw_write(me: &Me, path: &OwnEpisode, form: &Filled) -> Response {
+    let answer_days = usize::from(me.app.desk().service().standards.answer_working_days);
     let main = html! {
         h1 class="nhsuk-heading-l" { (say("write-heading")) }
-        p { (say("write-lead")) " " (say("write-not-urgent")) }
+        p { (say("write-lead")) " " (say_count("replies-when", answer_days)) " " (say("write-not-urgent")) }
         form method="post" action="/my/write" novalidate {
             (me.hidden(form, None))
             (form.textarea("words", say("write-words")).rows(6))
             (nhsuk::button(say("write-button")).once())
         }
-        @if !path.messages.is_empty() { (sent(path)) }
+        @if !path.messages.is_empty() { (sent(&path.messages)) }
     };
     own_layout::own(
         me,
@@ -170,12 +171,40 @@ fn draw_write(me: &Me, path: &OwnEpisode, form: &Filled) -> Response {
     )
 }
 
-fn sent(path: &OwnEpisode) -> Markup {
+fn sent(messages: &[OwnMessage]) -> Markup {
     html! {
-        h2 class="nhsuk-heading-m" { (say("write-before")) }
-        @for (at, words, read) in path.messages.iter().rev().take(20) {
-            h3 class="nhsuk-heading-s" { (fmt::moment(*at)) ": " (say(if *read { "write-read" } else { "write-unread" })) }
-            div class="app-as-written" { (super::paragraphs(words)) }
+        h2 class="nhsuk-heading-m" id="sent" { (say("replies-before")) }
+        @for message in messages.iter().rev().take(20) {
+            h3 class="nhsuk-heading-s" { (fmt::moment(message.at)) ": " (standing(message)) }
+            div class="app-as-written" { (super::paragraphs(&message.words)) }
+            (replies(message))
+        }
+    }
+}
+
+/// How far a message is.
+fn standing(message: &OwnMessage) -> String {
+    match (message.replies.is_empty(), message.read_at) {
+        (false, _) => say("replies-answered"),
+        (true, Some(at)) => say_with("replies-read", &[("when", &fmt::moment(at))]),
+        (true, None) => say("replies-unread"),
+    }
+}
+
+/// What was answered to a message: by whom in which role, when and how.
+pub(super) fn replies(message: &OwnMessage) -> Markup {
+    html! {
+        @for reply in &message.replies {
+            @let (who, when) = (super::who(Some(reply.by)), fmt::moment(reply.at));
+            @let values = [("who", who.as_str()), ("when", when.as_str())];
+            @match (&reply.words, reply.spoken) {
+                (Some(words), _) => {
+                    p class="nhsuk-u-margin-bottom-1" { strong { (say_with("replies-by", &values)) } }
+                    div class="app-as-written" { (super::paragraphs(words)) }
+                }
+                (None, Some(Channel::Phone)) => p { (say_with("replies-phone", &values)) },
+                (None, _) => p { (say_with("replies-met", &values)) },
+            }
         }
     }
 }

@@ -140,11 +140,33 @@ const GROUPS: &[Group] = &[
                 365
             ),
             standard!(offer_hours, "An offered slot is held", "hours", 1, 720),
+            standard!(
+                answer_working_days,
+                "A message from the person answered, as their own pages say",
+                "working days",
+                1,
+                30
+            ),
         ],
     ),
     (
         "In therapy and after",
         &[
+            standard!(
+                move_oneself,
+                "People may move a session to a free time themselves (1 for yes, 0 for no)",
+                "1 or 0",
+                0,
+                1
+            ),
+            standard!(
+                move_notice_hours,
+                "Notice for that, before the old and the new time",
+                "hours",
+                0,
+                720
+            ),
+            standard!(move_ahead_weeks, "Free times are shown for the coming", "weeks", 1, 26),
             standard!(review_sessions, "Review in therapy every", "sessions", 1, 100),
             standard!(
                 long_term_sessions,
@@ -300,9 +322,13 @@ mod tests {
     #[test]
     fn every_standard_is_asked_for_once_and_the_beginning_lies_in_its_range() {
         let usual = Standards::default();
-        // One standard is only written where it differs from the beginning.
+        // Some standards are only written where they differ from the beginning.
         let differs = Standards {
             questions_while_waiting_days: 7,
+            move_oneself: 0,
+            move_notice_hours: 24,
+            move_ahead_weeks: 8,
+            answer_working_days: 5,
             ..usual.clone()
         };
         let stored = serde_json::to_value(&differs).unwrap();
