@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { PHONE, launch, visit } from "../browser.mjs";
 import { signInAs, startDemo } from "../harness.mjs";
-import { comeIn, follow, main, press, taken } from "../steps.mjs";
+import { comeIn, main, press, taken } from "../steps.mjs";
 
 describe("between sessions, on a person's own pages", () => {
   let service, browser, her, episode;
