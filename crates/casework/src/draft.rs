@@ -7,14 +7,14 @@ use std::sync::Arc;
 use care::account::{Account, AccountCommand};
 use care::carer::Carers;
 use care::codec::{self, Stored};
-use care::complaint::{Complaint, ComplaintCommand};
+use care::complaint::Complaint;
 use care::episode::{Episode, EpisodeCommand, EpisodeEvent};
 use care::opening::{Opening, OpeningCommand, OpeningEvent};
 use care::own_access::OwnAccess;
 use care::person::{Person, PersonCommand, PersonEvent};
 use care::practitioner::{Practitioner, PractitionerCommand};
 use care::service::{Service, ServiceCommand};
-use care::story::{Stories, StoryCommand};
+use care::story::Stories;
 use care::*;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -178,6 +178,7 @@ macro_rules! decided {
 mod carers;
 mod news;
 mod seats;
+mod told;
 mod workforce;
 
 impl<'d> Draft<'d> {
@@ -381,27 +382,6 @@ impl<'d> Draft<'d> {
     pub(crate) fn on_account(&mut self, id: UserId, command: AccountCommand) -> Result<(), Trouble> {
         self.made.user = Some(id);
         decided!(self, accounts, id.0, id.0, care::account::decide, command)
-    }
-
-    /// Decides on what a person tells of how it was; sealed under the person's key.
-    pub(crate) fn on_story(&mut self, person: PersonId, command: StoryCommand) -> Result<(), Trouble> {
-        let stream = crate::read::story_stream(person);
-        decided!(self, stories, stream, person.0, care::story::decide, command)
-    }
-
-    /// Holds the act to the version that a page was made from.
-    pub(crate) fn expect_complaint(&mut self, id: ComplaintId, expected: Option<u64>) -> Result<(), Trouble> {
-        expect(slot!(self, complaints, id.0).base.version, expected)
-    }
-
-    /// Decides on what becomes of a complaint; sealed under the person's key, in a stream that nothing else names.
-    pub(crate) fn on_complaint(
-        &mut self,
-        id: ComplaintId,
-        person: PersonId,
-        command: ComplaintCommand,
-    ) -> Result<(), Trouble> {
-        decided!(self, complaints, id.0, person.0, care::complaint::decide, command)
     }
 
     /// Decides on a change of settings.

@@ -375,8 +375,8 @@ mod tests {
         assert_eq!(out["entry"][3]["resource"]["description"]["text"], "Sleep <b>");
         assert!(out["entry"][0]["resource"]["name"][0].get("family").is_none());
         let attached = |n: usize| &out["entry"][n]["resource"]["content"][0]["attachment"];
-        assert_eq!(attached(5)["data"], "Tm90ZQrFtQ==");
-        assert!(attached(6).get("data").is_none() && attached(6)["contentType"] == "application/pdf");
+        assert_eq!(attached(6)["data"], "Tm90ZQrFtQ==");
+        assert!(attached(7).get("data").is_none() && attached(7)["contentType"] == "application/pdf");
         assert!(!out.to_string().contains("null"));
     }
 }

@@ -182,6 +182,7 @@ mod tests {
             "pages/carer.rs",
             "pages/directory.rs",
             "pages/grief.rs",
+            "pages/person/fields.rs",
             "pages/sign_in.rs",
             "pages/stories.rs",
             "pages/who_is_seen.rs",
@@ -198,6 +199,7 @@ mod tests {
             "brief",
             "easy",
             "pages/asks",
+            "pages/hub",
             "pages/map",
             "pages/news",
             "pages/own",
@@ -211,15 +213,21 @@ mod tests {
             );
         }
         let text: String = files.iter().map(|f| std::fs::read_to_string(f).unwrap()).collect();
-        let direct = ["say(\"", "say_with(\"", "say_count(\"", "say_linked(\""]
-            .into_iter()
-            .flat_map(|mark| {
-                let found = text.split(mark).skip(1);
-                found
-                    .filter_map(|rest| rest.split('"').next())
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            });
+        let direct = [
+            "say(\"",
+            "say_with(\"",
+            "say_count(\"",
+            "say_linked(\"",
+            "voice.says(\"",
+        ]
+        .into_iter()
+        .flat_map(|mark| {
+            let found = text.split(mark).skip(1);
+            found
+                .filter_map(|rest| rest.split('"').next())
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
         (direct.collect(), text)
     }
 

@@ -636,13 +636,25 @@ fn course_command(tape: &mut Tape, courses: &[CourseId], e: &Episode, today: Dat
 fn copy_command(tape: &mut Tape, e: &Episode, today: Date) -> EpisodeCommand {
     use EpisodeCommand as C;
     let held: Vec<_> = e.copy.held.iter().map(|h| h.entry).collect();
+    if let Some(entry) = held.first().copied().filter(|_| tape.flip()) {
+        return C::GiveBack {
+            entry,
+            why: words(tape),
+        };
+    }
     match tape.below(9) {
         0 | 1 => C::AskForNotes,
         2..=4 => C::HoldBack {
             hold: Hold {
-                entry: u64::from(tape.below(30)),
+                entry: match tape.below(4) {
+                    0 => u64::from(tape.below(30)),
+                    _ => e.version,
+                },
                 reason: *tape.pick(HoldReason::ALL),
-                review_on: near(tape, today),
+                review_on: match tape.below(4) {
+                    0 => near(tape, today),
+                    _ => days_after(today, 28),
+                },
                 told: tape.flip(),
                 why: words(tape),
                 instead: maybe(tape),

@@ -20,6 +20,7 @@ mod messages;
 mod news;
 mod official;
 mod outbox;
+mod outbox_back;
 mod outbox_killed;
 mod outbox_more;
 mod own;

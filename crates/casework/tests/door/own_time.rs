@@ -174,7 +174,8 @@ fn she_moves_and_everything_follows() {
     // What waited to be said of the old time is withdrawn, and the new time is said once.
     let admin = w.admin();
     let of = |state, kind, at: Timestamp| {
-        let rows = w.desk.outbox(&admin, state, 1).unwrap().items;
+        let pages = (1..).map(|page| w.desk.outbox(&admin, state, page).unwrap().items);
+        let rows: Vec<_> = pages.take_while(|items| !items.is_empty()).flatten().collect();
         let about = |r: &casework::outbox::OutboxRow| {
             r.notice.about == her.sessions[0].0 && r.notice.kind == kind && r.notice.at == Some(at)
         };

@@ -17,7 +17,7 @@ notes-held =
         [one] 1 part is held back.
        *[other] { $count } parts are held back.
     }
-notes-held-why = The law lets us do this in two cases: it would be likely to do serious harm to you or to somebody else, or it is about another person.
+notes-held-why = The law lets us do this in two cases. It would be likely to do serious harm to you or to somebody else. Or it is about another person.
 notes-held-ask = You can ask us why. A clinician will look at it again.
 notes-held-ico = If you are not happy with our answer, you can go to the Information Commissioner: call 0303 123 1113, or see ico.org.uk.
 notes-in-copy = Notes of our talks, and what others sent

@@ -249,6 +249,7 @@ async fn standards_keep_their_range_and_are_adopted_together() {
         ("move-notice-hours", "48"),
         ("move-ahead-weeks", "4"),
         ("answer-working-days", "3"),
+        ("carer-access-days", "365"),
     ] {
         usual.push((name.into(), value.into()));
     }

@@ -30,10 +30,29 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// A kind of work, as whoever comes reads it.
 fn work_words(work: WorkKind) -> String {
-    say(&format!("hub-work-{}", work.code().replace('_', "-")))
+    say(match work {
+        WorkKind::CareHome => "hub-work-care-home",
+        WorkKind::SocialCare => "hub-work-social-care",
+        WorkKind::Hospital => "hub-work-hospital",
+        WorkKind::Ambulance => "hub-work-ambulance",
+        WorkKind::PrimaryCare => "hub-work-primary-care",
+        WorkKind::Hospice => "hub-work-hospice",
+        WorkKind::Agency => "hub-work-agency",
+        WorkKind::Volunteer => "hub-work-volunteer",
+        WorkKind::Student => "hub-work-student",
+        WorkKind::Other => "hub-work-other",
+    })
 }
 
 /// What it is about, as whoever comes reads it.
 fn matter_words(matter: StaffMatter) -> String {
-    say(&format!("hub-matter-{}", matter.code().replace('_', "-")))
+    say(match matter {
+        StaffMatter::ResidentsDied => "hub-matter-residents-died",
+        StaffMatter::Bereavement => "hub-matter-bereavement",
+        StaffMatter::AfterEvent => "hub-matter-after-event",
+        StaffMatter::MoralInjury => "hub-matter-moral-injury",
+        StaffMatter::Complaint => "hub-matter-complaint",
+        StaffMatter::WornOut => "hub-matter-worn-out",
+        StaffMatter::Other => "hub-matter-other",
+    })
 }

@@ -24,6 +24,15 @@ const WAYS: [(&str, &str); 5] = [
     ("letter", "Letter to the home address"),
 ];
 
+/// The same ways in the message files, for the person.
+const WAY_NAMES: [&str; 5] = [
+    "hub-way-phone",
+    "hub-way-voicemail",
+    "hub-way-text",
+    "hub-way-email",
+    "hub-way-letter",
+];
+
 /// To whom a form speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pages) enum Voice {
@@ -182,7 +191,8 @@ pub(in crate::pages) fn identity_values(identity: &Identity) -> Vec<(String, Str
 pub(in crate::pages) fn safe_ways(form: &Filled, voice: Voice) -> Markup {
     let ways = WAYS
         .into_iter()
-        .map(|(way, words)| (way, voice.says(&format!("hub-way-{way}"), words)));
+        .zip(WAY_NAMES)
+        .map(|((way, words), name)| (way, voice.says(name, words)));
     html! {
         (form.checkboxes("safe", Legend::small(voice.says("hub-safe", "How may we contact them safely?")), ways)
             .hint(voice.says("hub-safe-hint", "Tick what the person has agreed to. We use nothing else. Leave all empty if nobody has asked them.")))
