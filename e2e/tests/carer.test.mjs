@@ -132,6 +132,9 @@ describe("a carer", () => {
   });
 
   test("somebody who waits: how long, and not for what; staff see it, and stop it with a reason", async () => {
+    // Another person, on a phone of their own.
+    await her.close();
+    her = await visit(browser, service.url, { width: PHONE, scripts: false });
     await persona(her, "The path so far, the wait, who has looked");
     await her.go("/my/carers/new");
     await fill(her, "Bartholomew Oddfriend");

@@ -76,7 +76,7 @@ describe("the wait", () => {
     assert.match(await clean(person), /You keep your place\.|It is saved\.|Somebody will talk with you about it\./);
     await person.check("own-wait-added");
     await person.go("/my");
-    assert.ok(await clean(person).includes(since), "the wait is counted from the same day");
+    assert.ok((await clean(person)).includes(since), "the wait is counted from the same day");
     await person.close();
   });
 });

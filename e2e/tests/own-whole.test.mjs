@@ -21,8 +21,8 @@ const STAFF = [
 ];
 const HEADS = "name,email,role,profession,body,registration_number,registration_checked,therapies,formats,languages,gender,site,remote,supervisor,basis,band,clinical_hours_week";
 const PRACTITIONERS = `${HEADS}
-Isolde Farrowgate,,therapist,Psychodynamic psychotherapist,BPC,T-1001,${dayFromNow(-30).iso},DIT;LTPP,individual,,,,yes,,paid_afc,8,18
-Quentin Marlbrook,,reviewer,Psychodynamic psychotherapist,BPC,T-2002,${dayFromNow(-30).iso},DIT;LTPP,individual,,,,yes,,paid_sessional,8,4
+Isolde Farrowgate,,therapist,Psychodynamic psychotherapist,BPC,T-1001,${dayFromNow(-30).iso},IPT;LTPP,individual,,,,yes,,paid_afc,8,18
+Quentin Marlbrook,,reviewer,Psychodynamic psychotherapist,BPC,T-2002,${dayFromNow(-30).iso},IPT;LTPP,individual,,,,yes,,paid_sessional,8,4
 `;
 
 // A first time in the days ahead, so that its questions can be answered now: what is offered begins in two days at the
@@ -83,7 +83,7 @@ describe("one person's whole way", () => {
     await sam.go("/openings/new");
     await selectLike(sam, "Whose slot is it?", "Farrowgate, Isolde");
     await press(sam, "Continue");
-    await tick(sam, "Dynamic interpersonal therapy");
+    await tick(sam, "Interpersonal psychotherapy");
     await choose(sam, "One to one");
     await choose(sam, "Video call");
     await choose(sam, DAY);
@@ -206,7 +206,7 @@ describe("one person's whole way", () => {
     const asta = await comes("asta");
     await asta.go(`${episode}/decision`);
     await choose(asta, "This therapy does not fit");
-    await select(asta, "The therapy that this is about", { label: "Dynamic interpersonal therapy" });
+    await select(asta, "The therapy that this is about", { label: "Interpersonal psychotherapy" });
     await choose(asta, "Another therapy fits the difficulty better");
     await type(asta, "The referrer’s view, as you understood it", "She referred herself.");
     await type(asta, "Who took part in this decision", "I alone, on the papers.");
@@ -281,7 +281,7 @@ describe("one person's whole way", () => {
     await press(quentin, "Show me the first decision");
     await taken(quentin);
     await choose(quentin, "The decision is changed");
-    await select(quentin, "The therapy that is acceptable, unless the decision stands", { label: "Dynamic interpersonal therapy" });
+    await select(quentin, "The therapy that is acceptable, unless the decision stands", { label: "Interpersonal psychotherapy" });
     await select(quentin, "Who will deliver it", { label: "Isolde Farrowgate" });
     await type(quentin, "Reasons, in words for the person", "You thought with me about what is hard. This therapy fits.");
     await press(quentin, "Conclude the second opinion");
@@ -298,9 +298,9 @@ describe("one person's whole way", () => {
 
   test("she chooses, and says when she could come", async () => {
     await her.go("/my/choose");
-    assert.match(await main(her), /Dynamic interpersonal therapy/);
+    assert.match(await main(her), /Interpersonal psychotherapy/);
     await shown("choose");
-    await tick(her, "Dynamic interpersonal therapy, one to one");
+    await tick(her, "Interpersonal psychotherapy, one to one");
     await press(her, "Save what I choose");
     await taken(her);
     await her.go("/my/wishes");

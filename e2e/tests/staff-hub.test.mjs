@@ -120,11 +120,13 @@ describe("the staff hub", () => {
     await ottoline.go(`${record}/own-pages`);
     await says(ottoline, "Their own pages");
     assert.equal(await ottoline.page.getByText("A link, by e-mail").count(), 0, "a hub sends nothing");
-    await choose(ottoline, "A letter with a code");
+    // She said that calls are safe, and nothing else: no letter is offered.
+    assert.equal(await ottoline.page.getByText("A letter with a code").count(), 0);
+    await choose(ottoline, "A link, to hand over");
     await type(ottoline, "How did you make sure that it is this person?", "She sat across from me");
     await press(ottoline, "Give it");
-    const codes = await ottoline.page.locator(".app-code").allInnerTexts();
-    const code = codes.at(-1).trim();
+    const link = /\/enter\/[0-9a-f]+/.exec(await ottoline.page.locator(".app-code").innerText())?.[0];
+    assert.ok(link, await text(ottoline));
     await ottoline.context.close();
 
     const she = await visit(browser, hub, { width: PHONE, scripts: false });
@@ -132,21 +134,23 @@ describe("the staff hub", () => {
     await she.page.getByRole("link", { name: "I have a code for my own pages" }).click();
     await she.page.waitForLoadState("load");
     await she.check("hub-enter");
-    await type(she, "Your code", code);
+    await she.go(link);
+    await she.check("hub-enter-link");
     await press(she, "Open my page");
     await says(she, "Where things stand");
     await she.check("hub-own");
-    assert.equal(await she.page.getByRole("link", { name: "Tell how it was" }).count(), 0, "no stories are told in a hub");
-    for (const path of ["/my/how", "/my/choose", "/my/dates", "/my/worse", "/my/write", "/my/after", "/my/data", "/my/looked", "/my/next-code"]) {
+    for (const name of ["Tell how it was", "Complain", "Who may see"]) {
+      assert.equal(await she.page.getByRole("link", { name, exact: true }).count(), 0, `no "${name}" in a hub`);
+    }
+    for (const path of ["/my/how", "/my/data/notes", "/my/choose", "/my/dates", "/my/worse", "/my/write", "/my/after", "/my/data", "/my/looked", "/my/next-code"]) {
       await she.go(path);
-      await she.check(`hub-own-${path.slice("/my/".length)}`);
+      await she.check(`hub-own-${path.slice("/my/".length).replace("/", "-")}`);
     }
     await she.go("/my/looked");
     await says(she, "Ottoline");
-    // The same code on another phone opens nothing.
+    // The same link on another phone opens nothing.
     const other = await visit(browser, hub, { width: PHONE, scripts: false });
-    await other.go("/enter");
-    await type(other, "Your code", code);
+    await other.go(link);
     await press(other, "Open my page");
     assert.equal(other.sent.status, 422);
     await other.context.close();

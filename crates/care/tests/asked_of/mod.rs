@@ -313,7 +313,11 @@ pub fn service(state: &Service, tape: &mut Tape) -> S {
             advocate: name(tape),
             advocate_web: (*tape.pick(&["", "https://voice.example", "http://voice.example"])).to_owned(),
             board: name(tape),
-            board_phone: tape.flip().then(|| "01632 960200".to_owned()).unwrap_or_default(),
+            board_phone: if tape.flip() {
+                "01632 960200".to_owned()
+            } else {
+                String::new()
+            },
             ..ComplaintHelp::default()
         }),
         _ => S::UseCasesStated {
