@@ -99,11 +99,20 @@ impl Desk {
 
     /// Somebody of a demonstration with a session within a week, so that there are questions to answer.
     fn in_therapy_soon(&self, today: jiff::civil::Date) -> Option<EpisodeId> {
-        (1..=7).find_map(|days| {
-            let sessions = self.views.today_sessions(None, calendar::days_after(today, days));
-            let open = sessions.into_iter().filter(|row| row.session.held.is_none());
-            open.map(|row| row.row.episode.id).min()
-        })
+        let soon: Vec<EpisodeId> = (1..=7)
+            .flat_map(|days| {
+                let sessions = self.views.today_sessions(None, calendar::days_after(today, days));
+                let open = sessions.into_iter().filter(|row| row.session.held.is_none());
+                let mut ids: Vec<_> = open.map(|row| row.row.episode.id).collect();
+                ids.sort_unstable();
+                ids
+            })
+            .collect();
+        // Best somebody who can choose another time.
+        let now = self.clock.now();
+        let chooses = |id: &&EpisodeId| self.peek(**id).is_ok_and(|e| self.has_free_time(**id, &e, now));
+        let can = soon.iter().take(PERSONAS_AMONG).find(chooses);
+        can.or(soon.first()).copied()
     }
 
     /// Somebody of a demonstration whose follow-up has come, else whose follow-ups are to come.

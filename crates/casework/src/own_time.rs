@@ -201,6 +201,26 @@ impl Desk {
         Ok(out)
     }
 
+    /// Whether another time is free for one of the next sessions of an episode.
+    pub(crate) fn has_free_time(&self, id: EpisodeId, e: &Episode, now: Timestamp) -> bool {
+        let standards = self.views.service().standards.clone();
+        let needs = e.person.and_then(|person| self.views.person(person));
+        let needs = needs.map(|p| p.needs.clone()).unwrap_or_default();
+        let sessions = e.open_courses().flat_map(|c| &c.sessions).filter(|s| s.is_open());
+        let mut can = sessions.filter_map(|s| may_choose(e, s.id, &standards, now).ok());
+        can.next().is_some_and(|(course, session)| {
+            let mover = Mover {
+                episode: id,
+                e,
+                course,
+                session,
+                needs: &needs,
+            };
+            let diary = self.diary(course.facts.practitioner);
+            diary.is_some_and(|diary| !self.free_times(&mover, &diary, now).is_empty())
+        })
+    }
+
     /// A therapist's slots as the views know them.
     pub(crate) fn diary(&self, id: PractitionerId) -> Option<Diary> {
         let practitioner = self.views.practitioner(id)?;

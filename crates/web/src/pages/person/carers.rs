@@ -88,7 +88,7 @@ fn one(page: &EpisodePage, row: &CarerRow) -> Markup {
         .facts(ended.map(|ended| ("Ended", ended)))
         .facts(row.reason.clone().map(|reason| ("Why we ended it", reason)));
     html! {
-        h3 class="nhsuk-heading-s" { (carer.who.name) " " (nhsuk::tag(words, colour).classes("app-status")) }
+        h2 class="nhsuk-heading-s" { (carer.who.name) " " (nhsuk::tag(words, colour).classes("app-status")) }
         (list)
         @if row.stands {
             p { a class="nhsuk-link app-target" href={ "/episodes/" (page.id) "/carers/" (carer.id) } { "Stop it" span class="nhsuk-u-visually-hidden" { ": " (carer.who.name) } } }
