@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DESK, PHONE, launch, visit } from "../browser.mjs";
-import { signInAs, startDemo } from "../harness.mjs";
+import { demoNow, signInAs, startDemo } from "../harness.mjs";
 
 describe("a copy of the notes", () => {
   let service, browser, her, lead, name;
@@ -79,5 +79,41 @@ describe("a copy of the notes", () => {
     assert.match(await main(her), /We talked about your work/);
     assert.doesNotMatch(await main(her), /spoke in confidence/);
     await her.check("own-copy");
+  });
+
+  test("she complains; the manager acknowledges and answers; she reads it", async () => {
+    await her.go("/my/complain");
+    await her.check("own-complain");
+    await press(her, "Send my complaint");
+    assert.equal(her.sent.status, 422);
+    await her.check("own-complain-errors");
+    await her.page.getByRole("textbox").first().fill("I was told of the room on the day.\n<script>alert(1)</script>");
+    await press(her, "Send my complaint");
+    assert.match(await main(her), /We have your complaint/);
+    assert.match(await main(her), /<script>alert\(1\)<\/script>/, "as it was written, and as nothing else");
+    const manager = await visit(browser, service.url, { width: DESK, scripts: false });
+    await signInAs(manager, /Service manager/);
+    await manager.go("/complaints");
+    await Promise.all([manager.page.waitForEvent("load"), manager.page.locator("main a[href^='/complaints/']").first().click()]);
+    await manager.check("staff-complaint");
+    await manager.page.getByRole("radio", { name: "Phone", exact: true }).check();
+    await manager.page.getByLabel("What you said or agreed").fill("We talk on Tuesday.");
+    const inAMonth = new Date(demoNow().getTime() + 28 * 24 * 3600 * 1000);
+    for (const [name, value] of [["Day", inAMonth.getUTCDate()], ["Month", inAMonth.getUTCMonth() + 1], ["Year", inAMonth.getUTCFullYear()]]) {
+      await manager.page.getByLabel(name, { exact: true }).fill(String(value));
+    }
+    await press(manager, "Record the acknowledgement");
+    await manager.page.getByRole("radio", { name: /^Upheld: we were wrong/ }).check();
+    await manager.page.getByLabel("The answer", { exact: true }).fill("You were right. We now say it a week before.");
+    await press(manager, "Send the answer");
+    await manager.check("staff-complaint-answered");
+    for (const [path, name] of [["/settings/complaint-help", "settings-complaint-help"], ["/settings/message-times", "settings-message-times"]]) {
+      await manager.go(path);
+      await manager.check(name);
+    }
+    await manager.close();
+    await her.go("/my/complain");
+    assert.match(await main(her), /We now say it a week before\./);
+    await her.check("own-complain-answered");
   });
 });

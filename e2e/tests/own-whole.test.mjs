@@ -351,8 +351,31 @@ describe("one person's whole way", () => {
     await shown("how");
   });
 
-  test("she asks for another time", async () => {
+  test("she puts a date at another time that is free, and asks where none suits", async () => {
+    const { sam } = at;
+    await sam.go("/openings/new");
+    await selectLike(sam, "Whose slot is it?", "Farrowgate, Isolde");
+    await press(sam, "Continue");
+    await tick(sam, "Interpersonal psychotherapy");
+    await choose(sam, "One to one");
+    await choose(sam, "Video call");
+    await choose(sam, DAY);
+    await type(sam, "Begins at", "2pm");
+    await press(sam, "Open the slot");
+    await taken(sam);
     await her.go("/my/dates");
+    await follow(her, /^Choose another time/);
+    const times = her.page.locator("main a[href*='/move/to?']");
+    assert.ok(await times.count() > 0, `no time is free: ${await main(her)}`);
+    await shown("times");
+    await Promise.all([her.page.waitForEvent("load"), times.first().click()]);
+    assert.match(await main(her), /Is this right\?/);
+    await shown("times-confirm");
+    await press(her, "Yes, change my time");
+    await taken(her);
+    assert.match(await main(her), /Your new time is /);
+    await her.go("/my/dates");
+    assert.match(await main(her), /2pm to 2:50pm/);
     await follow(her, /^Choose another time/);
     // Where none of the free times suits, by a message: the date stays until somebody has found another with her.
     const none = her.page.getByText("None of these suits me");
